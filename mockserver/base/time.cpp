@@ -1,0 +1,179 @@
+#include "base/time.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+namespace cfmock {
+namespace {
+
+using namespace std::chrono;
+
+struct Unit {
+  std::string_view name;
+  Duration length;
+};
+constexpr std::array<Unit, 6> kUnits{{{"d", hours(24)},
+                                      {"h", hours(1)},
+                                      {"m", minutes(1)},
+                                      {"s", seconds(1)},
+                                      {"ms", milliseconds(1)},
+                                      {"us", microseconds(1)}}};
+constexpr Duration kLongest = hours(24 * 36525);
+
+constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+struct Civil {
+  year_month_day date;
+  hh_mm_ss<Duration> time;
+};
+Civil civil(Instant at) {
+  const auto day = floor<days>(at);
+  return {year_month_day(day), hh_mm_ss<Duration>(at - day)};
+}
+
+std::optional<int> digits(std::string_view text, size_t from, size_t count) {
+  if (from + count > text.size()) return std::nullopt;
+  int value = 0;
+  for (size_t i = from; i < from + count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    value = value * 10 + (text[i] - '0');
+  }
+  return value;
+}
+
+std::optional<Instant> instant(int y, int mo, int d, int h, int mi, int s) {
+  const year_month_day date{year(y), month(static_cast<unsigned>(mo)), day(static_cast<unsigned>(d))};
+  if (!date.ok() || h > 23 || mi > 59 || s > 60) return std::nullopt;
+  return Instant(sys_days(date)) + hours(h) + minutes(mi) + seconds(s);
+}
+
+}  // namespace
+
+std::optional<Duration> parse_duration(std::string_view text) {
+  const bool negative = !text.empty() && text.front() == '-';
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  if (text.empty()) return std::nullopt;
+  Duration total{0};
+  Duration smallest_so_far = kLongest;
+  while (!text.empty()) {
+    double amount = 0;
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), amount, std::chars_format::fixed);
+    if (error != std::errc{} || amount < 0 || text.front() == '-') return std::nullopt;
+    text.remove_prefix(static_cast<size_t>(end - text.data()));
+    size_t length = 0;
+    while (length < text.size() && text[length] >= 'a' && text[length] <= 'z') ++length;
+    const std::string_view name = text.substr(0, length);
+    const Unit* unit = nullptr;
+    for (const Unit& candidate : kUnits)
+      if (candidate.name == name) unit = &candidate;
+    if (unit == nullptr || unit->length >= smallest_so_far) return std::nullopt;
+    smallest_so_far = unit->length;
+    const double added = amount * static_cast<double>(unit->length.count());
+    if (added > static_cast<double>(kLongest.count())) return std::nullopt;
+    total += Duration(std::llround(added));
+    if (total > kLongest) return std::nullopt;
+    text.remove_prefix(length);
+  }
+  return negative ? -total : total;
+}
+
+std::string human(Duration amount) {
+  const double us = static_cast<double>(amount.count());
+  const auto shown = [](double value, const char* unit) {
+    std::string number = fmt::format("{:.1f}", value);
+    if (number.ends_with(".0")) number.resize(number.size() - 2);
+    return number + " " + unit;
+  };
+  if (us < 1e3) return shown(us, "us");
+  if (us < 1e6) return shown(us / 1e3, "ms");
+  if (us < 120e6) return shown(us / 1e6, "s");
+  if (us < 7200e6) return shown(us / 60e6, "min");
+  if (us < 172800e6) return shown(us / 3600e6, "h");
+  return shown(us / 86400e6, "d");
+}
+
+std::string duration_text(Duration amount) {
+  if (amount.count() == 0) return "0s";
+  std::string out = amount.count() < 0 ? "-" : "";
+  auto rest = std::abs(amount.count());
+  for (const Unit& unit : kUnits) {
+    const auto count = rest / unit.length.count();
+    if (count > 0) out += std::to_string(count) + std::string(unit.name);
+    rest %= unit.length.count();
+  }
+  return out;
+}
+
+std::string rfc3339(Instant at, Fraction fraction) {
+  const auto [date, time] = civil(at);
+  std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                                time.hours().count(), time.minutes().count(), time.seconds().count());
+  if (fraction != Fraction::kNone) {
+    std::string part = fmt::format(".{:06}", time.subseconds().count());
+    if (fraction == Fraction::kTrimmed) {
+      while (part.back() == '0') part.pop_back();
+      if (part == ".") part.clear();
+    }
+    out += part;
+  }
+  return out + "Z";
+}
+
+std::optional<Instant> parse_rfc3339(std::string_view text) {
+  const auto y = digits(text, 0, 4), mo = digits(text, 5, 2), d = digits(text, 8, 2), h = digits(text, 11, 2),
+             mi = digits(text, 14, 2), s = digits(text, 17, 2);
+  if (!y || !mo || !d || !h || !mi || !s) return std::nullopt;
+  if (text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't') || text[13] != ':' ||
+      text[16] != ':')
+    return std::nullopt;
+  auto at = instant(*y, *mo, *d, *h, *mi, *s);
+  if (!at) return std::nullopt;
+  std::string_view rest = text.substr(19);
+  if (!rest.empty() && rest.front() == '.') {
+    rest.remove_prefix(1);
+    int64_t scale = 100000, micros = 0;
+    size_t count = 0;
+    for (; count < rest.size() && rest[count] >= '0' && rest[count] <= '9'; ++count, scale /= 10)
+      micros += (rest[count] - '0') * scale;
+    if (count == 0) return std::nullopt;
+    rest.remove_prefix(count);
+    *at += Duration(micros);
+  }
+  if (rest == "Z" || rest == "z") return at;
+  if (rest.size() == 6 && (rest[0] == '+' || rest[0] == '-') && rest[3] == ':') {
+    const auto oh = digits(rest, 1, 2), om = digits(rest, 4, 2);
+    if (!oh || !om || *oh > 23 || *om > 59) return std::nullopt;
+    const Duration offset = hours(*oh) + minutes(*om);
+    return rest[0] == '+' ? *at - offset : *at + offset;
+  }
+  return std::nullopt;
+}
+
+std::string http_date(Instant at) {
+  const auto [date, time] = civil(at);
+  const weekday day(floor<days>(at));
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[day.c_encoding()],
+                     static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
+                     static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
+                     time.seconds().count());
+}
+
+std::optional<Instant> parse_http_date(std::string_view text) {
+  if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
+  const auto d = digits(text, 5, 2), y = digits(text, 12, 4), h = digits(text, 17, 2),
+             mi = digits(text, 20, 2), s = digits(text, 23, 2);
+  if (!d || !y || !h || !mi || !s) return std::nullopt;
+  for (size_t m = 0; m < kMonths.size(); ++m)
+    if (text.substr(8, 3) == kMonths[m]) return instant(*y, static_cast<int>(m) + 1, *d, *h, *mi, *s);
+  return std::nullopt;
+}
+
+}  // namespace cfmock

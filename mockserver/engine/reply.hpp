@@ -1,0 +1,36 @@
+#pragma once
+// What the engine tells the wire to do. The decision is data; only net/ waits, writes and breaks.
+
+#include <string>
+
+#include "http/message.hpp"
+#include "scenario/scenario.hpp"
+
+namespace cfmock::engine {
+
+struct Reply {
+  http::Response response;
+  scenario::Fault fault = scenario::Fault::kNone;  // instead of the response
+  Duration delay{0};   // machine time to wait before anything is sent; never by a sleeping thread
+  bool close = false;  // close the connection after the response
+};
+
+/// What came was no request that HTTP allows: malformed, too large, too slow.
+struct Refused {
+  int status = 400;    // 400, 408, 413, 414, 431, 501, 505
+  std::string reason;  // "header line without a colon": for the journal
+  std::string peer;
+  uint64_t connection = 0;
+  std::string came;  // the first bytes, as they came (at most 512)
+  Instant received{};
+};
+
+/// The wire's one view of everything behind it. Called on the wire's thread only.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  virtual Reply handle(http::Request request) = 0;
+  virtual Reply refused(Refused refused) = 0;  // always closes
+};
+
+}  // namespace cfmock::engine

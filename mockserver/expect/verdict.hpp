@@ -1,0 +1,81 @@
+#pragma once
+// The verdict on a client: a value. Each report format is one pure function over it (report/).
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/place.hpp"
+#include "base/time.hpp"
+#include "journal/entry.hpp"
+#include "scenario/scenario.hpp"
+
+namespace cfmock::expect {
+
+/// How the client process ended. Absent in `serve`, where no process is known.
+struct ClientRun {
+  std::vector<std::string> command;
+  std::optional<int> exit_code;    // nullopt: ended by a signal
+  int signal = 0;                  // 0: none
+  bool timed_out = false;          // we ended it
+  bool interrupted = false;        // the person did
+  std::string out, err;            // captured, secrets replaced by "<secret:NAME>"
+  bool truncated = false;          // more came than is kept
+  std::vector<std::string> leaks;  // which secrets stood in its output: `token "primary" in standard error`
+  Duration took{0};                // machine time
+};
+
+struct RecordState {
+  std::string zone, id, type, name, content;
+  int ttl = 1;
+  bool proxied = false;
+  bool operator==(const RecordState&) const = default;
+};
+/// The records of a world, sorted by zone, name, type, content, id.
+using WorldState = std::vector<RecordState>;
+
+/// How far a rule was walked.
+struct RuleProgress {
+  std::string text;  // its pattern
+  Place place;
+  int matched = 0;  // requests that it answered (with its own replies)
+  int wanted = 0;   // requests that its sequence holds; 0: for ever
+  bool optional = false;
+};
+
+/// Everything a verdict is reached from.
+struct Evidence {
+  std::vector<journal::Entry> entries;
+  uint64_t dropped = 0;
+  WorldState before, after;
+  std::vector<RuleProgress> rules;
+  std::optional<ClientRun> client;
+};
+
+enum class Outcome { kMet, kNotMet, kInconclusive };
+
+struct Line {
+  std::string kind;         // "no_retry", or "strict" for what is expected without being said
+  std::string expectation;  // as written, or the sentence that strictness stands for
+  Place place;              // in the scenario; unknown for strict lines
+  Outcome outcome = Outcome::kMet;
+  std::string because;            // one sentence: what was measured against what was allowed
+  std::vector<uint64_t> entries;  // seqs of the journal entries that decided it
+};
+
+struct Verdict {
+  std::string scenario;  // name
+  std::string file;
+  std::string cause;
+  std::string title;
+  Outcome outcome = Outcome::kMet;  // kNotMet wins over kInconclusive wins over kMet
+  std::vector<Line> lines;
+};
+
+Verdict judge(const scenario::Scenario& scenario, const Evidence& evidence);
+
+std::string_view name_of(Outcome outcome);  // "met", "not met", "inconclusive"
+
+}  // namespace cfmock::expect

@@ -1,0 +1,77 @@
+#include "http/message.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace cfmock::http {
+
+void Headers::set(std::string_view name, std::string value) {
+  const auto at =
+      std::find_if(list_.begin(), list_.end(), [&](const Header& h) { return iequals(h.name, name); });
+  if (at == list_.end()) return add(std::string(name), std::move(value));
+  at->value = std::move(value);
+  list_.erase(std::remove_if(at + 1, list_.end(), [&](const Header& h) { return iequals(h.name, name); }),
+              list_.end());
+}
+
+void Headers::erase(std::string_view name) {
+  list_.erase(
+      std::remove_if(list_.begin(), list_.end(), [&](const Header& h) { return iequals(h.name, name); }),
+      list_.end());
+}
+
+const std::string* Headers::find(std::string_view name) const {
+  for (const Header& header : list_)
+    if (iequals(header.name, name)) return &header.value;
+  return nullptr;
+}
+
+std::string_view Headers::get(std::string_view name) const {
+  const std::string* value = find(name);
+  return value == nullptr ? std::string_view{} : std::string_view(*value);
+}
+
+std::string_view reason_phrase(int status) {
+  struct Row {
+    int status;
+    std::string_view reason;
+  };
+  static constexpr std::array kReasons{Row{100, "Continue"},
+                                       Row{200, "OK"},
+                                       Row{201, "Created"},
+                                       Row{202, "Accepted"},
+                                       Row{204, "No Content"},
+                                       Row{301, "Moved Permanently"},
+                                       Row{302, "Found"},
+                                       Row{304, "Not Modified"},
+                                       Row{307, "Temporary Redirect"},
+                                       Row{308, "Permanent Redirect"},
+                                       Row{400, "Bad Request"},
+                                       Row{401, "Unauthorized"},
+                                       Row{403, "Forbidden"},
+                                       Row{404, "Not Found"},
+                                       Row{405, "Method Not Allowed"},
+                                       Row{408, "Request Timeout"},
+                                       Row{409, "Conflict"},
+                                       Row{411, "Length Required"},
+                                       Row{413, "Payload Too Large"},
+                                       Row{414, "URI Too Long"},
+                                       Row{415, "Unsupported Media Type"},
+                                       Row{421, "Misdirected Request"},
+                                       Row{422, "Unprocessable Entity"},
+                                       Row{429, "Too Many Requests"},
+                                       Row{431, "Request Header Fields Too Large"},
+                                       Row{500, "Internal Server Error"},
+                                       Row{501, "Not Implemented"},
+                                       Row{502, "Bad Gateway"},
+                                       Row{503, "Service Unavailable"},
+                                       Row{504, "Gateway Timeout"},
+                                       Row{505, "HTTP Version Not Supported"}};
+  for (const Row& row : kReasons)
+    if (row.status == status) return row.reason;
+  return "";
+}
+
+}  // namespace cfmock::http

@@ -1,0 +1,75 @@
+#pragma once
+// One exchange, as the journal keeps it. It never holds a secret: the engine redacts before it records.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/place.hpp"
+#include "base/time.hpp"
+#include "http/message.hpp"
+
+namespace cfmock::journal {
+
+/// What a list answer said of its pages.
+struct PageInfo {
+  int page = 1;
+  int per_page = 0;
+  int count = 0;
+  int total_count = 0;
+  int total_pages = 0;
+};
+
+enum class AnsweredBy {
+  kModel,
+  kRule,
+  kServer
+};  // kServer: refused before it was a request (malformed, too large)
+
+struct Entry {
+  uint64_t seq = 0;  // counts from 1 in its session; no gaps
+  std::string session;
+  Instant at{};       // session clock, when the request was complete
+  Instant real_at{};  // machine clock, the same moment
+  Duration delay{0};  // that the answer was held back on purpose
+  uint64_t connection = 0;
+  std::string peer;       // who connected
+  std::string client_ip;  // who the API takes the caller for
+
+  std::string method;
+  std::string path;   // undecoded, below the session prefix: "/client/v4/zones"; secrets replaced
+  std::string query;  // undecoded, secrets replaced
+  int version = 11;
+  http::Headers headers;   // as sent, secrets replaced
+  std::string body;        // at most kBodyKept bytes, secrets replaced
+  uint64_t body_size = 0;  // bytes that came
+  uint64_t call_hash = 0;  // same method, path, query and body: same number
+
+  std::string operation;        // "GET /zones/{zone_id}/dns_records"; "" : no operation knows it
+  std::string credential;       // the scenario's name for it; "" : none, or unknown
+  std::string credential_kind;  // "user token", "account token", "global key", "unknown", ""
+  std::string fingerprint;      // of the secret sent; ""
+  int retry_count = -1;         // X-Stainless-Retry-Count; -1: not sent
+
+  AnsweredBy answered_by = AnsweredBy::kModel;
+  int rule = -1;      // index into the scenario's rules
+  std::string cause;  // "expired-token"; "" when served
+  std::string why;    // one line for a person, with the place: `401 10000: token "primary" expired 1 h ago
+                      // (f.yaml:8:33)`
+  int status = 0;     // 0: no status was sent
+  std::vector<int> codes;  // errors[].code, in order
+  http::Headers answer_headers;
+  std::string answer;  // at most kBodyKept bytes
+  uint64_t answer_size = 0;
+  std::string delivery = "complete";    // "complete", "close", "reset", "silence"
+  std::optional<Duration> retry_after;  // that the answer told
+  std::optional<PageInfo> pages;
+  bool wrote = false;  // the world was changed
+  std::vector<std::string>
+      leaks;  // where a secret stood that must not stand there: "query", "path", "Referer"
+};
+
+inline constexpr size_t kBodyKept = 4096;
+
+}  // namespace cfmock::journal

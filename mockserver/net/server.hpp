@@ -1,0 +1,52 @@
+#pragma once
+// The mocked wire: one listener, a coroutine for each connection, on one thread. The one place that knows
+// Asio and Beast (this header does not show them). TLS and the proxy will be one more stream type, faults one
+// more delivery.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "engine/reply.hpp"
+
+namespace cfmock::net {
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  uint16_t port = 0;                                    // 0: the system picks one
+  size_t header_bytes = 64 * 1024;                      // beyond: 431
+  size_t body_bytes = 16 * 1024 * 1024;                 // beyond: 413
+  size_t connections = 10000;                           // beyond: 503 and close
+  Duration request_timeout = std::chrono::seconds(30);  // from a request's first byte to its last: 408
+  Duration idle_timeout = std::chrono::minutes(5);      // between requests: closed
+};
+
+/// Order of calls: listen(), then run() on a thread of its own, stop() from any thread, join, destroy.
+/// post() and call() may be used from any thread but the wire's own, once run() was or will be called.
+class Server {
+ public:
+  /// Binds and listens, so connections queue at once. Never shares a port: one that is taken is a Problem
+  /// that names it and the remedy. `handler` must outlive the server and is called on the thread of run()
+  /// only.
+  static Result<std::unique_ptr<Server>> listen(const ServerOptions& options, engine::Handler& handler);
+  ~Server();
+
+  uint16_t port() const;
+  const std::string& host() const;
+  /// Serves until stop(). Answers that are under way get a second to leave.
+  void run();
+  void stop();
+  /// Runs `task` on the wire's thread; call() also waits until it is done.
+  void post(std::function<void()> task);
+  void call(std::function<void()> task);
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cfmock::net

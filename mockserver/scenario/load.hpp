@@ -1,0 +1,45 @@
+#pragma once
+// From YAML text to a Scenario, or to every problem of the file at once. The field tables in
+// scenario/fields.* say which keys exist; reading, unknown-key checks and the JSON Schema are driven by the
+// same tables.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "scenario/scenario.hpp"
+
+namespace cfmock::scenario {
+
+/// Finds a world by name ("one-zone"): its YAML text and the file it came from. The caller decides where
+/// worlds live.
+struct WorldText {
+  std::string file;
+  std::string text;
+};
+using FindWorld = std::function<std::optional<WorldText>(const std::string& name)>;
+/// Looks in `embedded` fixtures/worlds only.
+FindWorld embedded_worlds();
+
+struct Loaded {
+  std::optional<Scenario> scenario;  // absent if there was any error
+  Problems problems;                 // errors and lint warnings, by place
+};
+
+/// `file` is only used in places. Warnings do not stop a scenario from loading.
+Loaded load(std::string_view text, const std::string& file, const FindWorld& find_world);
+
+/// The problem with its source line and a caret under the column:
+///   f.yaml:8:33: error: unknown key "expires_one"
+///      8 |   primary: {token: {expires_one: -1h}}
+///        |                     ^~~~~~~~~~~
+///     did you mean expires_on?
+std::string rendered(const Problem& problem, std::string_view source);
+
+/// The JSON Schema (2020-12) of scenario files, as text.
+std::string json_schema();
+
+}  // namespace cfmock::scenario

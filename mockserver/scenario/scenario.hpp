@@ -1,0 +1,223 @@
+#pragma once
+// A scenario, loaded: plain data with places. It never changes once loaded; a session keeps its own state
+// beside it.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/place.hpp"
+#include "base/time.hpp"
+#include "cloudflare/world.hpp"
+#include "http/message.hpp"
+
+namespace cfmock::scenario {
+
+// ---- Requests, as rules and expectations name them
+// -------------------------------------------------------------------
+
+/// How a value (query parameter, header, JSON field) must look.
+struct ValuePattern {
+  enum class Kind { kEquals, kContains, kMatches, kPresent, kAbsent } kind = Kind::kEquals;
+  std::string text;  // for kMatches an RE2 expression, found anywhere unless anchored
+  Place place;
+};
+
+/// "GET /zones/{zone_id}/dns_records" with an optional `where`. Paths are below /client/v4.
+struct RequestPattern {
+  std::vector<std::string> methods;  // empty: any
+  /// Path segments; "{...}" takes any one segment, a final "**" any number. {zone:example.com} was resolved
+  /// to the id. Empty with any_path: every path.
+  std::vector<std::string> segments;
+  bool any_path = false;
+  std::vector<std::pair<std::string, ValuePattern>> query;
+  std::vector<std::pair<std::string, ValuePattern>> headers;
+  std::vector<std::pair<std::string, ValuePattern>> body;  // dotted JSON paths: "content", "data.port"
+  std::string text;                                        // as written, for messages
+  Place place;
+};
+
+// ---- Rules
+// -----------------------------------------------------------------------------------------------------------
+
+enum class Fault { kNone, kClose, kReset, kSilence };  // close: FIN without an answer; silence: never answers
+
+struct Reply {
+  /// kModel: what the model says. kError: a named error or cause, worded in the dialect of the endpoint.
+  /// kLiteral: as given.
+  enum class Kind { kModel, kError, kLiteral, kFault } kind = Kind::kModel;
+  std::string error;                    // kError
+  std::optional<Duration> retry_after;  // kError, kLiteral: adds Retry-After, whole seconds rounded up
+  int status = 200;                     // kLiteral
+  http::Headers headers;                // kError (added), kLiteral
+  std::string body;                     // kLiteral
+  Fault fault = Fault::kNone;           // kFault
+  Duration delay{0};                    // before the answer leaves
+  int times = 1;                        // how often before the next reply is due; 0: for ever
+  Place place;
+};
+
+struct Rule {
+  RequestPattern on;
+  std::vector<Reply> replies;  // walked in order; after the last, the model answers
+  bool optional = false;       // strict: a rule that is not walked to its end fails the run, unless optional
+  Place place;
+};
+
+// ---- What happens by itself
+// ------------------------------------------------------------------------------------------
+
+/// A change of the world or of the clock, in `timeline:` and between the steps of a proof.
+struct Action {
+  enum class Kind { kAdvance, kRoll, kDelete, kChange } kind = Kind::kAdvance;
+  Duration by{0};          // kAdvance
+  std::string credential;  // the others
+  std::optional<cloudflare::CredentialSpec>
+      change;  // kChange: what it is from now on, fields not given unchanged
+  Place place;
+};
+
+struct TimelineEvent {
+  int after_requests = 0;            // once that many requests were answered; 0: before the first
+  std::optional<RequestPattern> of;  // count only these
+  std::vector<Action> actions;
+  Place place;
+};
+
+// ---- Proof
+// -----------------------------------------------------------------------------------------------------------
+
+struct ProofAnswer {
+  std::optional<int> status;
+  std::optional<int> code;             // among errors[].code, or messages[].code on a success
+  std::optional<std::string> message;  // exact text of an error
+  std::optional<std::string> cause;    // that the journal gives
+  std::optional<int> results;          // length of result[]
+  std::vector<std::pair<std::string, ValuePattern>> headers;
+};
+
+struct ProofStep {
+  enum class Kind { kSend, kAction } kind = Kind::kSend;
+  std::string method,
+      path;        // kSend; below /client/v4, or absolute when it starts with "//": "//client/v3/zones"
+  std::string as;  // credential name; "" : no credentials
+  enum class SentAs { kDefault, kBearer, kKey } sent_as = SentAs::kDefault;
+  std::string from;       // caller's address; "" : the scenario's client_ip
+  http::Headers headers;  // added; the same name replaces
+  std::string body;
+  int repeat = 1;
+  ProofAnswer answer;  // of the last repetition; those before must agree among themselves unless `meanwhile`
+  std::optional<ProofAnswer> meanwhile;  // of the repetitions before the last
+  std::vector<Action> actions;           // kAction
+  std::string text;
+  Place place;
+};
+
+// ---- Expectations
+// ----------------------------------------------------------------------------------------------------
+
+struct AnswerPattern {  // "after: {code: [10000, 9109]}"
+  std::vector<int> codes;
+  std::vector<int> statuses;
+  std::vector<std::string> causes;
+};
+
+struct ExpectCalls {  // calls: {of: "GET /zones", exactly: 2}
+  RequestPattern of;
+  std::optional<int> exactly, at_least, at_most;
+};
+struct ExpectNever {  // never: {method: [POST, DELETE]} or never: "POST /zones/**"; `after` narrows it to
+                      // what comes later
+  RequestPattern of;
+  std::optional<AnswerPattern> after;
+};
+struct ExpectNoRetry {  // no_retry: {after: {code: 10000}}: the same call is not made again once so answered
+  AnswerPattern after;
+  std::optional<RequestPattern> of;
+};
+struct ExpectRetries {  // retries: {of, at_least: 1, at_most: 3, waits: retry-after, backs_off: true}
+  RequestPattern of;
+  std::optional<int> at_least, at_most;  // tries beyond the first, per chain
+  bool waits_retry_after = false;
+  std::optional<Duration> waits_at_least;
+  bool backs_off = false;  // each gap at least as long as the one before (10 % tolerance)
+};
+struct ExpectOrder {  // order: ["GET /zones", "PUT /zones/**"]: first occurrences in this order
+  std::vector<RequestPattern> of;
+};
+struct ExpectHeaders {  // headers: {of: any, request: {Authorization: {matches: "^Bearer "}}}
+  RequestPattern of;
+  std::vector<std::pair<std::string, ValuePattern>> request;
+};
+struct ExpectPages {  // pages: complete, or {of: "...", complete: true}: every page once, none past the end
+  std::optional<RequestPattern> of;
+};
+struct RecordMatch {
+  std::string zone, type, name, content;  // "" : any
+};
+struct ExpectWorld {  // world: {unchanged: true} / {record: {...}, count: 1}
+  bool unchanged = false;
+  std::optional<RecordMatch> record;
+  int count = 1;
+};
+struct ExpectExit {  // exit: 0, exit: {not: 0}
+  std::optional<int> is, is_not;
+};
+struct ExpectOutput {                 // output: {mentions: ["10000"], not_mentions: [...], leaks: nothing}
+  std::vector<std::string> mentions;  // each must occur (case does not count)
+  std::vector<std::string> mentions_any;  // at least one must
+  std::vector<std::string> not_mentions;
+  bool leaks_nothing = false;
+};
+struct ExpectNoCrash {};  // crash: never
+struct ExpectDuration {   // duration: {at_most: 10s}
+  std::optional<Duration> at_most, at_least;
+};
+
+struct Expectation {
+  std::string kind;  // the key in the file: "no_retry"
+  std::variant<ExpectCalls, ExpectNever, ExpectNoRetry, ExpectRetries, ExpectOrder, ExpectHeaders,
+               ExpectPages, ExpectWorld, ExpectExit, ExpectOutput, ExpectNoCrash, ExpectDuration>
+      what;
+  std::string text;  // the source as one line, for reports: "no_retry: {after: {code: [10000, 9109]}}"
+  Place place;
+};
+
+/// What strictness lets pass.
+struct Allow {
+  bool unknown_operations = false;
+  bool unfinished_rules = false;
+  bool early_retries = false;
+  bool no_requests = false;
+};
+
+// ---- The whole
+// -------------------------------------------------------------------------------------------------------
+
+struct Scenario {
+  std::string name;
+  std::string title;
+  std::string cause;  // a row of fixtures/causes.tsv
+  std::string description;
+  std::string file;  // as named by the user, or "scenarios/auth/x.yaml" for a shipped one
+  cloudflare::WorldSpec world;
+  std::vector<cloudflare::CredentialSpec> credentials;  // the first one is what a client is handed
+  std::string client_ip = "203.0.113.7";                // what the API takes for the caller's address
+  std::string dialect;                                  // "" or "uniform"
+  cloudflare::LimitSpec limits;
+  double clock_scale = 1;              // 0: stands still
+  std::optional<Instant> clock_start;  // nullopt: the machine's time
+  std::vector<Rule> rules;
+  std::vector<TimelineEvent> timeline;
+  std::vector<ProofStep> proof;
+  std::vector<Expectation> expect;
+  Allow allow;
+  std::map<std::string, std::string>
+      env;  // for the client, over the table's: "{origin}", "{base_url}", "{secret:NAME}",
+            // "{zone_id:NAME}", "{account_id:NAME}" are filled in
+  Duration timeout = std::chrono::seconds(60);  // for the client
+};
+
+}  // namespace cfmock::scenario
