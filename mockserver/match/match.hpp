@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.hpp"
 #include "http/url.hpp"
 #include "scenario/scenario.hpp"
 
@@ -19,8 +20,12 @@ struct Subject {
   std::string_view query;  // undecoded
   const http::Headers* headers = nullptr;
   std::string_view body;
+  /// The path is not below /client/v4 ("/zones" of a wrong base URL): then only a pattern of any path fits.
+  bool outside_api = false;
 };
 
+/// Is "/client/v4" there?
+bool below_api(std::string_view path);
 /// Strips "/client/v4" if it is there.
 std::string_view api_path(std::string_view path);
 
@@ -30,21 +35,26 @@ struct MatchResult {
   bool fits() const { return distance == 0; }
 };
 
-/// Explains. For display and near misses.
+/// Explains. For display and near misses: the reasons show values (made printable, shortened) as the subject
+/// has them, so hand in a subject without secrets.
 MatchResult explain(const scenario::RequestPattern& pattern, const Subject& subject);
 /// The same answer as explain().fits(), without building reasons. For the hot path.
 bool fits(const scenario::RequestPattern& pattern, const Subject& subject);
 
+/// What is wrong with the `matches` expressions of a scenario, each with its place. One that does not compile
+/// fits nothing, so whoever loads a scenario asks here before using it.
+Problems expression_problems(const scenario::Scenario& scenario);
+
 /// Finds the first rule (in file order) that fits, at a cost that does not grow with the number of rules on
-/// other paths. The rules must outlive it. Not thread-safe for writes; find() is const and may be called from
-/// the session's thread only.
+/// other paths. The rules must outlive it and stay where they are. For one thread, the session's: find() is
+/// const but uses scratch space of the index.
 class RuleIndex {
  public:
   explicit RuleIndex(const std::vector<scenario::Rule>& rules);
   ~RuleIndex();
   RuleIndex(RuleIndex&&) noexcept;
-  /// Indices of rules that fit by method and path, ascending; `where` is checked too. Calls `take(index)`
-  /// until it says true.
+  /// Calls `take(index)` for each rule that fits, `where` included, in ascending order until it says true.
+  /// That index, or -1.
   template <class Take>
   int find(const Subject& subject, Take take) const {
     for (const int index : candidates(subject))
@@ -54,9 +64,9 @@ class RuleIndex {
   std::vector<int> candidates(const Subject& subject) const;  // fit in full
 
  private:
-  struct Node;
+  struct Tree;
   const std::vector<scenario::Rule>* rules_;
-  std::unique_ptr<Node> root_;
+  std::unique_ptr<Tree> tree_;
 };
 
 }  // namespace cfmock::match
