@@ -1,0 +1,171 @@
+#include "cloudflare/access.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cfmock::cloudflare {
+namespace {
+
+bool listed(const std::optional<std::vector<std::string>>& names, const std::string& name) {
+  return !names || std::find(names->begin(), names->end(), name) != names->end();
+}
+
+Refusal unknown_secret(const Presented& shown) {
+  const bool key = shown.kind == Presented::Kind::kKeyPair;
+  return {key ? "wrong-key-pair" : "invalid-token", "",
+          key ? fmt::format("no user has this key and e-mail ({}, key #{})", shown.email, fingerprint(shown.secret))
+              : fmt::format("no token of this world has this secret (#{})", fingerprint(shown.secret)),
+          {}, {}, {}};
+}
+
+std::optional<Refusal> gone(const Credential& credential) {
+  if (credential.known) return std::nullopt;
+  const std::string& cause = credential.gone_cause;
+  if (cause == "revoked-token")
+    return Refusal{cause, "", credential.label() + " was deleted", credential.spec.place_of("status"), {}, {}};
+  if (cause == "rolled-token")
+    return Refusal{cause, "", credential.label() + " was rolled: this is its old secret", credential.spec.place, {}, {}};
+  const std::string why = credential.spec.status == CredentialStatus::kReplacement
+                              ? fmt::format(" will exist only once \"{}\" is rolled", credential.spec.replaces)
+                              : " was never issued by the API";
+  return Refusal{cause, "", credential.label() + why,
+                 credential.spec.place_of(credential.spec.replaces.empty() ? "status" : "replaces"), {}, {}};
+}
+
+std::optional<Refusal> outside_window(const Credential& credential, Instant now) {
+  const CredentialSpec& spec = credential.spec;
+  if (spec.status == CredentialStatus::kDisabled)
+    return Refusal{"disabled-token", "", credential.label() + " is disabled", spec.place_of("status"), {}, {}};
+  if (credential.expires_on && now >= *credential.expires_on)
+    return Refusal{"expired-token", "", fmt::format("{} expired {} ago", credential.label(), human(now - *credential.expires_on)),
+                   spec.place_of("expires_on"), {}, {}};
+  if (credential.not_before && now < *credential.not_before)
+    return Refusal{"token-not-yet-valid", "",
+                   fmt::format("{} becomes valid in {}", credential.label(), human(*credential.not_before - now)),
+                   spec.place_of("not_before"), {}, {}};
+  return std::nullopt;
+}
+
+std::optional<Refusal> outside_addresses(const Credential& credential, std::string_view client_ip) {
+  const CredentialSpec& spec = credential.spec;
+  if (spec.from.empty() && spec.not_from.empty()) return std::nullopt;
+  const auto address = parse_address(client_ip);
+  const auto inside = [&](const Cidr& block) { return address && block.contains(*address); };
+  if (!spec.from.empty() && std::none_of(spec.from.begin(), spec.from.end(), inside))
+    return Refusal{"blocked-address", "", fmt::format("{} may not be used from {}: not in its list", credential.label(), client_ip),
+                   spec.place_of("from"), {}, {}};
+  if (std::any_of(spec.not_from.begin(), spec.not_from.end(), inside))
+    return Refusal{"blocked-address", "", fmt::format("{} may not be used from {}: shut out", credential.label(), client_ip),
+                   spec.place_of("not_from"), {}, {}};
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool Credential::covers_account(const std::string& account) const {
+  if (spec.kind == CredentialKind::kAccountToken && account != spec.account) return false;
+  return listed(spec.accounts, account);
+}
+
+bool Credential::covers_zone(const std::string& zone, const std::string& account) const {
+  return covers_account(account) && listed(spec.zones, zone);
+}
+
+bool Credential::holds_any(const std::vector<int>& any_of) const {
+  if (is_key() || any_of.empty()) return true;
+  return std::any_of(any_of.begin(), any_of.end(), [&](int group) { return groups.test(static_cast<size_t>(group)); });
+}
+
+std::string Credential::label() const {
+  const char* kind = is_key() ? "key" : spec.kind == CredentialKind::kAccountToken ? "account token" : "token";
+  return fmt::format("{} \"{}\"", kind, spec.name);
+}
+
+Credentials::Credentials(const std::vector<CredentialSpec>& specs, const WorldSpec& world, Instant session_start,
+                         IdSource& ids)
+    : world_(world) {
+  for (const CredentialSpec& spec : specs) {
+    auto credential = std::make_unique<Credential>();
+    credential->secret = spec.secret.empty() ? new_secret(spec.kind, ids) : spec.secret;
+    credential->id = stable_id("credential " + spec.name);
+    credential->answer_fingerprint = fingerprint(credential->secret);
+    credential->issued_on = session_start - std::chrono::hours(24 * 30);
+    apply(*credential, spec, session_start);
+    by_secret_.emplace(credential->secret, credential.get());
+    all_.push_back(std::move(credential));
+  }
+}
+
+void Credentials::apply(Credential& credential, const CredentialSpec& spec, Instant session_start) const {
+  credential.spec = spec;
+  credential.groups.reset();
+  for (const std::string& name : spec.permissions)
+    if (const int group = find_permission_group(name); group >= 0) credential.groups.set(static_cast<size_t>(group));
+  credential.not_before = spec.not_before ? std::optional(session_start + *spec.not_before) : std::nullopt;
+  credential.expires_on = spec.expires_on ? std::optional(session_start + *spec.expires_on) : std::nullopt;
+  credential.known = spec.status == CredentialStatus::kActive || spec.status == CredentialStatus::kDisabled;
+  const bool pair = spec.kind == CredentialKind::kGlobalKey;
+  credential.gone_cause = credential.known                                 ? ""
+                          : pair                                           ? "wrong-key-pair"
+                          : spec.status == CredentialStatus::kRevoked      ? "revoked-token"
+                                                                           : "invalid-token";
+  credential.user_id.clear();
+  for (const UserSpec& user : world_.users)
+    if (user.email == spec.user) credential.user_id = user.id;
+  for (const AccountSpec& account : world_.accounts)
+    if (spec.kind == CredentialKind::kAccountToken && account.name == spec.account) credential.user_id = account.id;
+}
+
+Credential* Credentials::by_name(std::string_view name) {
+  for (const auto& credential : all_)
+    if (credential->spec.name == name) return credential.get();
+  return nullptr;
+}
+const Credential* Credentials::by_name(std::string_view name) const {
+  return const_cast<Credentials*>(this)->by_name(name);
+}
+
+const Credential* Credentials::by_secret(std::string_view secret) const {
+  const auto at = by_secret_.find(std::string(secret));
+  return at == by_secret_.end() ? nullptr : at->second;
+}
+
+void Credentials::roll(std::string_view name) {
+  if (Credential* old = by_name(name)) {
+    old->known = false;
+    old->gone_cause = old->is_key() ? "wrong-key-pair" : "rolled-token";
+  }
+  for (const auto& credential : all_)
+    if (credential->spec.status == CredentialStatus::kReplacement && credential->spec.replaces == name) {
+      credential->spec.status = CredentialStatus::kActive;
+      credential->known = true;
+    }
+}
+
+void Credentials::remove(std::string_view name) {
+  if (Credential* credential = by_name(name)) {
+    credential->known = false;
+    credential->gone_cause = credential->is_key() ? "wrong-key-pair" : "revoked-token";
+  }
+}
+
+void Credentials::change(std::string_view name, const CredentialSpec& spec, Instant session_start) {
+  if (Credential* credential = by_name(name)) apply(*credential, spec, session_start);
+}
+
+Authenticated authenticate(const Credentials& credentials, const Presented& shown, std::string_view client_ip, Instant now) {
+  const Credential* credential = credentials.by_secret(shown.secret);
+  const bool pair = shown.kind == Presented::Kind::kKeyPair;
+  if (credential == nullptr || credential->is_key() != pair) return {nullptr, unknown_secret(shown)};
+  if (pair && credential->spec.user != shown.email)
+    return {credential, Refusal{"wrong-key-pair", "", fmt::format("{} belongs to {}, not to {}", credential->label(),
+                                                                  credential->spec.user, shown.email),
+                                credential->spec.place_of("email"), {}, {}}};
+  if (auto refusal = gone(*credential)) return {credential, std::move(refusal)};
+  if (auto refusal = outside_window(*credential, now)) return {credential, std::move(refusal)};
+  if (auto refusal = outside_addresses(*credential, client_ip)) return {credential, std::move(refusal)};
+  return {credential, std::nullopt};
+}
+
+}  // namespace cfmock::cloudflare

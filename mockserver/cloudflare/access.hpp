@@ -1,0 +1,79 @@
+#pragma once
+// Who may do what: authentication by secret, time window and address, authorisation by permission groups and resources.
+// Live state of one session; belongs to its thread.
+
+#include <bitset>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "cloudflare/secrets.hpp"
+#include "cloudflare/tables.hpp"
+#include "cloudflare/world.hpp"
+
+namespace cfmock::cloudflare {
+
+/// Why a request is refused, with everything that a person needs to mend it.
+struct Refusal {
+  std::string cause;     // a row of causes.tsv
+  std::string variant;   // of the dialect
+  std::string sentence;  // `token "primary" expired 1 h ago`
+  Place place;           // what to change in the scenario; may be unknown
+  std::string detail;    // fills {detail} of the message
+  std::string type;      // fills {type}
+};
+
+/// A credential as it stands now.
+struct Credential {
+  CredentialSpec spec;
+  std::string secret;
+  std::string id;          // 32 hex
+  std::string user_id;     // owner, for limits that count per user
+  std::bitset<512> groups;  // of permission_groups()
+  Instant issued_on{};
+  std::optional<Instant> not_before, expires_on;  // on the session clock
+  bool known = true;       // false: revoked, unknown, or its secret was rolled
+  std::string gone_cause;  // with !known: "invalid-token", "revoked-token", "rolled-token"
+  std::string answer_fingerprint;  // of the secret
+
+  bool is_key() const { return spec.kind == CredentialKind::kGlobalKey; }
+  bool covers_account(const std::string& account) const;
+  bool covers_zone(const std::string& zone, const std::string& account) const;
+  /// Any of these groups; a key, and an empty list, always.
+  bool holds_any(const std::vector<int>& any_of) const;
+  std::string label() const;  // `token "primary"`
+};
+
+class Credentials {
+ public:
+  Credentials(const std::vector<CredentialSpec>& specs, const WorldSpec& world, Instant session_start, IdSource& ids);
+
+  Credential* by_name(std::string_view name);
+  const Credential* by_name(std::string_view name) const;
+  const Credential* by_secret(std::string_view secret) const;
+  const std::vector<std::unique_ptr<Credential>>& all() const { return all_; }
+
+  /// The secret of `name` becomes unknown; credentials that replace it become known.
+  void roll(std::string_view name);
+  void remove(std::string_view name);
+  void change(std::string_view name, const CredentialSpec& spec, Instant session_start);
+
+ private:
+  void apply(Credential& credential, const CredentialSpec& spec, Instant session_start) const;
+  std::vector<std::unique_ptr<Credential>> all_;
+  std::unordered_map<std::string, Credential*> by_secret_;
+  WorldSpec world_;
+};
+
+/// Outcome of authentication: a credential, or why not.
+struct Authenticated {
+  const Credential* credential = nullptr;  // also set when it is known but refused
+  std::optional<Refusal> refusal;
+};
+Authenticated authenticate(const Credentials& credentials, const Presented& shown, std::string_view client_ip, Instant now);
+
+}  // namespace cfmock::cloudflare

@@ -1,0 +1,124 @@
+#include "cloudflare/envelope.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace cfmock::cloudflare {
+namespace {
+
+std::string filled(std::string text, const Fill& fill) {
+  if (text.find('{') == std::string::npos) return text;
+  for (const auto& [name, value] : fill) text = replace_all(std::move(text), fmt::format("{{{}}}", name), value);
+  return text;
+}
+
+void append_error(std::string& out, int code, const std::string& message, const Fill& fill) {
+  out += fmt::format("{{\"code\":{},\"message\":", code);
+  append_json_string(out, filled(message, fill));
+}
+
+std::string error_list(const ErrorRow& error, const Fill& fill) {
+  std::string out = "[";
+  for (const ErrorItem& item : error.errors) {
+    if (out.size() > 1) out += ',';
+    append_error(out, item.code, item.message, fill);
+    if (!item.chain.empty()) {
+      out += ",\"error_chain\":[";
+      for (size_t i = 0; i < item.chain.size(); ++i) {
+        if (i > 0) out += ',';
+        append_error(out, item.chain[i].first, item.chain[i].second, fill);
+        out += '}';
+      }
+      out += ']';
+    }
+    out += '}';
+  }
+  return out + "]";
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  if (!valid_utf8(text)) {
+    std::string safe;  // rare: one bad byte costs a replacement character, never a broken document
+    for (const char c : text) safe += static_cast<unsigned char>(c) < 0x80 ? std::string(1, c) : "\xef\xbf\xbd";
+    append_json_string(out.erase(out.size() - 1), safe);
+    return;
+  }
+  for (const char c : text) {
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          out += "\\u00";
+          out += kHex[static_cast<unsigned char>(c) >> 4];
+          out += kHex[c & 15];
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
+}
+
+std::string json_string(std::string_view text) {
+  std::string out;
+  append_json_string(out, text);
+  return out;
+}
+
+std::string error_body(const ErrorRow& error, const Fill& fill) {
+  const std::string list = error_list(error, fill);
+  switch (error.envelope) {
+    case Envelope::kGateway: return "{\"success\":false,\"errors\":" + list + "}";
+    case Envelope::kGatewayLine: return "{\"success\":false,\"errors\":" + list + "}\n";
+    case Envelope::kResultFirst: return "{\"result\":null,\"success\":false,\"errors\":" + list + ",\"messages\":[]}";
+    case Envelope::kCore: break;
+  }
+  return "{\"success\":false,\"errors\":" + list + ",\"messages\":[],\"result\":null}";
+}
+
+std::vector<int> error_codes(const ErrorRow& error) {
+  std::vector<int> codes;
+  for (const ErrorItem& item : error.errors) codes.push_back(item.code);
+  return codes;
+}
+
+std::string success_body(std::string_view result, std::string_view messages) {
+  std::string out;
+  out.reserve(result.size() + messages.size() + 64);
+  out += "{\"result\":";
+  out += result;
+  out += ",\"success\":true,\"errors\":[],\"messages\":";
+  out += messages;
+  out += '}';
+  return out;
+}
+
+std::string list_body(Envelope envelope, std::string_view result, const Page& page) {
+  std::string out;
+  out.reserve(result.size() + 192);
+  out += "{\"result\":";
+  out += result;
+  if (envelope == Envelope::kCore) {
+    out += fmt::format(
+        ",\"result_info\":{{\"page\":{},\"per_page\":{},\"total_pages\":{},\"count\":{},\"total_count\":{}}},"
+        "\"success\":true,\"errors\":[],\"messages\":[]}}",
+        page.page, page.per_page, page.total_pages, page.count, page.total_count);
+  } else {
+    out += fmt::format(
+        ",\"success\":true,\"errors\":[],\"messages\":[],\"result_info\":{{\"page\":{},\"per_page\":{},\"count\":{},"
+        "\"total_count\":{},\"total_pages\":{}}}}}",
+        page.page, page.per_page, page.count, page.total_count, page.total_pages);
+  }
+  return out;
+}
+
+}  // namespace cfmock::cloudflare

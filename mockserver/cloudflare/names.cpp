@@ -1,0 +1,58 @@
+#include "cloudflare/names.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "cloudflare/tables.hpp"
+
+namespace cfmock::cloudflare {
+
+const std::vector<CauseRow>& causes() {
+  static const auto table = [] {
+    std::vector<CauseRow> out;
+    for (const auto& c : table_rows("fixtures/causes.tsv", 4)) out.push_back({c[0], c[1], c[2], c[3]});
+    return out;
+  }();
+  return table;
+}
+
+const std::vector<std::string>& permission_group_names() {
+  static const auto names = [] {
+    std::vector<std::string> out;
+    for (const PermissionGroup& group : permission_groups()) out.emplace_back(group.name);
+    return out;
+  }();
+  return names;
+}
+
+const std::vector<std::string>& error_names() {
+  static const auto names = [] {
+    std::set<std::string> out;
+    for (const DialectRow& row : dialects())
+      if (row.error != nullptr) out.emplace(row.cause);
+    for (const ErrorRow& row : errors()) out.emplace(row.name);
+    return std::vector<std::string>(out.begin(), out.end());
+  }();
+  return names;
+}
+
+std::vector<int> statuses_of_code(int code) {
+  std::set<int> out;
+  for (const ErrorRow& row : errors())
+    if (std::any_of(row.errors.begin(), row.errors.end(), [&](const ErrorItem& item) { return item.code == code; }))
+      out.insert(row.status);
+  // Code 10000 also stands in messages[] of a successful verify, and a 200 never carries the others.
+  if (code == 10000) out.insert(200);
+  return {out.begin(), out.end()};
+}
+
+const std::vector<std::string>& operation_names() {
+  static const auto names = [] {
+    std::vector<std::string> out;
+    for (const OperationRow& row : operations()) out.push_back(row.text);
+    return out;
+  }();
+  return names;
+}
+
+}  // namespace cfmock::cloudflare

@@ -1,0 +1,88 @@
+#pragma once
+// What we know of the API, from the tables in fixtures/ that the binary carries. Read once, then constant: any thread may ask.
+// Every row says where it comes from. A table that does not parse is a defect of the build, caught by a unit test and by an
+// abort with the row at the first use.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfmock::cloudflare {
+
+/// Key order of a JSON body. kCore: success, errors, messages, result. kGateway: success, errors (kGatewayLine: and a line
+/// end). kResultFirst: result, success, errors, messages.
+enum class Envelope { kCore, kGateway, kGatewayLine, kResultFirst };
+
+struct ErrorItem {
+  int code = 0;
+  std::string message;  // with {placeholders}
+  std::vector<std::pair<int, std::string>> chain;
+};
+
+struct ErrorRow {
+  std::string_view name;
+  int status = 0;
+  Envelope envelope = Envelope::kCore;
+  std::vector<ErrorItem> errors;
+  std::string_view evidence, source;
+};
+
+struct DialectRow {
+  std::string_view family, cause, variant;  // variant: "" or what stands behind ':'
+  const ErrorRow* error = nullptr;          // nullptr: "ok", no error in this family
+  std::string_view evidence, source;
+};
+
+struct FamilyRow {
+  std::string_view name, parent, headers;
+  Envelope success = Envelope::kCore;
+  std::string_view source;
+};
+
+struct HeaderRow {
+  std::string_view set, name, value, evidence, source;
+};
+
+struct LimitRow {
+  std::string_view policy, header_name;  // header_name "": none is sent
+  int quota = 0;
+  int window = 0;  // seconds
+};
+
+struct PermissionGroup {
+  std::string_view name, scope;
+  std::string id;  // 32 hex
+  std::string_view evidence;
+};
+
+struct OperationRow {
+  std::string_view method, path;
+  std::string text;  // "GET /zones/{zone_id}"
+  const FamilyRow* family = nullptr;
+  std::string_view resource, handler;
+  const LimitRow* limit = nullptr;
+  std::vector<int> groups;  // indices into permission_groups(), any of which suffices; empty: none is asked for
+};
+
+const std::vector<ErrorRow>& errors();
+const std::vector<DialectRow>& dialects();
+const std::vector<FamilyRow>& families();
+const std::vector<HeaderRow>& headers();
+const std::vector<LimitRow>& limits();
+const std::vector<PermissionGroup>& permission_groups();
+const std::vector<OperationRow>& operations();
+
+const ErrorRow* find_error(std::string_view name);
+const FamilyRow* find_family(std::string_view name);
+int find_permission_group(std::string_view name_or_id);  // -1: no such group
+
+/// How `family` words `cause`: its own row, else its parent's. A variant without a row falls back to the cause itself.
+/// nullptr: no row at all.
+const DialectRow* find_dialect(std::string_view family, std::string_view cause, std::string_view variant = "");
+
+/// The lines of a TSV table that are not comments, split at tabs.
+std::vector<std::vector<std::string_view>> table_rows(std::string_view embedded_path, size_t columns);
+
+}  // namespace cfmock::cloudflare
