@@ -49,7 +49,7 @@ bool any_parameter(std::string_view query, std::string_view name, Take take) {
     const std::string_view part = query.substr(0, end);
     query.remove_prefix(end == std::string_view::npos ? query.size() : end + 1);
     const size_t equals = part.find('=');
-    if (part.empty() || decoded(part.substr(0, equals), scratch) != name) continue;
+    if (decoded(part.substr(0, equals), scratch) != name) continue;
     const std::string_view value =
         equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1);
     if (take(decoded(value, scratch))) return true;

@@ -1,0 +1,35 @@
+#pragma once
+// The journal as a file: one JSON object a line, so that it can be followed, cut and searched with ordinary
+// tools. What is written is read back the same, byte for byte.
+//
+// Keys are listed in jsonl_fields.hpp; "kind" is "exchange". Instants are RFC 3339, durations whole
+// microseconds ("…_us"), headers [name, value] pairs in wire order, "call" the call's hash in hex. What is
+// empty is left out. Text that is not UTF-8 is written as {"latin1": "…"}: a character for each byte.
+//
+// The reader takes what a crash or a later version leaves: a torn last line, unknown keys, lines of another
+// kind.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "journal/entry.hpp"
+
+namespace cfmock::journal {
+
+/// Without the line end.
+std::string to_json_line(const Entry& entry);
+
+struct ReadJournal {
+  std::vector<Entry> entries;       // in file order
+  std::vector<std::string> others;  // lines of another kind, as they stand
+  bool torn = false;                // the last line has no end and is no whole object: left out
+  uint64_t missing = 0;             // numbers that should be there, counted by session: dropped rows
+  Problems problems;                // lines that are no entry, with their place; those are left out
+};
+
+/// `file` is only used in places.
+ReadJournal read_jsonl(std::string_view text, const std::string& file);
+
+}  // namespace cfmock::journal

@@ -1,0 +1,45 @@
+#include "journal/journal.hpp"
+
+#include <gmock/gmock.h>
+
+namespace cfmock::journal {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(JournalTest, NumbersEntriesFromOne) {
+  Journal journal;
+  EXPECT_EQ(journal.add({}).seq, 1u);
+  EXPECT_EQ(journal.add({}).seq, 2u);
+  EXPECT_EQ(journal.next_seq(), 3u);
+}
+
+TEST(JournalTest, WhenFullTheOldestGoesAndIsCounted) {
+  Journal journal(2);
+  for (int i = 0; i < 5; ++i) journal.add({});
+  EXPECT_EQ(journal.dropped(), 3u);
+  ASSERT_EQ(journal.entries().size(), 2u);
+  EXPECT_EQ(journal.entries().front().seq, 4u);
+}
+
+TEST(JournalTest, SinksSeeEachEntryNumbered) {
+  Journal journal(1);
+  std::vector<uint64_t> seen;
+  journal.add_sink([&seen](const Entry& entry) { seen.push_back(entry.seq); });
+  journal.add({});
+  journal.add({});
+  EXPECT_THAT(seen, ElementsAre(1, 2));
+}
+
+TEST(JournalTest, ClearStartsAnew) {
+  Journal journal(1);
+  journal.add({});
+  journal.add({});
+  journal.clear();
+  EXPECT_TRUE(journal.entries().empty());
+  EXPECT_EQ(journal.dropped(), 0u);
+  EXPECT_EQ(journal.add({}).seq, 1u);
+}
+
+}  // namespace
+}  // namespace cfmock::journal
