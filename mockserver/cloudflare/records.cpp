@@ -1,0 +1,211 @@
+#include "cloudflare/records.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/address.hpp"
+#include "base/text.hpp"
+#include "cloudflare/envelope.hpp"
+
+namespace cfmock::cloudflare {
+namespace {
+
+using nlohmann::json;
+
+Refusal invalid(std::string variant, std::string sentence, std::string detail = {}, std::string type = {}) {
+  if (detail.empty()) detail = sentence;
+  return {"invalid-record", std::move(variant), std::move(sentence), {}, std::move(detail), std::move(type)};
+}
+
+bool valid_hostname(std::string_view name) {
+  if (name.empty() || name.size() > 255) return false;
+  for (const std::string_view label : split(name.ends_with('.') ? name.substr(0, name.size() - 1) : name, '.')) {
+    if (label.empty() || label.size() > 63) return false;
+    for (const unsigned char c : label)
+      if (c <= ' ' || c == 0x7f || std::string_view("\"\\,;()<>@[]").find(static_cast<char>(c)) != std::string_view::npos)
+        return false;
+  }
+  return true;
+}
+
+bool is_address(std::string_view text, bool v6) {
+  const auto address = parse_address(text);
+  return address && address->v6 == v6;
+}
+
+/// What the content of `type` must be, in the words of the API's message; nullopt: it is.
+std::optional<std::string> content_fault(const std::string& type, const std::string& content) {
+  if (type == "A" && !is_address(content, false)) return "IPv4 address";
+  if (type == "AAAA" && !is_address(content, true)) return "IPv6 address";
+  if ((type == "CNAME" || type == "MX" || type == "NS" || type == "PTR") && !valid_hostname(content)) return "hostname";
+  if (content.empty()) return "value";
+  return std::nullopt;
+}
+
+std::string scalar_text(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+/// Content made of the `data` object, for the types that the API describes by one.
+std::string content_of_data(const std::string& type, const json& data) {
+  static const std::map<std::string, std::vector<const char*>> kFields{
+      {"SRV", {"weight", "port", "target"}},
+      {"CAA", {"flags", "tag", "value"}},
+      {"TLSA", {"usage", "selector", "matching_type", "certificate"}},
+      {"SSHFP", {"algorithm", "type", "fingerprint"}},
+      {"DS", {"key_tag", "algorithm", "digest_type", "digest"}},
+      {"DNSKEY", {"flags", "protocol", "algorithm", "public_key"}},
+      {"URI", {"weight", "target"}},
+      {"HTTPS", {"priority", "target", "value"}},
+      {"SVCB", {"priority", "target", "value"}}};
+  std::vector<std::string> parts;
+  const auto fields = kFields.find(type);
+  if (fields == kFields.end()) {
+    for (const auto& [key, value] : data.items()) parts.push_back(scalar_text(value));
+  } else {
+    for (const char* field : fields->second)
+      if (data.contains(field))
+        parts.push_back(type == "CAA" && std::string_view(field) == "value" ? "\"" + scalar_text(data[field]) + "\""
+                                                                           : scalar_text(data[field]));
+  }
+  return join(parts, " ");
+}
+
+bool proxiable(const std::string& type) { return type == "A" || type == "AAAA" || type == "CNAME"; }
+
+std::optional<Refusal> read_ttl(const json& body, Record& record) {
+  if (!body.contains("ttl") || body["ttl"].is_null()) return std::nullopt;
+  const json& ttl = body["ttl"];
+  const bool whole = ttl.is_number_integer() || (ttl.is_number_float() && ttl.get<double>() == 1);
+  const double seconds = ttl.is_number() ? ttl.get<double>() : 0;
+  // 30 s is for Enterprise zones only; ours are not.
+  if (!whole || (seconds != 1 && (seconds < 60 || seconds > 86400)))
+    return invalid("ttl", fmt::format("ttl is {}; 1 or 60 to 86400 is allowed", ttl.dump()));
+  record.ttl = static_cast<int>(seconds);
+  return std::nullopt;
+}
+
+std::optional<Refusal> read_text_fields(const json& body, std::string_view zone, Record& record) {
+  for (const char* field : {"type", "name", "content", "comment"})
+    if (body.contains(field) && !body[field].is_string() && !body[field].is_null())
+      return invalid("", fmt::format("{} must be a string", field));
+  if (body.contains("type") && body["type"].is_string()) record.type = body["type"].get<std::string>();
+  for (char& c : record.type) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  if (std::find(record_types().begin(), record_types().end(), record.type) == record_types().end())
+    return invalid("", fmt::format("record type {} is invalid", record.type.empty() ? "\"\"" : record.type));
+  if (body.contains("name") && body["name"].is_string()) record.name = full_name(body["name"].get<std::string>(), zone);
+  if (!valid_hostname(record.name)) return invalid("", "DNS name is invalid.");
+  if (body.contains("comment")) record.comment = body["comment"].is_string() ? body["comment"].get<std::string>() : "";
+  return std::nullopt;
+}
+
+std::optional<Refusal> read_content(const json& body, Record& record) {
+  if (body.contains("content") && body["content"].is_string()) record.content = body["content"].get<std::string>();
+  if (body.contains("data") && body["data"].is_object()) {
+    record.data = body["data"].dump(-1, ' ', false, json::error_handler_t::replace);
+    record.content = content_of_data(record.type, body["data"]);
+    if (body["data"].contains("priority") && body["data"]["priority"].is_number_integer())
+      record.priority = body["data"]["priority"].get<int>();
+  }
+  if (auto fault = content_fault(record.type, record.content))
+    return invalid("content", fmt::format("\"{}\" is no {} for a {} record", record.content, *fault, record.type), *fault,
+                   record.type);
+  // Hostnames are kept in lower case and without the final dot, as the API answers them.
+  if (record.type == "CNAME" || record.type == "MX" || record.type == "NS") {
+    record.content = lower(record.content);
+    if (record.content.ends_with('.')) record.content.pop_back();
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> read_flags(const json& body, Record& record) {
+  if (body.contains("proxied") && !body["proxied"].is_null()) {
+    if (!body["proxied"].is_boolean()) return invalid("", "proxied must be true or false");
+    record.proxied = body["proxied"].get<bool>();
+  }
+  if (record.proxied && !proxiable(record.type))
+    return invalid("proxied", fmt::format("a {} record cannot be proxied", record.type));
+  if (record.proxied) record.ttl = 1;  // the server normalises: external-dns#1820
+  if (body.contains("priority") && !body["priority"].is_null()) {
+    if (!body["priority"].is_number_integer() || body["priority"].get<int64_t>() < 0 || body["priority"].get<int64_t>() > 65535)
+      return invalid("", "priority must be a number from 0 to 65535");
+    record.priority = body["priority"].get<int>();
+  }
+  if (record.type == "MX" && !record.priority) return invalid("", "priority is required for an MX record");
+  if (body.contains("tags") && !body["tags"].is_null()) {
+    if (!body["tags"].is_array()) return invalid("", "tags must be a list");
+    record.tags.clear();
+    for (const json& tag : body["tags"]) record.tags.push_back(scalar_text(tag));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<std::string>& record_types() {
+  static const std::vector<std::string> types{"A",     "AAAA", "CAA",   "CERT",  "CNAME", "DNSKEY", "DS",
+                                              "HTTPS", "LOC",  "MX",    "NAPTR", "NS",    "OPENPGPKEY", "PTR",
+                                              "SMIMEA", "SRV", "SSHFP", "SVCB",  "TLSA",  "TXT",    "URI"};
+  return types;
+}
+
+void Record::refresh() {
+  json.clear();
+  json += "{\"id\":\"" + id + "\",\"name\":";
+  append_json_string(json, name);
+  json += ",\"type\":\"" + type + "\",\"content\":";
+  append_json_string(json, content);
+  if (priority) json += fmt::format(",\"priority\":{}", *priority);
+  json += fmt::format(",\"proxiable\":{},\"proxied\":{},\"ttl\":{}", proxiable(type), proxied, ttl);
+  if (!data.empty()) json += ",\"data\":" + data;
+  json += ",\"settings\":{},\"meta\":{},\"comment\":";
+  if (comment.empty()) json += "null";
+  else append_json_string(json, comment);
+  json += ",\"tags\":[";
+  for (size_t i = 0; i < tags.size(); ++i) {
+    if (i > 0) json += ',';
+    append_json_string(json, tags[i]);
+  }
+  json += fmt::format("],\"created_on\":\"{}\",\"modified_on\":\"{}\"}}", rfc3339(created, Fraction::kTrimmed),
+                      rfc3339(modified, Fraction::kTrimmed));
+}
+
+std::string full_name(std::string_view name, std::string_view zone) {
+  std::string out = lower(trim(name));
+  if (out.ends_with('.')) out.pop_back();
+  if (out.empty() || out == "@") return std::string(zone);
+  const bool inside = out == zone || (out.size() > zone.size() && out.ends_with(zone) &&
+                                      out[out.size() - zone.size() - 1] == '.');
+  return inside ? out : out + "." + std::string(zone);
+}
+
+std::variant<Record, Refusal> read_record(const json& body, std::string_view zone, const Record* before) {
+  Record record;
+  if (before != nullptr) record = *before;
+  if (before == nullptr && (!body.contains("name") || body["name"].is_null())) return invalid("", "DNS name is required.");
+  if (auto refusal = read_text_fields(body, zone, record)) return *refusal;
+  if (auto refusal = read_ttl(body, record)) return *refusal;
+  if (auto refusal = read_content(body, record)) return *refusal;
+  if (auto refusal = read_flags(body, record)) return *refusal;
+  return record;
+}
+
+std::optional<Refusal> conflict(const std::vector<Record>& others, const Record& record, std::string_view self) {
+  const auto is_host = [](const std::string& type) { return type == "A" || type == "AAAA" || type == "CNAME"; };
+  for (const Record& other : others) {
+    if (other.id == self || other.name != record.name) continue;
+    if (other.type == record.type && other.content == record.content && other.priority == record.priority) {
+      const bool create = self.empty();
+      return Refusal{"duplicate-record", create ? "" : "exists",
+                     fmt::format("{} {} with content \"{}\" exists ({})", record.type, record.name, record.content, other.id),
+                     {}, {}, {}};
+    }
+    const bool excluded = is_host(record.type) && is_host(other.type) && (record.type == "CNAME" || other.type == "CNAME");
+    if (excluded)
+      return Refusal{"duplicate-record", "host",
+                     fmt::format("{} is a {} already ({}); a CNAME stands alone", record.name, other.type, other.id), {}, {}, {}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace cfmock::cloudflare

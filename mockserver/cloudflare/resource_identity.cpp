@@ -1,0 +1,68 @@
+// Who am I: /user, /accounts, and the two verify endpoints.
+
+#include <fmt/format.h>
+
+#include "cloudflare/resources.hpp"
+
+namespace cfmock::cloudflare {
+
+Outcome user_get(Call& call) {
+  Outcome out;
+  const UserSpec* user = call.store.user_by_email(call.credential->spec.user);
+  out.body = success_body(user_json(user == nullptr ? call.store.users.front() : *user, call.store));
+  return out;
+}
+
+// Whether a token without a fitting group gets 403 or an empty list is not known; the list is empty, as that of zones is.
+Outcome accounts_list(Call& call) {
+  Outcome out;
+  const auto request = page_request(call.query, 20, 5, 50);
+  if (const Refusal* refusal = std::get_if<Refusal>(&request)) {
+    out.refusal = *refusal;
+    return out;
+  }
+  const std::string* name = http::find_parameter(call.query, "name");
+  const bool group = call.credential->holds_any(call.operation.groups);
+  std::vector<const AccountSpec*> accounts;
+  for (const AccountSpec& account : call.store.accounts)
+    if (group && call.credential->covers_account(account.name) && (name == nullptr || *name == account.name))
+      accounts.push_back(&account);
+  if (descending(call.query)) std::reverse(accounts.begin(), accounts.end());
+  const Slice part = slice(std::get<PageRequest>(request), accounts.size());
+  std::string result = "[";
+  for (size_t i = part.from; i < part.to; ++i) {
+    if (i > part.from) result += ',';
+    result += account_json(*accounts[i], call.store.created);
+  }
+  out.body = list_body(Envelope::kCore, result + "]", part.page);
+  out.page = part.page;
+  if (!group)
+    out.silent = Refusal{"missing-permission", "",
+                         fmt::format("{} may see no account, so the list is empty", call.credential->label()),
+                         call.credential->spec.place_of("permissions"), {}, {}};
+  return out;
+}
+
+Outcome accounts_get(Call& call) {
+  Outcome out;
+  out.body = success_body(account_json(*call.store.find_account(call.route.id("account_id")), call.store.created));
+  return out;
+}
+
+// Code 10000 stands in messages[] of this success (favonia/cloudflare-ddns#813): a client that greps for it is wrong.
+Outcome token_verify(Call& call) {
+  const Credential& credential = *call.credential;
+  const std::string_view cause = call.held_back == nullptr ? std::string_view{} : std::string_view(call.held_back->cause);
+  const char* status = cause == "expired-token" ? "expired" : cause == "disabled-token" ? "disabled" : "active";
+  std::string result = fmt::format("{{\"id\":\"{}\",\"status\":\"{}\"", credential.id, status);
+  if (credential.not_before) result += fmt::format(",\"not_before\":\"{}\"", rfc3339(*credential.not_before));
+  if (credential.expires_on) result += fmt::format(",\"expires_on\":\"{}\"", rfc3339(*credential.expires_on));
+  result += '}';
+  Outcome out;
+  const bool active = cause.empty() || cause == "blocked-address";
+  out.body = success_body(result, active ? "[{\"code\":10000,\"message\":\"This API Token is valid and active\",\"type\":null}]" : "[]");
+  if (call.held_back != nullptr) out.silent = *call.held_back;
+  return out;
+}
+
+}  // namespace cfmock::cloudflare

@@ -1,0 +1,63 @@
+#pragma once
+// What the operations do to the world once a request has been let through: one function for each handler named in
+// fixtures/operations.tsv. They are asked on the session's thread and touch only the store they are given.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "cloudflare/access.hpp"
+#include "cloudflare/listing.hpp"
+#include "cloudflare/router.hpp"
+#include "cloudflare/store.hpp"
+#include "http/message.hpp"
+
+namespace cfmock::cloudflare {
+
+struct Call {
+  const http::Request& request;
+  const Route& route;
+  const OperationRow& operation;
+  const Credential* credential;       // nullptr only for verify of a malformed kind; never for the others
+  const Refusal* held_back = nullptr;  // verify: what other endpoints would refuse this credential for
+  Query query;
+  Store& store;
+  IdSource& ids;
+  Instant now;
+};
+
+struct Outcome {
+  std::string body;
+  std::optional<Refusal> refusal;  // instead of the body
+  std::optional<Page> page;
+  bool wrote = false;
+  /// Set when the answer is a success that hides something: `token "primary" may see no zone`.
+  std::optional<Refusal> silent;
+};
+
+using ResourceHandler = Outcome (*)(Call&);
+/// nullptr: no such handler.
+ResourceHandler find_handler(std::string_view name);
+
+/// May the credential do this to what the path names? Lists filter instead, and always pass.
+std::optional<Refusal> authorise(const Credential& credential, const OperationRow& operation, const Route& route, Store& store);
+
+// The handlers by file; find_handler() has the table.
+Outcome zones_list(Call&);
+Outcome zones_create(Call&);
+Outcome zones_get(Call&);
+Outcome zones_edit(Call&);
+Outcome zones_delete(Call&);
+Outcome records_list(Call&);
+Outcome records_create(Call&);
+Outcome records_get(Call&);
+Outcome records_overwrite(Call&);
+Outcome records_edit(Call&);
+Outcome records_delete(Call&);
+Outcome user_get(Call&);
+Outcome accounts_list(Call&);
+Outcome accounts_get(Call&);
+Outcome token_verify(Call&);
+
+}  // namespace cfmock::cloudflare

@@ -1,0 +1,24 @@
+#pragma once
+// An HTTP client of ours, on cpp-httplib: for proofs, and for whoever talks to the control API. Blocks; one thread at a time.
+
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "http/message.hpp"
+
+namespace cfmock::control {
+
+class WireClient {
+ public:
+  WireClient(const std::string& host, int port);
+  ~WireClient();
+  /// Sends request.method, target, headers and body as they are (Host and Content-Length are added). A Problem when no answer came.
+  Result<http::Response> send(const http::Request& request);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cfmock::control

@@ -1,0 +1,46 @@
+#pragma once
+// What one request gathers on its way through a session. Private to the engine.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/session.hpp"
+
+namespace cfmock::engine {
+
+struct Session::Exchange {
+  Exchange(const http::Request& request_in, std::string_view target_in, Instant now_in);
+
+  const http::Request& request;
+  http::Target target;
+  Instant now;
+  cloudflare::Route route;
+  const cloudflare::FamilyRow* family;  // core when the route is unknown
+  cloudflare::Presented shown;
+  const cloudflare::Credential* credential = nullptr;
+  std::optional<cloudflare::Refusal> held_back;
+  std::optional<Duration> retry_after;
+  bool metered = false;
+  journal::AnsweredBy answered_by = journal::AnsweredBy::kModel;
+  journal::Entry entry;
+  Reply reply;
+
+  match::Subject subject() const;
+  /// 7003, 7000, a path outside /client/v4: said before any credential is looked at.
+  std::optional<cloudflare::Refusal> route_refusal() const;
+  /// No credential, or one that has not the form of one.
+  std::optional<cloudflare::Refusal> header_refusal() const;
+  /// Sets cause and the one line for people: `401 10000: token "primary" expired 1 h ago (f.yaml:8:33)`.
+  void explain(const cloudflare::Refusal& refusal, int status, const std::vector<int>& codes);
+  /// Adds Retry-After, whole seconds rounded up.
+  void put_retry_after();
+};
+
+/// errors[].code of a JSON body; empty when it has none.
+std::vector<int> codes_in(std::string_view body);
+/// The cause that a named error stands for; a cause is its own.
+std::string cause_of_error(std::string_view error_or_cause);
+
+}  // namespace cfmock::engine

@@ -1,0 +1,95 @@
+#pragma once
+// One world + scenario + clock + journal. handle() is the whole engine: rules, limits, authentication, authorisation, resources,
+// journal. It belongs to the wire's thread and needs no locks; nothing of it is shared with another session.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "cloudflare/access.hpp"
+#include "cloudflare/limiter.hpp"
+#include "cloudflare/resources.hpp"
+#include "cloudflare/store.hpp"
+#include "engine/redact.hpp"
+#include "engine/reply.hpp"
+#include "engine/rules.hpp"
+#include "journal/journal.hpp"
+#include "scenario/scenario.hpp"
+
+namespace cfmock::engine {
+
+struct SessionOptions {
+  uint64_t seed = 1;          // of ids and secrets
+  bool explain = false;       // X-Cfmock-Why on each refusal
+  size_t journal_capacity = 20000;
+};
+
+class Session {
+ public:
+  /// `real_now`: machine time at the start. The scenario must stay as it is; it is shared, never changed.
+  Session(std::string id, std::shared_ptr<const scenario::Scenario> scenario, Instant real_now, const SessionOptions& options);
+
+  /// `target`: below the session's prefix. The journal entry stands before this returns.
+  Reply handle(const http::Request& request, std::string_view target);
+  /// Writes down a request that was none.
+  Reply refused(const Refused& refused);
+
+  void apply(const scenario::Action& action);
+  void advance(Duration by) { clock_.advance(by); }
+  /// What the API takes for the caller's address from now on; "" : the scenario's again.
+  void set_client_ip(std::string address);
+
+  const std::string& id() const { return id_; }
+  const scenario::Scenario& scenario() const { return *scenario_; }
+  const cloudflare::Credentials& credentials() const { return credentials_; }
+  const cloudflare::Store& store() const { return store_; }
+  const cloudflare::Store& store_at_start() const { return store_at_start_; }
+  const Rules& rules() const { return rules_; }
+  journal::Journal& journal() { return journal_; }
+  const journal::Journal& journal() const { return journal_; }
+  Instant now(Instant real) const { return clock_.now(real); }
+  /// Replaces every secret of this session in `text`, for output that was captured elsewhere.
+  bool redact(std::string& text) const { return redactor_.replace(text); }
+
+ private:
+  struct Exchange;  // what one request gathers on its way
+  void answer(Exchange& exchange);
+  void by_rule(Exchange& exchange, const RuleHit& hit);
+  void by_model(Exchange& exchange);
+  std::optional<cloudflare::Refusal> admit(Exchange& exchange);
+  std::optional<cloudflare::Refusal> check_limits(Exchange& exchange);
+  void serve(Exchange& exchange);
+  void refuse(Exchange& exchange, const cloudflare::Refusal& refusal);
+  void put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const cloudflare::Fill& fill);
+  void put_headers(Exchange& exchange);
+  void write_down(Exchange& exchange);
+  void run_timeline(const match::Subject* subject);
+
+  std::string id_;
+  std::shared_ptr<const scenario::Scenario> scenario_;
+  SessionOptions options_;
+  Clock clock_;
+  Instant start_;
+  IdSource ids_;
+  cloudflare::Credentials credentials_;
+  cloudflare::Store store_;
+  cloudflare::Store store_at_start_;
+  cloudflare::Limiter limiter_;
+  Rules rules_;
+  Redactor redactor_;
+  journal::Journal journal_;
+  std::string client_ip_;
+  struct TimelineState {
+    int counted = 0;
+    bool done = false;
+  };
+  std::vector<TimelineState> timeline_;
+  int64_t date_second_ = -1;
+  std::string date_;
+};
+
+}  // namespace cfmock::engine

@@ -1,0 +1,115 @@
+// Writing an exchange down, and what the scenario's timeline does after it.
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "engine/exchange.hpp"
+
+namespace cfmock::engine {
+namespace {
+
+std::string kind_word(const cloudflare::Credential* credential, const cloudflare::Presented& shown) {
+  using Kind = cloudflare::Presented::Kind;
+  if (credential != nullptr)
+    return credential->is_key()                                                       ? "global key"
+           : credential->spec.kind == cloudflare::CredentialKind::kAccountToken ? "account token"
+                                                                                       : "user token";
+  return shown.kind == Kind::kNone ? "" : "unknown";
+}
+
+int retry_count(const http::Headers& headers) {
+  const std::string* value = headers.find("X-Stainless-Retry-Count");
+  return value == nullptr ? -1 : static_cast<int>(parse_int(*value).value_or(-1));
+}
+
+const char* delivery_word(scenario::Fault fault) {
+  switch (fault) {
+    case scenario::Fault::kNone: break;
+    case scenario::Fault::kClose: return "close";
+    case scenario::Fault::kReset: return "reset";
+    case scenario::Fault::kSilence: return "silence";
+  }
+  return "complete";
+}
+
+}  // namespace
+
+void Session::write_down(Exchange& exchange) {
+  journal::Entry& entry = exchange.entry;
+  const http::Request& request = exchange.request;
+  http::Response& response = exchange.reply.response;
+  entry.session = id_;
+  entry.at = exchange.now;
+  entry.real_at = request.received;
+  entry.connection = request.connection;
+  entry.peer = request.peer;
+  entry.client_ip = client_ip_;
+  redactor_.record(request, exchange.target.path, exchange.target.query, entry);
+  entry.call_hash = hash64(request.body, hash64(exchange.target.query, hash64(exchange.target.path, hash64(request.method))));
+  const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
+  if (operation != nullptr) entry.operation = operation->text;
+  if (exchange.credential != nullptr) entry.credential = exchange.credential->spec.name;
+  entry.credential_kind = kind_word(exchange.credential, exchange.shown);
+  if (!exchange.shown.secret.empty())
+    entry.fingerprint = exchange.credential != nullptr ? exchange.credential->answer_fingerprint : fingerprint(exchange.shown.secret);
+  entry.retry_count = retry_count(request.headers);
+  entry.answered_by = exchange.answered_by;
+  if (options_.explain && !entry.why.empty()) response.headers.add("X-Cfmock-Why", printable(entry.why));
+  entry.status = response.status;
+  entry.answer_headers = response.headers;
+  entry.answer = response.body.substr(0, journal::kBodyKept);
+  entry.answer_size = response.body.size();
+  entry.delivery = delivery_word(exchange.reply.fault);
+  journal_.add(std::move(entry));
+}
+
+Reply Session::refused(const Refused& refused) {
+  Reply reply;
+  reply.close = true;
+  reply.response.status = refused.status;
+  reply.response.headers.add("Content-Type", "text/plain; charset=UTF-8");
+  reply.response.body = fmt::format("{} {}: {}\n", refused.status, http::reason_phrase(refused.status), refused.reason);
+  journal::Entry entry;
+  entry.session = id_;
+  entry.at = clock_.now(refused.received);
+  entry.real_at = refused.received;
+  entry.connection = refused.connection;
+  entry.peer = refused.peer;
+  entry.client_ip = client_ip_;
+  entry.body = printable(refused.came);
+  redactor_.replace(entry.body);
+  entry.body_size = refused.came.size();
+  entry.answered_by = journal::AnsweredBy::kServer;
+  entry.status = refused.status;
+  entry.why = fmt::format("{}: {}", refused.status, refused.reason);
+  entry.answer = reply.response.body;
+  entry.answer_size = reply.response.body.size();
+  journal_.add(std::move(entry));
+  return reply;
+}
+
+void Session::apply(const scenario::Action& action) {
+  using Kind = scenario::Action::Kind;
+  switch (action.kind) {
+    case Kind::kAdvance: return clock_.advance(action.by);
+    case Kind::kRoll: return credentials_.roll(action.credential);
+    case Kind::kDelete: return credentials_.remove(action.credential);
+    case Kind::kChange:
+      if (action.change) credentials_.change(action.credential, *action.change, start_);
+  }
+}
+
+/// `subject`: the request just answered; nullptr at the start.
+void Session::run_timeline(const match::Subject* subject) {
+  for (size_t i = 0; i < timeline_.size(); ++i) {
+    const scenario::TimelineEvent& event = scenario_->timeline[i];
+    TimelineState& state = timeline_[i];
+    if (state.done) continue;
+    if (subject != nullptr && (!event.of || match::fits(*event.of, *subject))) ++state.counted;
+    if (state.counted < event.after_requests) continue;
+    state.done = true;
+    for (const scenario::Action& action : event.actions) apply(action);
+  }
+}
+
+}  // namespace cfmock::engine

@@ -1,0 +1,90 @@
+#include "engine/sessions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cloudflare/envelope.hpp"
+
+namespace cfmock::engine {
+namespace {
+
+/// Cuts "/_s/<id>" off. The id is empty when there is no such prefix.
+std::string_view cut_session(std::string_view& target) {
+  if (!target.starts_with(kSessionPrefix)) return {};
+  const std::string_view rest = target.substr(kSessionPrefix.size());
+  const size_t end = std::min(rest.find_first_of("/?"), rest.size());
+  target = rest.substr(end);
+  return rest.substr(0, end);
+}
+
+}  // namespace
+
+void Sessions::add(std::unique_ptr<Session> session) {
+  for (const auto& credential : session->credentials().all()) by_secret_[credential->secret] = session.get();
+  all_.push_back(std::move(session));
+}
+
+void Sessions::remove(std::string_view id) {
+  const auto at = std::find_if(all_.begin(), all_.end(), [&](const auto& session) { return session->id() == id; });
+  if (at == all_.end()) return;
+  std::erase_if(by_secret_, [&](const auto& entry) { return entry.second == at->get(); });
+  all_.erase(at);
+}
+
+Session* Sessions::find(std::string_view id) const {
+  for (const auto& session : all_)
+    if (session->id() == id) return session.get();
+  return nullptr;
+}
+
+Session* Sessions::by_credential(const http::Request& request) const {
+  const auto shown = cloudflare::presented(request.headers);
+  const auto at = by_secret_.find(std::string(shown.secret));
+  return at == by_secret_.end() ? nullptr : at->second;
+}
+
+Reply Sessions::handle(http::Request request) {
+  std::string_view target = request.target;
+  const bool named = target.starts_with(kSessionPrefix);
+  if (named) {
+    const std::string id(cut_session(target));
+    if (Session* session = find(id)) return session->handle(request, target);
+    return nobody(request, fmt::format("there is no session \"{}\"", printable(id)));
+  }
+  if (all_.size() == 1) return all_.front()->handle(request, target);
+  if (Session* session = by_credential(request)) return session->handle(request, target);
+  return nobody(request, all_.empty() ? "the server holds no session"
+                                      : fmt::format("the server holds {} sessions, and neither the URL nor the credential says which is meant", all_.size()));
+}
+
+Reply Sessions::refused(Refused refused) {
+  if (all_.size() == 1) return all_.front()->refused(refused);
+  ++lost_;
+  const std::string line = fmt::format("{} {}: {} (from {}, connection {})", refused.status, http::reason_phrase(refused.status),
+                                       refused.reason, refused.peer, refused.connection);
+  if (told_) told_(line);
+  Reply reply;
+  reply.close = true;
+  reply.response.status = refused.status;
+  reply.response.headers.add("Content-Type", "text/plain; charset=UTF-8");
+  reply.response.body = line + "\n";
+  return reply;
+}
+
+Reply Sessions::nobody(const http::Request& request, const std::string& why) {
+  ++lost_;
+  std::vector<std::string> names;
+  for (size_t i = 0; i < all_.size() && i < 8; ++i) names.push_back(std::string(kSessionPrefix) + all_[i]->id() + "/client/v4");
+  const std::string remedy = names.empty() ? "" : "; base URLs: " + join(names, ", ");
+  if (told_) told_(fmt::format("{} {}: {}{}", printable(request.method), printable(request.target), why, remedy));
+  Reply reply;
+  reply.response.status = 421;  // Misdirected Request: no answer of the API can be mistaken for it
+  reply.response.headers.add("Content-Type", "application/json");
+  reply.response.headers.add("Server", "cfmock");
+  reply.response.body = "{\"cfmock\":" + cloudflare::json_string(why + remedy) + "}\n";
+  return reply;
+}
+
+}  // namespace cfmock::engine
