@@ -1,0 +1,43 @@
+#include "control/evidence.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace cfmock::control {
+namespace {
+
+expect::WorldState state_of(const cloudflare::Store& store) {
+  expect::WorldState state;
+  for (const cloudflare::Zone& zone : store.zones)
+    for (const cloudflare::Record& record : zone.records)
+      state.push_back(
+          {zone.name, record.id, record.type, record.name, record.content, record.ttl, record.proxied});
+  std::sort(state.begin(), state.end(), [](const expect::RecordState& a, const expect::RecordState& b) {
+    return std::tie(a.zone, a.name, a.type, a.content, a.id) <
+           std::tie(b.zone, b.name, b.type, b.content, b.id);
+  });
+  return state;
+}
+
+std::vector<expect::RuleProgress> progress_of(const engine::Session& session) {
+  std::vector<expect::RuleProgress> progress;
+  const std::vector<scenario::Rule>& rules = session.scenario().rules;
+  for (size_t i = 0; i < rules.size(); ++i)
+    progress.push_back({rules[i].on.text, rules[i].place, session.rules().matched(i),
+                        engine::Rules::wanted(rules[i]), rules[i].optional});
+  return progress;
+}
+
+}  // namespace
+
+expect::Evidence evidence_of(const engine::Session& session, std::optional<expect::ClientRun> client) {
+  const journal::Journal& journal = session.journal();
+  return {{journal.entries().begin(), journal.entries().end()},
+          journal.dropped(),
+          state_of(session.store_at_start()),
+          state_of(session.store()),
+          progress_of(session),
+          std::move(client)};
+}
+
+}  // namespace cfmock::control

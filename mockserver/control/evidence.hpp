@@ -1,0 +1,14 @@
+#pragma once
+// What a verdict is reached from, taken out of a live session. Call it on the wire's thread; the result is a
+// copy, good on any.
+
+#include <optional>
+
+#include "engine/session.hpp"
+#include "expect/verdict.hpp"
+
+namespace cfmock::control {
+
+expect::Evidence evidence_of(const engine::Session& session, std::optional<expect::ClientRun> client);
+
+}  // namespace cfmock::control
