@@ -4,6 +4,7 @@
 // same tables.
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,11 @@ FindWorld embedded_worlds();
 struct Loaded {
   std::optional<Scenario> scenario;  // absent if there was any error
   Problems problems;                 // errors and lint warnings, by place
+  /// The text of each file that a problem may point into, by the name it has in places: the scenario's own,
+  /// and its world's.
+  std::map<std::string, std::string> sources;
+
+  bool has_errors() const { return !scenario; }
 };
 
 /// `file` is only used in places. Warnings do not stop a scenario from loading.
@@ -38,6 +44,8 @@ Loaded load(std::string_view text, const std::string& file, const FindWorld& fin
 ///        |                     ^~~~~~~~~~~
 ///     did you mean expires_on?
 std::string rendered(const Problem& problem, std::string_view source);
+/// All problems of a load, each with the line of its own file.
+std::string rendered(const Loaded& loaded);
 
 /// The JSON Schema (2020-12) of scenario files, as text.
 std::string json_schema();

@@ -1,0 +1,108 @@
+// Expectations on what the client leaves behind: the world, its exit code, its output, the time it took.
+
+#include "scenario/expectations.hpp"
+#include "scenario/lookup.hpp"
+#include "scenario/types.hpp"
+#include "scenario/values.hpp"
+#include "scenario/world.hpp"
+
+namespace cfmock::scenario {
+namespace {
+
+const Object<RecordMatch>& record_table() {
+  static const Object<RecordMatch> table{
+      "record match",
+      {field("zone", zone_name(), &RecordMatch::zone, "Name of its zone; left out, any."),
+       field("type", word_of("record type", record_types()), &RecordMatch::type, "Its type; left out, any."),
+       field("name", line_of_text(), &RecordMatch::name,
+             "Its name, full or relative to the zone; left out, any."),
+       field("content", line_of_text(), &RecordMatch::content, "Its content; left out, any.")},
+      Keys::kAtLeastOne,
+      [](Reader& in, const Node&, RecordMatch& out) {
+        const auto& world = in.context().world;
+        std::string zone = out.zone;
+        if (zone.empty() && world && world->zones.size() == 1) zone = world->zones.front().name;
+        if (!out.name.empty() && !zone.empty()) out.name = full_record_name(out.name, zone);
+      }};
+  return table;
+}
+
+const Object<ExpectWorld>& world_table() {
+  static const Object<ExpectWorld> table{
+      "world expectation",
+      {required(field("record", object_type(record_table()), &ExpectWorld::record,
+                      "A record that must be there.")),
+       field("count", count(), &ExpectWorld::count, "How many such records; left out, 1.")},
+      Keys::kAnyNumber,
+      {}};
+  return table;
+}
+
+Type<int> code() { return whole("an exit code", 0, 255); }
+
+const Object<ExpectExit>& exit_table() {
+  static const Object<ExpectExit> table{
+      "exit expectation",
+      {required(field("not", code(), &ExpectExit::is_not, "Any code but this."))},
+      Keys::kAnyNumber,
+      {}};
+  return table;
+}
+
+Type<std::vector<std::string>> texts() {
+  const auto item = mapped<std::string>(any_text(), [](Reader& in, const Node& node, std::string given) {
+    warn_if_typed(in, node);
+    return std::optional(std::move(given));
+  });
+  return one_or_list(item);
+}
+
+Type<bool> leaks() { return word<bool>("word for leaks", {{"nothing", true}}); }
+
+const Object<ExpectOutput>& output_table() {
+  static const Object<ExpectOutput> table{
+      "output expectation",
+      {field("mentions", texts(), &ExpectOutput::mentions,
+             "Text, or a list: each must occur; case does not count."),
+       field("mentions_any", texts(), &ExpectOutput::mentions_any, "A list: at least one must occur."),
+       field("not_mentions", texts(), &ExpectOutput::not_mentions, "Text, or a list: none may occur."),
+       field("leaks", leaks(), &ExpectOutput::leaks_nothing, "nothing: no secret may occur.")},
+      Keys::kAtLeastOne,
+      {}};
+  return table;
+}
+
+const Object<ExpectDuration>& duration_table() {
+  static const Object<ExpectDuration> table{
+      "duration expectation",
+      {field("at_most", wait(), &ExpectDuration::at_most, "So long or shorter."),
+       field("at_least", wait(), &ExpectDuration::at_least, "So long or longer.")},
+      Keys::kAtLeastOne,
+      [](Reader& in, const Node& node, ExpectDuration& out) {
+        check_bounds(in, node, out.at_least, out.at_most);
+      }};
+  return table;
+}
+
+}  // namespace
+
+Type<ExpectWorld> final_world() {
+  ExpectWorld unchanged;
+  unchanged.unchanged = true;
+  return scalar_or(word<ExpectWorld>("word for the world", {{"unchanged", unchanged}}),
+                   object_type(world_table()));
+}
+
+Type<ExpectExit> exit_code() {
+  return scalar_or(mapped<ExpectExit>(code(),
+                                      [](Reader&, const Node&, int is) {
+                                        return std::optional(ExpectExit{is, std::nullopt});
+                                      }),
+                   object_type(exit_table()));
+}
+
+Type<ExpectOutput> output() { return object_type(output_table()); }
+Type<ExpectNoCrash> crash() { return word<ExpectNoCrash>("word for crash", {{"never", {}}}); }
+Type<ExpectDuration> run_duration() { return object_type(duration_table()); }
+
+}  // namespace cfmock::scenario

@@ -1,0 +1,46 @@
+#include "scenario/expectations.hpp"
+
+#include "scenario/types.hpp"
+
+namespace cfmock::scenario {
+namespace {
+
+template <class What>
+Field<Expectation> kind(std::string key, Type<What> type, std::string doc) {
+  return field_with<Expectation>(key, type, std::move(doc),
+                                 [key](Expectation& out, What what, const Entry& entry, Reader& in) {
+                                   out.kind = key;
+                                   out.what = std::move(what);
+                                   out.text = key + ": " + flow_text(entry.value);
+                                   out.place = in.place(entry.key);
+                                 });
+}
+
+const Object<Expectation>& expectation_table() {
+  static const Object<Expectation> table{
+      "expectation",
+      {kind("calls", calls(), "How often requests are made: {of: \"GET /zones\", exactly: 2}."),
+       kind("never", never(),
+            "Requests that are not made: \"DELETE /zones/**\", or {method, path, where, after}."),
+       kind("no_retry", no_retry(),
+            "The same call is not made again once it was so answered: {after: {code: 10000}}."),
+       kind("retries", retries(),
+            "How failed calls are tried again: {of, at_least, at_most, waits, backs_off}."),
+       kind("order", order(), "Requests whose first occurrences come in this order."),
+       kind("headers", request_headers(), "Headers of requests: {of: any, request: {User-Agent: present}}."),
+       kind("pages", pages(), "complete: each page of a list is read once, none past the end."),
+       kind("world", final_world(), "unchanged, or {record: {...}, count: 1}: what is there at the end."),
+       kind("exit", exit_code(), "The client's exit code: 0, or {not: 0}."),
+       kind("output", output(), "What the client prints: {mentions: \"10000\", leaks: nothing}."),
+       kind("crash", crash(), "never: no signal, no traceback, no panic."),
+       kind("duration", run_duration(), "How long the client takes: {at_most: 10s}.")},
+      Keys::kExactlyOne,
+      {}};
+  return table;
+}
+
+}  // namespace
+
+Type<std::vector<Expectation>> expectations() { return list_of(object_type(expectation_table())); }
+
+}  // namespace cfmock::scenario

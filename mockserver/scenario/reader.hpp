@@ -1,0 +1,70 @@
+#pragma once
+// What every reader of a value is handed: where problems go, which file the nodes came from, and the names
+// that may be mentioned. Reading never stops at a problem.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "cloudflare/world.hpp"
+#include "scenario/load.hpp"
+#include "scenario/yaml.hpp"
+
+namespace cfmock::scenario {
+
+struct CredentialName {
+  std::string name;
+  cloudflare::CredentialKind kind = cloudflare::CredentialKind::kUserToken;
+  bool has_email = false;
+};
+
+/// What a scenario may name. A part that could not be read is absent, and names in it are then not checked:
+/// one mistake, one message.
+struct Context {
+  const FindWorld& find_world;
+  std::map<std::string, std::string>& sources;  // of Loaded: worlds read on the way are added
+  std::optional<cloudflare::WorldSpec> world;
+  std::optional<std::vector<CredentialName>> credentials;
+
+  const CredentialName* credential(std::string_view name) const;
+};
+
+class Reader {
+ public:
+  Reader(std::string file, Context& context, Problems& problems)
+      : context_(context), file_(std::move(file)), problems_(problems) {}
+
+  Place place(const Node& node) const { return {file_, node.line, node.column}; }
+  /// The place of a character inside a scalar; of the scalar itself where it is folded or escaped.
+  Place place_inside(const Node& scalar, size_t byte) const;
+
+  void error(const Node& at, std::string message, std::string remedy);
+  void error(Place at, std::string message, std::string remedy);
+  void warn(const Node& at, std::string message, std::string remedy);
+  /// `what "word" is not known`, with the nearest of `known` and the list.
+  void unknown(Place at, std::string_view what, std::string_view word, const std::vector<std::string>& known);
+
+  size_t errors() const { return errors_; }
+  void add(const Problems& problems);
+  /// A reader of another file, for the same problems; hand its errors() to count_errors() afterwards.
+  Reader for_file(std::string file) const { return Reader(std::move(file), context_, problems_); }
+  void count_errors(size_t more) { errors_ += more; }
+  const std::string& file() const { return file_; }
+  Context& context() { return context_; }
+
+ private:
+  Context& context_;
+  std::string file_;
+  Problems& problems_;
+  size_t errors_ = 0;
+};
+
+/// "did you mean X? one of: X, Y or Z"; a long list is cut.
+std::string words_remedy(std::string_view word, const std::vector<std::string>& known);
+/// "text", "a list", ...: for "expected a mapping, got text".
+std::string_view kind_name(const Node& node);
+
+}  // namespace cfmock::scenario

@@ -1,0 +1,136 @@
+#include "scenario/rules.hpp"
+
+#include "cloudflare/names.hpp"
+#include "scenario/choice.hpp"
+#include "scenario/patterns.hpp"
+#include "scenario/types.hpp"
+
+namespace cfmock::scenario {
+namespace {
+
+using Row = Field<Reply>;
+
+Type<int> times() {
+  const auto number = whole("a number of times", 1, 1000000);
+  return {[number](Reader& in, const Node& node) -> std::optional<int> {
+            if (node.is_scalar() && node.text == "forever") return 0;
+            return number.read(in, node);
+          },
+          [number](Schema& schema) {
+            return Json{{"anyOf", {number.schema(schema), Json{{"const", "forever"}}}}};
+          }};
+}
+
+std::vector<Row> timing_rows() {
+  return {field("times", times(), &Reply::times,
+                "How often, before the next reply is due: a number or forever; left out, once."),
+          field("delay", wait(), &Reply::delay, "How long it is held back.")};
+}
+
+Row retry_after_row() {
+  return field("retry_after", wait(), &Reply::retry_after, "Adds Retry-After, in whole seconds, rounded up.");
+}
+Row headers_row() { return field("headers", headers(), &Reply::headers, "Headers that are added."); }
+
+Object<Reply> reply_table(std::string name, Reply::Kind kind, std::vector<Row> rows) {
+  for (Row& row : timing_rows()) rows.push_back(std::move(row));
+  return {std::move(name), std::move(rows), Keys::kAnyNumber,
+          [kind](Reader&, const Node&, Reply& reply) { reply.kind = kind; }};
+}
+
+const Object<Reply>& error_table() {
+  static const Object<Reply> table = reply_table(
+      "error reply", Reply::Kind::kError,
+      {required(field("error", word_of("error", cloudflare::error_names()), &Reply::error,
+                      "A cause or a row of the error catalogue, worded as the endpoint words it.")),
+       retry_after_row(), headers_row()});
+  return table;
+}
+
+const Object<Reply>& literal_table() {
+  static const Object<Reply> table =
+      reply_table("literal reply", Reply::Kind::kLiteral,
+                  {required(field("status", whole("a status", 100, 599), &Reply::status, "The HTTP status.")),
+                   headers_row(),
+                   field_with<Reply>("body", body(), "Text as it is, or a mapping that becomes JSON.",
+                                     [](Reply& out, Body given, const Entry&, Reader&) {
+                                       out.body = std::move(given.bytes);
+                                       if (given.json && !out.headers.has("Content-Type"))
+                                         out.headers.add("Content-Type", "application/json");
+                                     }),
+                   retry_after_row()});
+  return table;
+}
+
+const Object<Reply>& fault_table() {
+  static const Object<Reply> table = reply_table(
+      "fault", Reply::Kind::kFault,
+      {required(field(
+          "fault",
+          word<Fault>("fault",
+                      {{"close", Fault::kClose}, {"reset", Fault::kReset}, {"silence", Fault::kSilence}}),
+          &Reply::fault,
+          "close: the end of the connection instead of an answer; reset; silence: no answer."))});
+  return table;
+}
+
+Type<Reply> reply() {
+  const auto model = word<Reply>("reply", {{"model", Reply{}}});
+  const auto mapping = by_key<Reply>("reply", {{{"error"}, object_type(error_table())},
+                                               {{"status"}, object_type(literal_table())},
+                                               {{"fault"}, object_type(fault_table())}});
+  const auto either = scalar_or(model, mapping);
+  return {
+      [either](Reader& in, const Node& node) {
+        auto out = either.read(in, node);
+        if (out) out->place = in.place(node);
+        return out;
+      },
+      [either](Schema& schema) { return schema.reference("reply", [&] { return either.schema(schema); }); }};
+}
+
+struct WrittenRule {
+  Rule rule;
+  std::optional<RequestPattern> where;
+};
+
+const Object<WrittenRule>& rule_table() {
+  static const Object<WrittenRule> table{
+      "rule",
+      {required(field_with<WrittenRule>(
+           "on", request_pattern(), "Which requests it answers.",
+           [](WrittenRule& out, RequestPattern on, const Entry&, Reader&) { out.rule.on = std::move(on); })),
+       field("where", where(), &WrittenRule::where, "What else must be so of the request."),
+       required(
+           field_with<WrittenRule>("reply", one_or_list(reply()),
+                                   "One reply or a list, walked in order; after the last, the model answers.",
+                                   [](WrittenRule& out, std::vector<Reply> replies, const Entry&, Reader&) {
+                                     out.rule.replies = std::move(replies);
+                                   })),
+       field_with<WrittenRule>(
+           "optional", yes_or_no(), "true: the run may end before the replies were walked to their end.",
+           [](WrittenRule& out, bool optional, const Entry&, Reader&) { out.rule.optional = optional; })},
+      Keys::kAnyNumber,
+      [](Reader& in, const Node& node, WrittenRule& written) {
+        RequestPattern& on = written.rule.on;
+        written.rule.place = in.place(node);
+        if (!written.where) return;
+        if (node.find("on")->find("where") != nullptr)
+          in.error(node.entry("where")->key, "\"where\" stands in \"on\" already", "keep one of the two");
+        on.query = std::move(written.where->query);
+        on.headers = std::move(written.where->headers);
+        on.body = std::move(written.where->body);
+        on.text += " where " + flow_text(*node.find("where"));
+      }};
+  return table;
+}
+
+}  // namespace
+
+Type<std::vector<Rule>> rules() {
+  return list_of(mapped<Rule>(object_type(rule_table()), [](Reader&, const Node&, WrittenRule written) {
+    return std::optional(std::move(written.rule));
+  }));
+}
+
+}  // namespace cfmock::scenario

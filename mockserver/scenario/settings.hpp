@@ -1,0 +1,20 @@
+#pragma once
+// The smaller settings of a scenario: limits, clock, what strictness lets pass, the client's environment.
+
+#include "scenario/fields.hpp"
+#include "scenario/scenario.hpp"
+
+namespace cfmock::scenario {
+
+Type<cloudflare::LimitSpec> limits();
+
+struct ClockSpec {
+  double scale = 1;
+  std::optional<Instant> start;
+};
+Type<ClockSpec> clock_settings();
+
+Type<Allow> allow();
+Type<std::map<std::string, std::string>> environment();
+
+}  // namespace cfmock::scenario

@@ -1,0 +1,19 @@
+#pragma once
+// Worlds: a file of fixtures/worlds/, or a mapping in the scenario itself. What is left out is made up, the
+// same each time.
+
+#include "scenario/fields.hpp"
+
+namespace cfmock::scenario {
+
+/// The value of `world:`.
+Type<cloudflare::WorldSpec> world();
+/// The world of that name; problems in its file are placed there. nullopt after reporting.
+std::optional<cloudflare::WorldSpec> world_named(Reader& in, const Node& at, const std::string& name);
+inline constexpr std::string_view kDefaultWorld = "one-zone";
+
+/// "www" and "@" made full names of the zone; a full name stays.
+std::string full_record_name(std::string_view name, std::string_view zone);
+const std::vector<std::string>& record_types();
+
+}  // namespace cfmock::scenario
