@@ -1,0 +1,107 @@
+// list, new: what is shipped, and a file to start from.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/text.hpp"
+#include "cli/cli.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/scenarios.hpp"
+#include "cloudflare/names.hpp"
+
+namespace cfmock::cli {
+namespace {
+
+std::vector<std::string> cause_names() {
+  std::vector<std::string> names;
+  for (const auto& row : cloudflare::causes()) names.emplace_back(row.name);
+  return names;
+}
+
+bool known_cause(const std::string& cause, std::ostream& err) {
+  const auto names = cause_names();
+  if (std::find(names.begin(), names.end(), cause) != names.end()) return true;
+  err << "cfmock: no such cause: " << printable(cause) << "\n  " << suggestion(cause, names) << "\n";
+  return false;
+}
+
+/// The text of the first shipped scenario of that cause, and its name.
+std::optional<std::pair<std::string, std::string>> model_for(const std::string& cause) {
+  for (const ScenarioSource& source : shipped_scenarios()) {
+    const auto loaded = load_scenario(source);
+    if (loaded.scenario && loaded.scenario->cause == cause) return std::pair(source.text, loaded.scenario->name);
+  }
+  return std::nullopt;
+}
+
+bool good_name(const std::string& name) {
+  return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+std::string renamed(const std::string& text, const std::string& name) {
+  std::string out;
+  for (const std::string_view line : split(text, '\n')) {
+    if (!out.empty()) out += '\n';
+    out += line.starts_with("name:") ? "name: " + name : std::string(line);
+  }
+  return out;
+}
+
+}  // namespace
+
+int list(const ListOptions& options, std::ostream& out, std::ostream& err) {
+  if (!options.cause.empty() && !known_cause(options.cause, err)) return kUsage;
+  std::vector<scenario::Scenario> shown;
+  size_t name_width = 4, cause_width = 5;
+  for (const ScenarioSource& source : shipped_scenarios()) {
+    auto loaded = load_scenario(source);
+    if (!loaded.scenario || (!options.cause.empty() && loaded.scenario->cause != options.cause)) continue;
+    name_width = std::max(name_width, loaded.scenario->name.size());
+    cause_width = std::max(cause_width, loaded.scenario->cause.size());
+    shown.push_back(std::move(*loaded.scenario));
+  }
+  if (shown.empty()) {
+    err << "cfmock: no shipped scenario has the cause " << options.cause << "\n";
+    return kMet;
+  }
+  for (const auto& scenario : shown)
+    out << fmt::format("{:<{}}  {:<{}}  {}\n", scenario.name, name_width, scenario.cause, cause_width, scenario.title);
+  return kMet;
+}
+
+int make_new(const NewOptions& options, std::ostream& out, std::ostream& err) {
+  if (!good_name(options.name)) {
+    err << "cfmock: a scenario's name is made of a-z, 0-9 and -: not \"" << printable(options.name) << "\"\n";
+    return kUsage;
+  }
+  if (!known_cause(options.cause, err)) return kUsage;
+  const auto model = model_for(options.cause);
+  if (!model) {
+    err << "cfmock: no shipped scenario has the cause " << options.cause << " to start from\n  see cfmock list\n";
+    return kUsage;
+  }
+  const std::string file = (std::filesystem::path(options.folder) / (options.name + ".yaml")).string();
+  if (std::filesystem::exists(file)) {
+    err << "cfmock: " << file << " exists\n  choose another name, or remove it first\n";
+    return kUsage;
+  }
+  const std::string text = fmt::format(
+      "# {}: made from the shipped scenario {}. The format: docs/scenarios.md.\n"
+      "#   credentials  what the client is handed (the first), and what cures it\n"
+      "#   rules        scripted answers, asked before the model (most scenarios need none)\n"
+      "#   proof        replayed by `cfmock check {}`: the failure, and its cure\n"
+      "#   expect       what a client must do, judged by `cfmock run {} -- CLIENT`\n",
+      options.name, model->second, file, file);
+  if (const Failure failure = write_file(file, text + renamed(model->first, options.name))) {
+    err << "cfmock: " << failure->text() << "\n";
+    return kInternal;
+  }
+  out << file << "\n";
+  return kMet;
+}
+
+}  // namespace cfmock::cli

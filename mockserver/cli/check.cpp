@@ -1,0 +1,49 @@
+#include <fmt/format.h>
+
+#include "cli/cli.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/replay.hpp"
+#include "cli/scenarios.hpp"
+
+namespace cfmock::cli {
+namespace {
+
+struct Checked {
+  bool good = false;
+  int steps = 0;
+};
+
+Checked check_one(const ScenarioSource& source, const CheckOptions& options, std::ostream& err) {
+  scenario::Loaded loaded = load_scenario(source);
+  if (!loaded.problems.empty()) err << scenario::rendered(loaded);
+  if (!loaded.scenario || (options.warnings_are_errors && !loaded.problems.empty())) return {};
+  if (options.lint_only) return {true, 0};
+  const Replayed replayed = replay(std::make_shared<const scenario::Scenario>(*loaded.scenario));
+  for (const Problem& problem : replayed.problems) err << scenario::rendered(problem, source.text);
+  return {replayed.problems.empty(), replayed.steps};
+}
+
+}  // namespace
+
+int check(const CheckOptions& options, std::ostream& out, std::ostream& err) {
+  std::vector<ScenarioSource> sources = shipped_scenarios();
+  if (!options.paths.empty()) {
+    auto found = find_scenarios(options.paths);
+    if (!found) {
+      err << "cfmock: " << found.problem().text() << "\n";
+      return kUsage;
+    }
+    sources = std::move(*found);
+  }
+  size_t good = 0;
+  for (const ScenarioSource& source : sources) {
+    const Checked checked = check_one(source, options, err);
+    if (checked.good) ++good;
+    out << fmt::format("{} {}{}\n", checked.good ? "ok    " : "WRONG ", source.file,
+                       checked.steps > 0 ? fmt::format(" ({} steps)", checked.steps) : "");
+  }
+  out << fmt::format("{} of {} scenarios are right\n", good, sources.size());
+  return good == sources.size() ? kMet : kScenarioInvalid;
+}
+
+}  // namespace cfmock::cli

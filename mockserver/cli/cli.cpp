@@ -1,0 +1,40 @@
+#include "cli/cli.hpp"
+
+#include <exception>
+
+#include "cli/exit_codes.hpp"
+#include "scenario/load.hpp"
+
+namespace cfmock::cli {
+namespace {
+
+struct Dispatch {
+  std::ostream& out;
+  std::ostream& err;
+  int operator()(const Said& said) const { return said.exit_code; }
+  int operator()(const ServeOptions& o) const { return serve(o, out, err); }
+  int operator()(const RunOptions& o) const { return run_clients(o, out, err); }
+  int operator()(const CheckOptions& o) const { return check(o, out, err); }
+  int operator()(const ListOptions& o) const { return list(o, out, err); }
+  int operator()(const NewOptions& o) const { return make_new(o, out, err); }
+  int operator()(const ExplainOptions& o) const { return explain(o, out, err); }
+  int operator()(const SchemaOptions&) const { return schema(out); }
+};
+
+}  // namespace
+
+int run(std::vector<std::string> arguments, std::ostream& out, std::ostream& err) {
+  try {
+    return std::visit(Dispatch{out, err}, parse(std::move(arguments), out, err));
+  } catch (const std::exception& error) {
+    err << "cfmock: internal error: " << error.what() << "\n";
+    return kInternal;
+  }
+}
+
+int schema(std::ostream& out) {
+  out << scenario::json_schema();
+  return kMet;
+}
+
+}  // namespace cfmock::cli

@@ -1,0 +1,22 @@
+#pragma once
+// The commands. Each takes its options and streams and returns an exit code; results go to `out`, talk to `err`.
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "cli/options.hpp"
+
+namespace cfmock::cli {
+
+int run(std::vector<std::string> arguments, std::ostream& out, std::ostream& err);
+
+int serve(const ServeOptions& options, std::ostream& out, std::ostream& err);
+int run_clients(const RunOptions& options, std::ostream& out, std::ostream& err);
+int check(const CheckOptions& options, std::ostream& out, std::ostream& err);
+int list(const ListOptions& options, std::ostream& out, std::ostream& err);
+int make_new(const NewOptions& options, std::ostream& out, std::ostream& err);
+int explain(const ExplainOptions& options, std::ostream& out, std::ostream& err);
+int schema(std::ostream& out);
+
+}  // namespace cfmock::cli

@@ -1,0 +1,16 @@
+#pragma once
+// How a command may end. Pipelines script these: they may only grow.
+
+namespace cfmock::cli {
+
+enum ExitCode : int {
+  kMet = 0,              // also: the command did what it was asked
+  kInternal = 1,         // a defect of ours, or the machine's
+  kUsage = 2,
+  kScenarioInvalid = 3,
+  kNotMet = 4,
+  kInconclusive = 5,     // the client asked nothing, was killed, journal rows were dropped
+  kInterrupted = 130,
+};
+
+}  // namespace cfmock::cli

@@ -1,0 +1,37 @@
+#pragma once
+// One client against one scenario: a server of its own, the client process, the evidence, the verdict.
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "cli/journal_file.hpp"
+#include "cli/scenarios.hpp"
+#include "expect/verdict.hpp"
+#include "harness/process.hpp"
+
+namespace cfmock::cli {
+
+struct OneRun {
+  SharedScenario scenario;
+  std::string client;  // its name, for tables
+  std::vector<std::string> command;
+};
+
+struct OneRunOptions {
+  Duration timeout{0};  // 0: the scenario's
+  uint64_t seed = 1;
+  bool explain = false;
+  std::shared_ptr<JournalFile> journal;  // may be null
+  harness::OnOutput on_output;
+};
+
+struct Judged {
+  expect::Verdict verdict;
+  expect::Evidence evidence;
+};
+
+/// A Problem when there was no run to judge: no port, or a client that cannot be started.
+Result<Judged> run_once(const OneRun& run, const OneRunOptions& options);
+
+}  // namespace cfmock::cli

@@ -1,0 +1,181 @@
+#include "cli/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/exit_codes.hpp"
+
+namespace cfmock::cli {
+namespace {
+
+constexpr const char* kAbout =
+    "A fake Cloudflare API (v4) that replays scenarios of failure and judges the client.\n"
+    "Point a client's base URL at it and see what the client does when the API says no.";
+
+constexpr const char* kExamples =
+    "First steps:\n"
+    "  cfmock list                                  what there is to meet\n"
+    "  cfmock run expired-token -- ./my-client      start it, run the client, judge it\n"
+    "  cfmock serve expired-token                   serve until Ctrl-C, for a client of your own\n"
+    "  cfmock explain 10000                         what a code means, and what cures it\n"
+    "\nExit codes: 0 met, 1 internal error, 2 usage, 3 scenario invalid, 4 expectations not met,\n"
+    "5 inconclusive (the client asked nothing or was killed), 130 interrupted.";
+
+constexpr const char* kServeNotes =
+    "Prints one line once it listens, then the environment a client needs as shell lines. Refusals are told on standard\n"
+    "error, each with its reason. Ends on Ctrl-C or SIGTERM.\n\n"
+    "Examples:\n"
+    "  cfmock serve expired-token\n"
+    "  cfmock serve my.yaml --port 8787 --env-file env.sh &    # in CI: wait for env.sh, then: . ./env.sh\n"
+    "  curl -i -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \"$CLOUDFLARE_BASE_URL/zones\"";
+
+constexpr const char* kRunNotes =
+    "SCENARIO is a file, a folder, or the name of a shipped scenario. The client finds base URL, credentials and ids in its\n"
+    "environment (CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN, CLOUDFLARE_ZONE_ID, ...; real ones are taken out first).\n"
+    "Exits 0 when every expectation is met, 4 when one is not, 5 when nothing could be judged.\n\n"
+    "Examples:\n"
+    "  cfmock run expired-token -- ./my-client --zone example.com\n"
+    "  cfmock run scenarios/auth --junit report.xml -- npm test\n"
+    "  cfmock run auth limits --client curl=./job.sh --client sdk='node job.mjs' --table";
+
+constexpr const char* kCheckNotes =
+    "Reads each file, reports every mistake with its line and column, then replays the scenario's proof through a real server:\n"
+    "the failure, and its cure. Without PATH: the shipped scenarios. Exits 3 if anything is wrong.\n\n"
+    "Examples:\n  cfmock check my.yaml\n  cfmock check scenarios/ --lint-only";
+
+constexpr const char* kExplainNotes =
+    "Examples:\n  cfmock explain 10000\n  curl -si ... > answer.txt; cfmock explain answer.txt";
+
+constexpr const char* kNewNotes = "Example:\n  cfmock new my-expired --cause expired-token && cfmock check my-expired.yaml";
+
+struct Parsed {
+  ServeOptions serve;
+  RunOptions run;
+  CheckOptions check;
+  ListOptions list;
+  NewOptions made;
+  ExplainOptions explain;
+  std::vector<std::string> clients;
+  std::string timeout;
+};
+
+void describe_serve(CLI::App& app, ServeOptions& o) {
+  CLI::App* c = app.add_subcommand("serve", "Serve scenarios until told to stop");
+  c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios")->required();
+  c->add_option("--port", o.port, "Port of the mocked API; 0 lets the system pick one")->capture_default_str();
+  c->add_option("--host", o.host, "Address to listen on")->capture_default_str();
+  c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->capture_default_str();
+  c->add_option("--env-file", o.env_file, "Write the environment there too, once it listens (by rename: wait for the file, then source it)");
+  c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
+  c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
+  c->add_flag("--verbose", o.verbose, "Tell of every exchange, not of refusals alone");
+  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
+  c->footer(kServeNotes);
+}
+
+void describe_run(CLI::App& app, Parsed& p) {
+  RunOptions& o = p.run;
+  CLI::App* c = app.add_subcommand("run", "Run a client against scenarios, judge it, report");
+  c->usage("Usage: cfmock run [OPTIONS] SCENARIO... -- CLIENT [ARGS...]\n       cfmock run [OPTIONS] SCENARIO... --client NAME='CLIENT ARGS' ...");
+  c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios")->required();
+  c->add_option("--client", p.clients, "NAME='COMMAND': a client by name, run by the shell; give it again for more")->take_all();
+  c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->check(CLI::Range(0, 64))->capture_default_str();
+  c->add_flag("--table", o.table, "One line a scenario and client");
+  c->add_flag("--show", o.show, "Show the client's output as it comes");
+  c->add_option("--json", o.json, "Write the verdicts as JSON to this file; - is standard output");
+  c->add_option("--junit", o.junit, "Write the verdicts as JUnit XML to this file; - is standard output");
+  c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
+  c->add_option("--timeout", p.timeout, "End the client after this long (30s, 5m) instead of the scenario's time");
+  c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
+  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
+  c->footer(kRunNotes);
+}
+
+void describe_rest(CLI::App& app, Parsed& p) {
+  CLI::App* check = app.add_subcommand("check", "Find mistakes in scenarios and replay their proofs");
+  check->add_option("PATH", p.check.paths, "Files, folders or names; none: the shipped scenarios");
+  check->add_flag("--lint-only", p.check.lint_only, "Do not replay the proofs");
+  check->add_flag("--strict", p.check.warnings_are_errors, "Warnings count as errors");
+  check->footer(kCheckNotes);
+  CLI::App* list = app.add_subcommand("list", "The shipped scenarios: name, cause, title");
+  list->add_option("--cause", p.list.cause, "Only those of this cause");
+  CLI::App* made = app.add_subcommand("new", "Write a commented scenario file to start from");
+  made->add_option("NAME", p.made.name, "Name of the scenario; the file is NAME.yaml")->required();
+  made->add_option("--cause", p.made.cause, "What it is about (cfmock list shows the causes)")->required();
+  made->add_option("--folder", p.made.folder, "Where to write it")->capture_default_str();
+  made->footer(kNewNotes);
+  CLI::App* explain = app.add_subcommand("explain", "What an error code or a saved answer means, its causes and cures");
+  explain->add_option("CODE|FILE", p.explain.what, "An error code (10000), a cause (expired-token), or a file with an answer, headers or not")->required();
+  explain->footer(kExplainNotes);
+  app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors")
+      ->footer("Example, for VS Code's YAML extension:\n  cfmock schema > cfmock.schema.json\n  # yaml-language-server: $schema=cfmock.schema.json   (first line of a scenario)");
+}
+
+Said usage_error(std::ostream& err, const std::string& message) {
+  err << "cfmock: " << message << "\n";
+  return {kUsage};
+}
+
+Options finish_run(Parsed& p, std::vector<std::string> client, bool dashes, std::ostream& err) {
+  for (const std::string& text : p.clients) {
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+      return usage_error(err, "--client takes NAME='COMMAND', not \"" + text + "\"");
+    p.run.clients.push_back({text.substr(0, equals), {"/bin/sh", "-c", text.substr(equals + 1)}});
+  }
+  if (!client.empty()) {
+    std::string name = client.front();
+    p.run.clients.push_back({name.substr(name.find_last_of('/') + 1), std::move(client)});
+  }
+  if (p.run.clients.empty())
+    return usage_error(err, dashes ? "nothing stands behind --\n  give the client's command there: cfmock run SCENARIO... -- CLIENT ARGS..."
+                                   : "no client to run\n  give its command behind --: cfmock run SCENARIO... -- CLIENT ARGS...");
+  if (!p.timeout.empty()) {
+    const auto timeout = parse_duration(p.timeout);
+    if (!timeout || timeout->count() <= 0)
+      return usage_error(err, "--timeout takes " + std::string(kDurationForms) + ", not \"" + p.timeout + "\"");
+    p.run.timeout = *timeout;
+  }
+  return p.run;
+}
+
+}  // namespace
+
+Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostream& err) {
+  std::vector<std::string> client;
+  const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
+  const bool has_dashes = dashes != arguments.end();
+  if (has_dashes) {
+    client.assign(dashes + 1, arguments.end());
+    arguments.erase(dashes, arguments.end());
+  }
+  Parsed p;
+  CLI::App app(kAbout, "cfmock");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "cfmock " CFMOCK_VERSION);
+  app.footer(kExamples);
+  describe_serve(app, p.serve);
+  describe_run(app, p);
+  describe_rest(app, p);
+  if (arguments.empty() && !has_dashes) {
+    err << app.help();
+    return Said{kUsage};
+  }
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes a vector from its end
+    app.parse(arguments);
+  } catch (const CLI::ParseError& error) {
+    return Said{app.exit(error, out, err) == 0 ? kMet : kUsage};
+  }
+  const std::string command = app.get_subcommands().front()->get_name();
+  if (has_dashes && command != "run") return usage_error(err, "only run takes a client behind --");
+  if (command == "run") return finish_run(p, std::move(client), has_dashes, err);
+  if (command == "serve") return p.serve;
+  if (command == "check") return p.check;
+  if (command == "list") return p.list;
+  if (command == "new") return p.made;
+  if (command == "explain") return p.explain;
+  return SchemaOptions{};
+}
+
+}  // namespace cfmock::cli

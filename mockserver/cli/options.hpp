@@ -1,0 +1,69 @@
+#pragma once
+// The command line as values: described, parsed and checked in options.cpp (the one place that knows CLI11), run elsewhere.
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/time.hpp"
+
+namespace cfmock::cli {
+
+struct ServeOptions {
+  std::vector<std::string> scenarios;
+  std::string host = "127.0.0.1";
+  uint16_t port = 0;
+  uint16_t control_port = 0;
+  std::string env_file;
+  std::string journal;
+  bool explain = false;
+  bool verbose = false;
+  uint64_t seed = 0;  // 0: another one each time
+};
+
+struct RunOptions {
+  std::vector<std::string> scenarios;
+  std::vector<std::pair<std::string, std::vector<std::string>>> clients;  // name and command
+  int jobs = 0;          // 0: as many as there are cores
+  bool show = false;     // the client's output as it comes
+  bool table = false;    // one line a scenario and client instead of full verdicts
+  bool explain = false;
+  std::string json, junit, journal;  // report files; "-" is standard output
+  Duration timeout{0};   // 0: the scenario's
+  uint64_t seed = 0;
+};
+
+struct CheckOptions {
+  std::vector<std::string> paths;
+  bool lint_only = false;
+  bool warnings_are_errors = false;
+};
+
+struct ListOptions {
+  std::string cause;
+};
+
+struct NewOptions {
+  std::string name, cause, folder = ".";
+};
+
+struct ExplainOptions {
+  std::string what;
+};
+
+struct SchemaOptions {};
+
+/// A command line that asks for no run: help, version, or wrong.
+struct Said {
+  int exit_code = 0;
+};
+
+using Options = std::variant<Said, ServeOptions, RunOptions, CheckOptions, ListOptions, NewOptions, ExplainOptions, SchemaOptions>;
+
+/// `arguments`: without the program's name. Help goes to `out`, a complaint to `err`.
+Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostream& err);
+
+}  // namespace cfmock::cli

@@ -1,0 +1,15 @@
+#pragma once
+// Replays a scenario's proof through a real server over a real socket, on a clock that moves only when the proof says so.
+
+#include "base/result.hpp"
+#include "cli/scenarios.hpp"
+
+namespace cfmock::cli {
+
+struct Replayed {
+  int steps = 0;      // requests and actions done
+  Problems problems;  // each at its step
+};
+Replayed replay(const SharedScenario& scenario);
+
+}  // namespace cfmock::cli

@@ -1,0 +1,137 @@
+#include "cli/scenarios.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/embedded.hpp"
+#include "base/text.hpp"
+
+namespace cfmock::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string stem(const std::string& path) { return fs::path(path).stem().string(); }
+
+std::vector<std::string> shipped_names() {
+  std::vector<std::string> names;
+  for (const ScenarioSource& source : shipped_scenarios()) names.push_back(stem(source.file));
+  return names;
+}
+
+Result<std::vector<ScenarioSource>> in_folder(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (auto at = fs::recursive_directory_iterator(folder, error); !error && at != fs::recursive_directory_iterator(); at.increment(error))
+    if (at->is_regular_file() && (at->path().extension() == ".yaml" || at->path().extension() == ".yml"))
+      files.push_back(at->path().string());
+  if (error) return Problem{fmt::format("cannot read folder {}: {}", folder, error.message()), {}, {}};
+  if (files.empty()) return Problem{fmt::format("folder {} holds no scenario", folder), "a scenario is a file NAME.yaml; cfmock new makes one", {}};
+  std::sort(files.begin(), files.end());
+  std::vector<ScenarioSource> sources;
+  for (const std::string& file : files) {
+    auto text = read_file(file);
+    if (!text) return text.problem();
+    sources.push_back({file, std::move(*text)});
+  }
+  return sources;
+}
+
+Result<std::vector<ScenarioSource>> one(const std::string& name) {
+  std::error_code error;
+  if (fs::is_directory(name, error)) return in_folder(name);
+  if (fs::exists(name, error)) {
+    auto text = read_file(name);
+    if (!text) return text.problem();
+    return std::vector<ScenarioSource>{{name, std::move(*text)}};
+  }
+  std::vector<ScenarioSource> below;
+  for (const ScenarioSource& source : shipped_scenarios()) {
+    if (stem(source.file) == name || source.file == name) return std::vector<ScenarioSource>{source};
+    if (source.file.starts_with(name + "/") || source.file.starts_with("scenarios/" + name + "/")) below.push_back(source);
+  }
+  if (!below.empty()) return below;
+  const auto near = nearest(name, shipped_names());
+  return Problem{fmt::format("no such scenario: {}", printable(name)),
+                 near ? fmt::format("did you mean {}? (cfmock list shows the shipped ones)", *near)
+                      : "give a file, a folder, or the name of a shipped scenario (cfmock list)", {}};
+}
+
+}  // namespace
+
+std::vector<ScenarioSource> shipped_scenarios() {
+  std::vector<ScenarioSource> out;
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.path.starts_with("scenarios/")) out.push_back({std::string(file.path), std::string(file.text)});
+  return out;
+}
+
+Result<std::vector<ScenarioSource>> find_scenarios(const std::vector<std::string>& named) {
+  std::vector<ScenarioSource> out;
+  for (const std::string& name : named) {
+    auto found = one(name);
+    if (!found) return found.problem();
+    for (ScenarioSource& source : *found) out.push_back(std::move(source));
+  }
+  return out;
+}
+
+scenario::FindWorld worlds_for(const std::string& scenario_file) {
+  const fs::path folder = fs::path(scenario_file).parent_path();
+  return [folder, shipped = scenario::embedded_worlds()](const std::string& name) -> std::optional<scenario::WorldText> {
+    for (const fs::path& base : {fs::path("fixtures/worlds"), folder / "worlds", folder}) {
+      const std::string file = (base / (name + ".yaml")).string();
+      std::error_code error;
+      if (!fs::is_regular_file(file, error)) continue;
+      if (auto text = read_file(file)) return scenario::WorldText{file, std::move(*text)};
+    }
+    return shipped(name);
+  };
+}
+
+scenario::Loaded load_scenario(const ScenarioSource& source) {
+  return scenario::load(source.text, source.file, worlds_for(source.file));
+}
+
+std::optional<std::vector<SharedScenario>> load_all(const std::vector<ScenarioSource>& sources, std::ostream& err) {
+  std::vector<SharedScenario> out;
+  bool broken = false;
+  for (const ScenarioSource& source : sources) {
+    scenario::Loaded loaded = load_scenario(source);
+    if (!loaded.problems.empty()) err << scenario::rendered(loaded);
+    if (loaded.scenario) out.push_back(std::make_shared<const scenario::Scenario>(std::move(*loaded.scenario)));
+    else broken = true;
+  }
+  if (broken) return std::nullopt;
+  return out;
+}
+
+Result<std::string> read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  if (in) text << in.rdbuf();
+  if (!in) return Problem{fmt::format("cannot read {}: {}", path, std::strerror(errno)), {}, {}};
+  return text.str();
+}
+
+Failure write_file(const std::string& path, std::string_view text) {
+  const std::string temporary = fmt::format("{}.{}.new", path, ::getpid());
+  std::ofstream out(temporary, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out || std::rename(temporary.c_str(), path.c_str()) != 0) {
+    const int error = errno;
+    std::remove(temporary.c_str());
+    return Problem{fmt::format("cannot write {}: {}", path, std::strerror(error)), "name a file in a folder that exists and can be written", {}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace cfmock::cli

@@ -1,0 +1,37 @@
+#pragma once
+// Finds the scenarios that a command names: a file, a folder (searched for *.yaml), or the name of a shipped one.
+
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "scenario/load.hpp"
+
+namespace cfmock::cli {
+
+struct ScenarioSource {
+  std::string file;  // as it is named in places
+  std::string text;
+};
+
+/// Every shipped scenario, by path.
+std::vector<ScenarioSource> shipped_scenarios();
+/// A Problem names what was not found and the nearest shipped name.
+Result<std::vector<ScenarioSource>> find_scenarios(const std::vector<std::string>& named);
+
+/// Worlds: fixtures/worlds/NAME.yaml below the current folder or beside the scenario's folder, then the shipped ones.
+scenario::FindWorld worlds_for(const std::string& scenario_file);
+scenario::Loaded load_scenario(const ScenarioSource& source);
+
+using SharedScenario = std::shared_ptr<const scenario::Scenario>;
+/// Loads all; prints every problem to `err`. nullopt when there was an error (warnings are printed and pass).
+std::optional<std::vector<SharedScenario>> load_all(const std::vector<ScenarioSource>& sources, std::ostream& err);
+
+/// The whole file, or a Problem.
+Result<std::string> read_file(const std::string& path);
+/// Writes by rename, so that whoever waits for the file never sees half of it.
+Failure write_file(const std::string& path, std::string_view text);
+
+}  // namespace cfmock::cli

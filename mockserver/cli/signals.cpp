@@ -1,0 +1,44 @@
+#include "cli/signals.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+
+#include "cli/exit_codes.hpp"
+
+namespace cfmock::cli {
+namespace {
+
+std::atomic<bool> came{false};
+int wake[2] = {-1, -1};
+
+void on_signal(int) {
+  if (came.exchange(true)) _exit(kInterrupted);
+  const char byte = 1;
+  [[maybe_unused]] const ssize_t n = ::write(wake[1], &byte, 1);
+}
+
+}  // namespace
+
+const std::atomic<bool>& interrupted() { return came; }
+
+void install_interrupt() {
+  if (wake[0] < 0 && ::pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0) return;
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  sigemptyset(&action.sa_mask);
+  for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void wait_for_interrupt() {
+  while (!came) {
+    pollfd waiting{wake[0], POLLIN, 0};
+    if (::poll(&waiting, 1, -1) < 0 && errno != EINTR) return;
+  }
+}
+
+}  // namespace cfmock::cli
