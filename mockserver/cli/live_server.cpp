@@ -33,7 +33,7 @@ void LiveServer::call(const std::function<void()>& task) {
 
 std::string LiveServer::origin() const {
   const bool v6 = wire_->host().find(':') != std::string::npos;
-  return fmt::format(v6 ? "http://[{}]:{}" : "http://{}:{}", wire_->host(), wire_->port());
+  return fmt::format("http://{}{}{}:{}", v6 ? "[" : "", wire_->host(), v6 ? "]" : "", wire_->port());
 }
 
 Instant machine_now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }

@@ -30,6 +30,8 @@ constexpr const char* kServeNotes =
     "  curl -i -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \"$CLOUDFLARE_BASE_URL/zones\"";
 
 constexpr const char* kRunNotes =
+    "cfmock run [OPTIONS] SCENARIO... -- CLIENT [ARGS...]\n"
+    "cfmock run [OPTIONS] SCENARIO... --client NAME='CLIENT ARGS' [--client ...]\n\n"
     "SCENARIO is a file, a folder, or the name of a shipped scenario. The client finds base URL, credentials and ids in its\n"
     "environment (CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN, CLOUDFLARE_ZONE_ID, ...; real ones are taken out first).\n"
     "Exits 0 when every expectation is met, 4 when one is not, 5 when nothing could be judged.\n\n"
@@ -76,7 +78,6 @@ void describe_serve(CLI::App& app, ServeOptions& o) {
 void describe_run(CLI::App& app, Parsed& p) {
   RunOptions& o = p.run;
   CLI::App* c = app.add_subcommand("run", "Run a client against scenarios, judge it, report");
-  c->usage("Usage: cfmock run [OPTIONS] SCENARIO... -- CLIENT [ARGS...]\n       cfmock run [OPTIONS] SCENARIO... --client NAME='CLIENT ARGS' ...");
   c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios")->required();
   c->add_option("--client", p.clients, "NAME='COMMAND': a client by name, run by the shell; give it again for more")->take_all();
   c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->check(CLI::Range(0, 64))->capture_default_str();

@@ -61,6 +61,41 @@ std::optional<Refusal> outside_addresses(const Credential& credential, std::stri
   return std::nullopt;
 }
 
+/// `base` with each field that `given` states.
+CredentialSpec merged(CredentialSpec base, const CredentialSpec& given) {
+  const auto take = [&](const char* field, auto CredentialSpec::*member) {
+    const auto place = given.places.find(field);
+    if (place == given.places.end()) return;
+    base.*member = given.*member;
+    base.places[field] = place->second;
+  };
+  take("status", &CredentialSpec::status);
+  take("user", &CredentialSpec::user);
+  take("email", &CredentialSpec::user);
+  take("account", &CredentialSpec::account);
+  take("permissions", &CredentialSpec::permissions);
+  take("zones", &CredentialSpec::zones);
+  take("accounts", &CredentialSpec::accounts);
+  take("from", &CredentialSpec::from);
+  take("not_from", &CredentialSpec::not_from);
+  take("not_before", &CredentialSpec::not_before);
+  take("expires_on", &CredentialSpec::expires_on);
+  return base;
+}
+
+/// A roll brings a new secret and leaves everything else of the token as it was.
+CredentialSpec inherited(const CredentialSpec& spec, const std::vector<CredentialSpec>& all) {
+  if (spec.status != CredentialStatus::kReplacement) return spec;
+  for (const CredentialSpec& old : all) {
+    if (old.name != spec.replaces) continue;
+    CredentialSpec out = merged(old, spec);
+    out.name = spec.name, out.kind = spec.kind, out.secret = spec.secret, out.status = spec.status;
+    out.replaces = spec.replaces, out.place = spec.place, out.places = spec.places;
+    return out;
+  }
+  return spec;
+}
+
 }  // namespace
 
 bool Credential::covers_account(const std::string& account) const {
@@ -91,7 +126,7 @@ Credentials::Credentials(const std::vector<CredentialSpec>& specs, const WorldSp
     credential->id = stable_id("credential " + spec.name);
     credential->answer_fingerprint = fingerprint(credential->secret);
     credential->issued_on = session_start - std::chrono::hours(24 * 30);
-    apply(*credential, spec, session_start);
+    apply(*credential, inherited(spec, specs), session_start);
     by_secret_.emplace(credential->secret, credential.get());
     all_.push_back(std::move(credential));
   }
@@ -150,8 +185,8 @@ void Credentials::remove(std::string_view name) {
   }
 }
 
-void Credentials::change(std::string_view name, const CredentialSpec& spec, Instant session_start) {
-  if (Credential* credential = by_name(name)) apply(*credential, spec, session_start);
+void Credentials::change(std::string_view name, const CredentialSpec& change, Instant session_start) {
+  if (Credential* credential = by_name(name)) apply(*credential, merged(credential->spec, change), session_start);
 }
 
 Authenticated authenticate(const Credentials& credentials, const Presented& shown, std::string_view client_ip, Instant now) {

@@ -60,7 +60,8 @@ class Credentials {
   /// The secret of `name` becomes unknown; credentials that replace it become known.
   void roll(std::string_view name);
   void remove(std::string_view name);
-  void change(std::string_view name, const CredentialSpec& spec, Instant session_start);
+  /// Takes over the fields that `change` gives (those in its places) and leaves the others.
+  void change(std::string_view name, const CredentialSpec& change, Instant session_start);
 
  private:
   void apply(Credential& credential, const CredentialSpec& spec, Instant session_start) const;
