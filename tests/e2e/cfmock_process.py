@@ -1,0 +1,101 @@
+"""cfmock as a process, and clients run against it. One server a test: its port is the system's choice."""
+import json
+import os
+import shlex
+import subprocess
+import tempfile
+import threading
+
+CFMOCK = os.environ["CFMOCK"]
+SOURCE_DIR = os.environ.get("CFMOCK_SOURCE_DIR") or os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+NODE_CLIENT = ["node", os.path.join(SOURCE_DIR, "tests/node/sdk.cjs")]
+PYTHON = "/usr/bin/python3"  # the one that sees Debian's python3-cloudflare and python3-libcloud
+PYTHON_CLOUDFLARE = [PYTHON, os.path.join(SOURCE_DIR, "tests/e2e/python_cloudflare.py")]
+PYTHON_LIBCLOUD = [PYTHON, os.path.join(SOURCE_DIR, "tests/e2e/python_libcloud.py")]
+CAREFUL = [PYTHON, os.path.join(SOURCE_DIR, "tests/clients/careful.py")]
+CARELESS = [PYTHON, os.path.join(SOURCE_DIR, "tests/clients/careless.py")]
+
+
+def bare_environment():
+    """Ours without what could reach a client from outside: a person's tokens, proxies."""
+    foreign = ("CLOUDFLARE", "CF_", "DDNS_", "CFMOCK")
+    return {name: value for name, value in os.environ.items()
+            if not name.startswith(foreign) and not name.lower().endswith("_proxy")}
+
+
+class Server:
+    """`with Server("scenario.yaml") as server:` serves until the block ends."""
+
+    def __init__(self, scenario, *options):
+        self.folder = tempfile.TemporaryDirectory()
+        self.scenario = self.file("scenario.yaml", scenario) if "\n" in scenario else scenario
+        self.journal_file = os.path.join(self.folder.name, "journal.jsonl")
+        self.env_file = os.path.join(self.folder.name, "env")
+        self.options = options
+
+    def file(self, name, text):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+        return path
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            [CFMOCK, "serve", self.scenario, "--port", "0", "--env-file", self.env_file, "--journal",
+             self.journal_file, *self.options], stdout=subprocess.PIPE, text=True, cwd=SOURCE_DIR)
+        try:
+            self.first_line = self.process.stdout.readline()
+            if not self.first_line:
+                raise AssertionError(f"cfmock serve ended with {self.process.wait(10)}")
+            with open(self.env_file, encoding="utf-8") as lines:
+                self.env = dict(word.split("=", 1) for word in shlex.split(lines.read(), comments=True) if "=" in word)
+        except BaseException:
+            self.stop()
+            raise
+        # Nothing may block on a full pipe; the rest of the output is not ours to judge.
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError("cfmock serve did not end on SIGTERM")
+        finally:
+            self.folder.cleanup()
+
+    def journal(self):
+        """The exchanges so far, as rows. A row is there before its answer has left."""
+        with open(self.journal_file, encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+        return [row for row in rows if row.get("kind") == "exchange"]
+
+    def calls(self):
+        return [f"{row['method']} {row['path'].removeprefix('/client/v4')} {row['status']}" for row in self.journal()]
+
+    def client(self, command, timeout=60, **env):
+        """Runs a client with the environment that the server names."""
+        return subprocess.run(command, env={**bare_environment(), **self.env, **env}, capture_output=True, text=True,
+                              timeout=timeout, check=False)
+
+    def outcome(self, command, *arguments, **env):
+        """What a client that prints one JSON line says."""
+        finished = self.client([*command, *arguments], **env)
+        try:
+            return json.loads(finished.stdout)
+        except ValueError:
+            raise AssertionError(f"{command}: exit code {finished.returncode}\n{finished.stdout}{finished.stderr}")
+
+
+def run(*arguments, timeout=120, **env):
+    """`cfmock run ...` and the like, to its end."""
+    return subprocess.run([CFMOCK, *arguments], env={**bare_environment(), **env}, capture_output=True, text=True,
+                          timeout=timeout, check=False, cwd=SOURCE_DIR)
