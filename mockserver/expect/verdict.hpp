@@ -59,11 +59,15 @@ enum class Outcome { kMet, kNotMet, kInconclusive };
 struct Line {
   std::string kind;         // "no_retry", or "strict" for what is expected without being said
   std::string expectation;  // as written, or the sentence that strictness stands for
-  Place place;              // in the scenario; unknown for strict lines
+  Place place;              // in the scenario; a strict line has one only if it is about a rule
   Outcome outcome = Outcome::kMet;
   std::string because;            // one sentence: what was measured against what was allowed
-  std::vector<uint64_t> entries;  // seqs of the journal entries that decided it
+  std::vector<uint64_t> entries;  // seqs of the journal entries that decided it, at most kCited
+  size_t further = 0;             // how many more decided it
 };
+
+/// Entries that a line names. More are only counted.
+inline constexpr size_t kCited = 10;
 
 struct Verdict {
   std::string scenario;  // name
@@ -74,6 +78,8 @@ struct Verdict {
   std::vector<Line> lines;
 };
 
+/// Pure: the same scenario and evidence give the same verdict. Lines stand in the order of the scenario, then
+/// the strict ones: each that is broken, or a single one that says that all held.
 Verdict judge(const scenario::Scenario& scenario, const Evidence& evidence);
 
 std::string_view name_of(Outcome outcome);  // "met", "not met", "inconclusive"

@@ -1,0 +1,31 @@
+#include <fmt/format.h>
+
+#include "expect/judges.hpp"
+#include "expect/words.hpp"
+
+namespace cfmock::expect {
+namespace {
+
+std::string wanted(const scenario::ExpectCalls& what) {
+  if (what.exactly == 0) return at_most_allowed(0);
+  if (what.exactly)
+    return fmt::format("exactly {} {} expected", *what.exactly, what.exactly == 1 ? "was" : "were");
+  if (what.at_least && what.at_most)
+    return at_least_expected(*what.at_least) + ", " + at_most_allowed(*what.at_most);
+  if (what.at_least) return at_least_expected(*what.at_least);
+  return at_most_allowed(what.at_most.value_or(0));
+}
+
+}  // namespace
+
+Finding judge(const scenario::ExpectCalls& what, const Case& c) {
+  const Entries entries = asked(c.evidence, what.of);
+  const auto n = static_cast<int>(entries.size());
+  const bool fits = (!what.exactly || n == *what.exactly) && (!what.at_least || n >= *what.at_least) &&
+                    (!what.at_most || n <= *what.at_most);
+  const std::string because =
+      fmt::format("{} {}; {}", name_of(what.of), was("asked", entries.size()), wanted(what));
+  return fits ? met(because, entries) : not_met(because, entries);
+}
+
+}  // namespace cfmock::expect

@@ -1,0 +1,36 @@
+#pragma once
+// What one judge found: a line of the verdict without the expectation's own words.
+
+#include <string>
+#include <vector>
+
+#include "expect/verdict.hpp"
+
+namespace cfmock::expect {
+
+using Entries = std::vector<const journal::Entry*>;
+
+struct Finding {
+  Outcome outcome = Outcome::kMet;
+  std::string because;
+  Entries entries;  // all that decided it; whoever makes the line keeps the first kCited
+};
+
+inline Finding met(std::string because, Entries entries = {}) {
+  return {Outcome::kMet, std::move(because), std::move(entries)};
+}
+inline Finding not_met(std::string because, Entries entries = {}) {
+  return {Outcome::kNotMet, std::move(because), std::move(entries)};
+}
+inline Finding inconclusive(std::string because, Entries entries = {}) {
+  return {Outcome::kInconclusive, std::move(because), std::move(entries)};
+}
+
+/// kNotMet wins over kInconclusive wins over kMet.
+Outcome worse(Outcome a, Outcome b);
+/// Of several findings those with the worst outcome: their sentences, their entries.
+Finding together(const std::vector<Finding>& findings);
+
+Line line(std::string kind, std::string expectation, const Place& place, Finding finding);
+
+}  // namespace cfmock::expect

@@ -1,0 +1,27 @@
+#pragma once
+// The table of expectation kinds: a new one is a struct in scenario.hpp, a line here, and a file of its name.
+// Each is a pure function over the evidence.
+
+#include "expect/finding.hpp"
+#include "expect/requests.hpp"
+
+namespace cfmock::expect {
+
+Finding judge(const scenario::ExpectCalls& what, const Case& c);     // calls.cpp
+Finding judge(const scenario::ExpectNever& what, const Case& c);     // never.cpp
+Finding judge(const scenario::ExpectNoRetry& what, const Case& c);   // no_retry.cpp
+Finding judge(const scenario::ExpectRetries& what, const Case& c);   // retries.cpp
+Finding judge(const scenario::ExpectOrder& what, const Case& c);     // order.cpp
+Finding judge(const scenario::ExpectHeaders& what, const Case& c);   // headers.cpp
+Finding judge(const scenario::ExpectPages& what, const Case& c);     // pages.cpp
+Finding judge(const scenario::ExpectWorld& what, const Case& c);     // world.cpp
+Finding judge(const scenario::ExpectExit& what, const Case& c);      // exit.cpp
+Finding judge(const scenario::ExpectOutput& what, const Case& c);    // output.cpp
+Finding judge(const scenario::ExpectNoCrash& what, const Case& c);   // crash.cpp
+Finding judge(const scenario::ExpectDuration& what, const Case& c);  // duration.cpp
+
+/// What is expected of every client without being said: a line for each thing that is broken, or one that
+/// says that all held.
+std::vector<Line> judge_strictly(const Case& c);  // strict.cpp
+
+}  // namespace cfmock::expect

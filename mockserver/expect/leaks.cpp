@@ -1,0 +1,36 @@
+#include "expect/leaks.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "expect/client.hpp"
+#include "expect/words.hpp"
+
+namespace cfmock::expect {
+
+Finding judge_leaks(const Case& c) {
+  std::vector<Finding> found;
+  for (const journal::Entry& entry : c.evidence.entries)
+    if (!entry.leaks.empty())
+      found.push_back(not_met(fmt::format("{} ({}) carried a credential in its {}", call_of(entry),
+                                          number_of(entry), join(entry.leaks, ", ")),
+                              {&entry}));
+  if (c.evidence.client)
+    for (const std::string& leak : c.evidence.client->leaks)
+      found.push_back(not_met("the client showed " + printable(leak)));
+  if (found.size() > 3) {  // the rest only as entries, and counted
+    const size_t more = found.size() - 3;
+    for (size_t i = 3; i < found.size(); ++i)
+      found[2].entries.insert(found[2].entries.end(), found[i].entries.begin(), found[i].entries.end());
+    found[2].because += fmt::format("; and {} more", counted(more, "place"));
+    found.resize(3);
+  }
+  if (!found.empty()) return together(found);
+  if (!c.evidence.client)
+    return inconclusive("no request carried a credential where it must not; no output was seen");
+  if (c.evidence.client->truncated)
+    return inconclusive("no credential stood in the output, as far as it was kept, nor in a URL");
+  return met("no credential stood in the output or in a URL");
+}
+
+}  // namespace cfmock::expect

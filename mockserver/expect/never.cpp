@@ -1,0 +1,36 @@
+#include <fmt/format.h>
+
+#include "expect/judges.hpp"
+#include "expect/words.hpp"
+
+namespace cfmock::expect {
+namespace {
+
+const journal::Entry* first_answered(const Evidence& evidence, const scenario::AnswerPattern& answer) {
+  for (const journal::Entry& entry : evidence.entries)
+    if (answered(entry, answer)) return &entry;
+  return nullptr;
+}
+
+}  // namespace
+
+Finding judge(const scenario::ExpectNever& what, const Case& c) {
+  Entries culprits = asked(c.evidence, what.of);
+  Entries shown;
+  std::string since;
+  if (what.after) {
+    const journal::Entry* start = first_answered(c.evidence, *what.after);
+    if (start == nullptr) return met("no answer had " + named(*what.after));
+    std::erase_if(culprits, [&](const journal::Entry* entry) { return entry->seq <= start->seq; });
+    since = fmt::format(" after {} of {}", answer_of(*start), number_of(*start));
+    shown.push_back(start);
+  }
+  if (culprits.empty()) return met(fmt::format("{} was never asked{}", name_of(what.of), since), shown);
+  shown.insert(shown.end(), culprits.begin(), culprits.end());
+  const size_t more = culprits.size() - 1;
+  return not_met(fmt::format("{} was asked{}{}; none was allowed", call_of(*culprits.front()), since,
+                             more == 0 ? "" : fmt::format(", and {} more like it", counted(more, "request"))),
+                 shown);
+}
+
+}  // namespace cfmock::expect

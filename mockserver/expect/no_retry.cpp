@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "expect/judges.hpp"
+#include "expect/words.hpp"
+
+namespace cfmock::expect {
+namespace {
+
+/// One call, as one credential made it: another credential is a cure, not a retry.
+using CallKey = std::pair<uint64_t, std::string>;
+
+struct Refused {
+  const journal::Entry* first = nullptr;  // so answered
+  Entries again;                          // made after that
+};
+
+std::map<CallKey, Refused> refused_calls(const scenario::ExpectNoRetry& what, const Evidence& evidence) {
+  std::map<CallKey, Refused> calls;
+  for (const journal::Entry& entry : evidence.entries) {
+    if (entry.method.empty()) continue;
+    const CallKey key{entry.call_hash, entry.fingerprint};
+    if (const auto known = calls.find(key); known != calls.end())
+      known->second.again.push_back(&entry);
+    else if (answered(entry, what.after) && (!what.of || fits(*what.of, entry)))
+      calls[key].first = &entry;
+  }
+  return calls;
+}
+
+}  // namespace
+
+Finding judge(const scenario::ExpectNoRetry& what, const Case& c) {
+  const std::map<CallKey, Refused> calls = refused_calls(what, c.evidence);
+  if (calls.empty())
+    return met(fmt::format("no answer had {}, so there was nothing to retry", named(what.after)));
+  const Refused* worst = nullptr;
+  Entries all, firsts;
+  size_t repeated = 0;
+  for (const auto& [key, call] : calls) {
+    firsts.push_back(call.first);
+    if (call.again.empty()) continue;
+    ++repeated;
+    if (worst == nullptr || call.again.size() > worst->again.size()) worst = &call;
+    all.push_back(call.first);
+    all.insert(all.end(), call.again.begin(), call.again.end());
+  }
+  if (worst == nullptr)
+    return met(fmt::format("{} {} answered with {}, and none was made again", counted(calls.size(), "call"),
+                           calls.size() == 1 ? "was" : "were", named(what.after)),
+               firsts);
+  return not_met(
+      fmt::format("{} was asked again {} after {}; none was allowed{}", call_of(*worst->first),
+                  times(worst->again.size()), answer_of(*worst->first),
+                  repeated == 1 ? "" : fmt::format(" ({} were made again)", counted(repeated, "call"))),
+      all);
+}
+
+}  // namespace cfmock::expect

@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "expect/client.hpp"
+#include "expect/judges.hpp"
+#include "expect/leaks.hpp"
+
+namespace cfmock::expect {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Is `word` in `text` (both lower case)? A word that starts or ends with a digit is not found within a
+/// longer number: 10000 is not in 1710000123.
+bool mentions(std::string_view text, std::string_view word) {
+  if (word.empty()) return true;
+  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const bool cut_before = is_digit(word.front()) && at > 0 && is_digit(text[at - 1]);
+    const size_t end = at + word.size();
+    const bool cut_after = is_digit(word.back()) && end < text.size() && is_digit(text[end]);
+    if (!cut_before && !cut_after) return true;
+  }
+  return false;
+}
+
+std::vector<std::string> quoted(const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  for (const std::string& word : words) out.push_back('"' + printable(word) + '"');
+  return out;
+}
+
+class Output {
+ public:
+  explicit Output(const ClientRun& client)
+      : text_(lower(client.out) + "\n" + lower(client.err)), truncated_(client.truncated) {}
+
+  bool has(const std::string& word) const { return mentions(text_, lower(word)); }
+  /// What is not found in an output that was not kept whole may yet have stood there.
+  Finding missing(const std::string& because) const {
+    return truncated_ ? inconclusive(because + ", as far as it was kept") : not_met(because);
+  }
+  Finding absent(const std::string& because) const {
+    return truncated_ ? inconclusive(because + ", as far as it was kept") : met(because);
+  }
+
+ private:
+  std::string text_;
+  bool truncated_;
+};
+
+void judge_words(const scenario::ExpectOutput& what, const Output& output, std::vector<Finding>& findings) {
+  std::vector<std::string> missing, present, unwanted;
+  for (const std::string& word : what.mentions) (output.has(word) ? present : missing).push_back(word);
+  for (const std::string& word : what.not_mentions)
+    if (output.has(word)) unwanted.push_back(word);
+  if (!missing.empty())
+    findings.push_back(output.missing("the output does not mention " + join(quoted(missing), " nor ")));
+  else if (!present.empty())
+    findings.push_back(met("the output mentions " + join(quoted(present), " and ")));
+  if (!unwanted.empty())
+    findings.push_back(
+        not_met("the output mentions " + join(quoted(unwanted), " and ") + ", which it must not"));
+  else if (!what.not_mentions.empty())
+    findings.push_back(
+        output.absent("the output does not mention " + join(quoted(what.not_mentions), " nor ")));
+}
+
+void judge_any(const scenario::ExpectOutput& what, const Output& output, std::vector<Finding>& findings) {
+  if (what.mentions_any.empty()) return;
+  for (const std::string& word : what.mentions_any)
+    if (output.has(word)) return findings.push_back(met("the output mentions " + quoted({word}).front()));
+  findings.push_back(output.missing("the output mentions none of " + one_of(quoted(what.mentions_any))));
+}
+
+}  // namespace
+
+Finding judge(const scenario::ExpectOutput& what, const Case& c) {
+  std::vector<Finding> findings;
+  if (what.leaks_nothing) findings.push_back(judge_leaks(c));
+  const bool words = !what.mentions.empty() || !what.mentions_any.empty() || !what.not_mentions.empty();
+  if (words && !c.evidence.client) findings.push_back(*no_process(c, "its output"));
+  if (words && c.evidence.client) {
+    const Output output(*c.evidence.client);
+    judge_words(what, output, findings);
+    judge_any(what, output, findings);
+  }
+  return together(findings);
+}
+
+}  // namespace cfmock::expect

@@ -1,0 +1,40 @@
+#include "expect/waits.hpp"
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+#include "expect/chains.hpp"
+
+namespace cfmock::expect {
+
+bool clock_stands(const Case& c) { return c.scenario.clock_scale == 0; }
+
+std::string pace(const Case& c) {
+  const double scale = c.scenario.clock_scale;
+  if (scale == 1 || scale == 0) return "";
+  return fmt::format(" (the session's clock runs {:g} times as fast as the client's)", scale);
+}
+
+std::vector<Wait> waits(const Case& c) {
+  std::vector<Wait> out;
+  std::unordered_map<uint64_t, const journal::Entry*> last;  // by call: told to wait, and not asked since
+  for (const journal::Entry& entry : c.evidence.entries) {
+    if (entry.method.empty()) continue;
+    const journal::Entry*& before = last[entry.call_hash];
+    if (before != nullptr) {
+      Wait wait{before, &entry};
+      if (!clock_stands(c)) {
+        const double scale = c.scenario.clock_scale;
+        const Duration session = gap(*before, entry, scale);
+        wait.waited = Duration(static_cast<int64_t>(static_cast<double>(session.count()) / scale));
+        wait.early = wait.waited + kRounding < *before->retry_after;
+      }
+      out.push_back(wait);
+    }
+    before = entry.retry_after ? &entry : nullptr;
+  }
+  return out;
+}
+
+}  // namespace cfmock::expect

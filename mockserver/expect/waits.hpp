@@ -1,0 +1,27 @@
+#pragma once
+// Did a call that was told Retry-After come again too early? Judged for the same call wherever it comes
+// again, in the same retry chain or not: starting over is no way around a wait.
+
+#include "expect/finding.hpp"
+#include "expect/requests.hpp"
+
+namespace cfmock::expect {
+
+struct Wait {
+  const journal::Entry* told;   // its answer carried Retry-After
+  const journal::Entry* again;  // the same call, next time
+  Duration waited{0};           // as the client lived it: the session's time divided by the clock's scale
+  bool early = false;           // shorter than told, by more than the clock's rounding
+};
+
+/// All waits, in order. With a clock that stands still nothing can be measured: `waited` is 0, `early` false.
+std::vector<Wait> waits(const Case& c);
+
+/// 1 ms: clocks round. Not a tolerance for clients.
+inline constexpr Duration kRounding = std::chrono::milliseconds(1);
+
+bool clock_stands(const Case& c);
+/// " (the session's clock runs 60 times as fast as the client's)", or "" at its ordinary pace.
+std::string pace(const Case& c);
+
+}  // namespace cfmock::expect

@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "expect/judges.hpp"
+#include "expect/words.hpp"
+
+namespace cfmock::expect {
+namespace {
+
+std::string shown(const RecordState& record) {
+  std::string content = printable(record.content);
+  if (content.size() > 60) content = content.substr(0, 57) + "...";
+  return fmt::format("{} {} {}", printable(record.type), printable(record.name), content);
+}
+
+Entries writes(const Evidence& evidence) {
+  Entries out;
+  for (const journal::Entry& entry : evidence.entries)
+    if (entry.wrote) out.push_back(&entry);
+  return out;
+}
+
+using ById = std::map<std::pair<std::string, std::string>, const RecordState*>;  // zone, id
+
+ById by_id(const WorldState& world) {
+  ById out;
+  for (const RecordState& record : world) out[{record.zone, record.id}] = &record;
+  return out;
+}
+
+/// "added A a 192.0.2.1, removed ..., changed ...", at most three of them told.
+std::string difference(const WorldState& before, const WorldState& after) {
+  const ById old_records = by_id(before), new_records = by_id(after);
+  std::vector<std::string> changes;
+  for (const auto& [id, record] : new_records) {
+    const auto old = old_records.find(id);
+    if (old == old_records.end())
+      changes.push_back("added " + shown(*record));
+    else if (*old->second != *record)
+      changes.push_back(fmt::format("changed {} to {}", shown(*old->second), shown(*record)));
+  }
+  for (const auto& [id, record] : old_records)
+    if (!new_records.contains(id)) changes.push_back("removed " + shown(*record));
+  const size_t more = changes.size() > 3 ? changes.size() - 3 : 0;
+  changes.resize(changes.size() - more);
+  return join(changes, ", ") + (more == 0 ? "" : fmt::format(" and {}", counted(more, "more change")));
+}
+
+/// As scenarios name records: fully qualified, relative to the zone, or "@" for the zone itself.
+bool is_named(const RecordState& record, const std::string& name) {
+  if (name == "@") return iequals(record.name, record.zone);
+  return iequals(record.name, name) || iequals(record.name, name + "." + record.zone);
+}
+
+bool fits(const scenario::RecordMatch& wanted, const RecordState& record) {
+  return (wanted.zone.empty() || iequals(wanted.zone, record.zone)) &&
+         (wanted.type.empty() || iequals(wanted.type, record.type)) &&
+         (wanted.name.empty() || is_named(record, wanted.name)) &&
+         (wanted.content.empty() || wanted.content == record.content);
+}
+
+std::string shown(const scenario::RecordMatch& wanted) {
+  std::vector<std::string> parts;
+  for (const std::string* part : {&wanted.type, &wanted.name, &wanted.content})
+    if (!part->empty()) parts.push_back(printable(*part));
+  return (parts.empty() ? "any record" : join(parts, " ")) +
+         (wanted.zone.empty() ? "" : " in " + wanted.zone);
+}
+
+Finding judge_unchanged(const Evidence& evidence) {
+  if (evidence.before == evidence.after)
+    return met(fmt::format("{} as before", counted(evidence.after.size(), "record")));
+  return not_met("the world was changed: " + difference(evidence.before, evidence.after), writes(evidence));
+}
+
+Finding judge_record(const scenario::ExpectWorld& what, const Evidence& evidence) {
+  const auto n = std::count_if(evidence.after.begin(), evidence.after.end(),
+                               [&](const RecordState& record) { return fits(*what.record, record); });
+  const std::string because =
+      fmt::format("{} is {}; {} {} expected", shown(*what.record),
+                  n == 0 ? "not there" : "there " + times(static_cast<size_t>(n)),
+                  what.count == 0 ? "none" : std::to_string(what.count), what.count > 1 ? "were" : "was");
+  return n == what.count ? met(because, writes(evidence)) : not_met(because, writes(evidence));
+}
+
+}  // namespace
+
+Finding judge(const scenario::ExpectWorld& what, const Case& c) {
+  std::vector<Finding> findings;
+  if (what.unchanged) findings.push_back(judge_unchanged(c.evidence));
+  if (what.record) findings.push_back(judge_record(what, c.evidence));
+  return together(findings);
+}
+
+}  // namespace cfmock::expect

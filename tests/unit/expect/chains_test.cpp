@@ -1,0 +1,98 @@
+#include "expect/chains.hpp"
+
+#include "unit/expect/story.hpp"
+
+namespace cfmock::expect {
+namespace {
+
+using namespace cfmock::testing;
+using ::testing::ElementsAre;
+
+using Seqs = std::vector<uint64_t>;
+
+std::vector<Seqs> grouped(const Story& run) {
+  std::vector<Seqs> out;
+  for (const Chain& chain : chains(run.evidence.entries)) {
+    out.emplace_back();
+    for (const journal::Entry* entry : chain.attempts) out.back().push_back(entry->seq);
+  }
+  return out;
+}
+
+TEST(ChainsTest, TheSameCallUntilItSucceeds) {
+  Story run;
+  run.ask("GET /zones", 429, {971});
+  run.ask("GET /user", 200);
+  run.ask("GET /zones", 429, {971});
+  run.ask("GET /zones", 200);
+  run.ask("GET /zones", 200);  // made anew
+  run.ask("GET /zones", 500);
+  run.ask("GET /zones", 500);
+  EXPECT_THAT(grouped(run), ElementsAre(Seqs{1, 3, 4}, Seqs{2}, Seqs{5}, Seqs{6, 7}));
+}
+
+TEST(ChainsTest, AnAnswerThatDidNotArriveIsNoSuccess) {
+  Story run;
+  run.ask("GET /zones", 200).delivery = "close";
+  run.ask("GET /zones", 0);
+  run.ask("GET /zones", 200, {10000});  // 200 with errors
+  run.ask("GET /zones", 200);
+  EXPECT_THAT(grouped(run), ElementsAre(Seqs{1, 2, 3, 4}));
+}
+
+TEST(ChainsTest, ACountOfZeroStartsAnew) {
+  Story run;
+  run.ask("GET /zones", 429).retry_count = 0;
+  run.ask("GET /zones", 429).retry_count = 1;
+  run.ask("GET /zones", 429).retry_count = 0;
+  run.ask("GET /zones", 429).retry_count = 1;
+  EXPECT_THAT(grouped(run), ElementsAre(Seqs{1, 2}, Seqs{3, 4}));
+}
+
+TEST(ChainsTest, NoCountAfterACountStartsAnew) {
+  Story run;
+  run.ask("GET /zones", 429).retry_count = 0;
+  run.ask("GET /zones", 429);
+  run.ask("GET /zones", 429);
+  EXPECT_THAT(grouped(run), ElementsAre(Seqs{1}, Seqs{2, 3}));
+}
+
+TEST(ChainsTest, CountedCallsSideBySideStayApart) {
+  Story run;
+  run.ask("GET /zones", 429).retry_count = 0;  // a
+  run.ask("GET /zones", 429).retry_count = 0;  // b
+  run.ask("GET /zones", 429).retry_count = 1;  // a
+  run.ask("GET /zones", 429).retry_count = 1;  // b
+  run.ask("GET /zones", 200).retry_count = 2;
+  run.ask("GET /zones", 200).retry_count = 2;
+  EXPECT_THAT(grouped(run), ElementsAre(Seqs{1, 3, 5}, Seqs{2, 4, 6}));
+}
+
+TEST(ChainsTest, ACountThatSkipsGoesOnTheNewest) {
+  Story run;
+  run.ask("GET /zones", 429).retry_count = 0;
+  run.ask("GET /zones", 429).retry_count = 2;  // attempt 1 did not get through
+  EXPECT_THAT(grouped(run), ElementsAre(Seqs{1, 2}));
+}
+
+TEST(ChainsTest, WhatWasNoRequestIsInNoChain) {
+  Story run;
+  run.ask("GET /zones", 400).method = "";
+  EXPECT_THAT(grouped(run), ElementsAre());
+}
+
+TEST(ChainsTest, TheGapStartsWhenTheAnswerLeft) {
+  Story run;
+  journal::Entry& first = run.ask("GET /zones", 429);
+  first.delay = 2s;
+  const journal::Entry& second = run.after(3s).ask("GET /zones", 429);
+  EXPECT_EQ(gap(first, second, 1), Duration(1s));
+  EXPECT_EQ(gap(first, second, 0.5), Duration(2s));  // two seconds of the machine are one of the session
+  EXPECT_EQ(gap(first, second, 60), Duration(0));
+  const auto all = chains(run.evidence.entries);
+  EXPECT_EQ(attempt_before(all, run.evidence.entries[1]), &run.evidence.entries[0]);
+  EXPECT_EQ(attempt_before(all, run.evidence.entries[0]), nullptr);
+}
+
+}  // namespace
+}  // namespace cfmock::expect
