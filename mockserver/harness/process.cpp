@@ -1,0 +1,124 @@
+#include "harness/process.hpp"
+
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+
+#include "harness/spawn.hpp"
+
+namespace cfmock::harness {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+/// How long what is left in the pipes is read once the client itself has ended: a grandchild may hold them open for ever.
+constexpr auto kDrain = std::chrono::milliseconds(250);
+/// How often an interrupt is looked for while nothing happens.
+constexpr int kTick = 50;  // ms
+
+class Watch {
+ public:
+  Watch(const Command& command, const OnOutput& on_output, const std::atomic<bool>* interrupt, Child child)
+      : command_(command), on_output_(on_output), interrupt_(interrupt), child_(child), start_(Steady::now()) {}
+
+  Finished run() {
+    while (!done()) {
+      turn();
+      end_if_due();
+      reap();
+    }
+    // Whoever of the group outlived its leader is not left behind.
+    ::kill(-child_.pid, SIGKILL);
+    for (int* fd : {&child_.in, &child_.out, &child_.err}) close(*fd);
+    return std::move(out_);
+  }
+
+ private:
+  bool done() const {
+    if (!exited_) return false;
+    return (child_.out < 0 && child_.err < 0) || Steady::now() - exited_at_ > kDrain;
+  }
+
+  void turn() {
+    std::array<pollfd, 3> fds{{{child_.in, POLLOUT, 0}, {child_.out, POLLIN, 0}, {child_.err, POLLIN, 0}}};
+    if (written_ >= command_.input.size()) close(child_.in), fds[0].fd = -1;
+    // An ended stream makes poll wait only for the tick, so the end of the process is seen within it.
+    ::poll(fds.data(), fds.size(), exited_ || (child_.out < 0 && child_.err < 0) ? 5 : kTick);
+    if (fds[0].revents != 0) feed();
+    if (fds[1].revents != 0) drain(child_.out, 1, out_.out, out_.out_size);
+    if (fds[2].revents != 0) drain(child_.err, 2, out_.err, out_.err_size);
+  }
+
+  void feed() {
+    const ssize_t n = ::write(child_.in, command_.input.data() + written_, command_.input.size() - written_);
+    if (n > 0) written_ += static_cast<size_t>(n);
+    else if (n < 0 && errno != EAGAIN && errno != EINTR) written_ = command_.input.size();  // it reads no more: its right
+  }
+
+  void drain(int& fd, int stream, std::string& kept, uint64_t& size) {
+    std::array<char, 65536> buffer;
+    const ssize_t n = ::read(fd, buffer.data(), buffer.size());
+    if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (n <= 0) return close(fd);
+    const std::string_view bytes(buffer.data(), static_cast<size_t>(n));
+    size += bytes.size();
+    kept += bytes.substr(0, command_.output_kept - std::min(command_.output_kept, kept.size()));
+    if (on_output_) on_output_(stream, bytes);
+  }
+
+  void end_if_due() {
+    if (exited_) return;
+    const auto now = Steady::now();
+    if (!ending_) {
+      out_.interrupted = interrupt_ != nullptr && *interrupt_;
+      out_.timed_out = !out_.interrupted && now - start_ >= command_.timeout;
+      if (!out_.interrupted && !out_.timed_out) return;
+      ending_ = true;
+      kill_at_ = now + command_.grace;
+      ::kill(-child_.pid, SIGTERM);
+    } else if (now >= kill_at_) {
+      ::kill(-child_.pid, SIGKILL);
+    }
+  }
+
+  void reap() {
+    if (exited_) return;
+    int status = 0;
+    if (::waitpid(child_.pid, &status, WNOHANG) != child_.pid) return;
+    exited_ = true;
+    exited_at_ = Steady::now();
+    out_.took = std::chrono::duration_cast<Duration>(exited_at_ - start_);
+    if (WIFEXITED(status)) out_.exit_code = WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) out_.signal = WTERMSIG(status);
+  }
+
+  static void close(int& fd) {
+    if (fd >= 0) ::close(fd);
+    fd = -1;
+  }
+
+  const Command& command_;
+  const OnOutput& on_output_;
+  const std::atomic<bool>* interrupt_;
+  Child child_;
+  Finished out_;
+  size_t written_ = 0;
+  Steady::time_point start_, exited_at_{}, kill_at_{};
+  bool exited_ = false, ending_ = false;
+};
+
+}  // namespace
+
+Result<Finished> run(const Command& command, const OnOutput& on_output, const std::atomic<bool>* interrupt) {
+  auto child = spawn(command);
+  if (!child) return child.problem();
+  return Watch(command, on_output, interrupt, *child).run();
+}
+
+}  // namespace cfmock::harness
