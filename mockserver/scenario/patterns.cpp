@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "http/url.hpp"
 #include "scenario/lookup.hpp"
 #include "scenario/types.hpp"
 #include "scenario/values.hpp"
@@ -67,7 +68,7 @@ void read_segments(Reader& in, const Node& node, std::string_view path, size_t f
     else if (braces && !whole)
       in.error(at, "a {placeholder} stands for a whole segment", "write {name} between two slashes");
     else if (auto resolved = resolved_segment(in, at, segment))
-      out.segments.push_back(std::move(*resolved));
+      out.segments.push_back(http::percent_decoded(*resolved));  // compared with decoded segments
     byte += segment.size() + 1;
   }
 }

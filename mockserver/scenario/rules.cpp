@@ -11,7 +11,7 @@ namespace {
 using Row = Field<Reply>;
 
 Type<int> times() {
-  const auto number = whole("a number of times", 1, 1000000);
+  const auto number = whole("a number of times", 1, 10000);
   return {[number](Reader& in, const Node& node) -> std::optional<int> {
             if (node.is_scalar() && node.text == "forever") return 0;
             return number.read(in, node);

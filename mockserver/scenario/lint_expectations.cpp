@@ -1,0 +1,117 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "scenario/codes.hpp"
+#include "scenario/lint.hpp"
+#include "scenario/routes.hpp"
+
+namespace cfmock::scenario {
+namespace {
+
+/// Looks at one expectation; a function for each kind.
+class Look {
+ public:
+  Look(const Scenario& scenario, const std::set<int>& scripted, const Expectation& expectation, Problems& out)
+      : scenario_(scenario), scripted_(scripted), expectation_(expectation), out_(out) {}
+
+  void operator()(const ExpectCalls& what) const {
+    const bool none = what.exactly.value_or(1) == 0 || what.at_most.value_or(1) == 0;
+    check_route(what.of, none ? RouteFit::kOtherMethod : RouteFit::kFits);
+    if (!what.exactly && !what.at_most && what.at_least == 0)
+      warn("this cannot fail: there are always 0 calls or more",
+           "give at_most, exactly, or a larger at_least");
+  }
+  void operator()(const ExpectNever& what) const {
+    check_route(what.of, RouteFit::kOtherMethod);
+    if (what.after) check_answer(*what.after);
+  }
+  void operator()(const ExpectNoRetry& what) const {
+    if (what.of) check_route(*what.of, RouteFit::kOtherMethod);
+    check_answer(what.after);
+  }
+  void operator()(const ExpectRetries& what) const {
+    check_route(what.of, RouteFit::kOtherMethod);
+    const bool waits = what.waits_retry_after || what.waits_at_least || what.backs_off;
+    if (!waits && !what.at_most && what.at_least.value_or(0) == 0)
+      warn("this cannot fail: it sets no bound",
+           "give at_most, a larger at_least, waits, or backs_off: true");
+  }
+  void operator()(const ExpectOrder& what) const {
+    for (size_t i = 0; i < what.of.size(); ++i) {
+      check_route(what.of[i], RouteFit::kFits);
+      for (size_t j = 0; j < i; ++j)
+        if (what.of[j].text == what.of[i].text)
+          out_.push_back(warning(what.of[i].place, "this stands in the order twice",
+                                 "an order is about first occurrences: remove one of them"));
+    }
+  }
+  void operator()(const ExpectHeaders& what) const { check_route(what.of, RouteFit::kFits); }
+  void operator()(const ExpectPages& what) const {
+    if (what.of) check_route(*what.of, RouteFit::kFits);
+  }
+  void operator()(const ExpectOutput& what) const {
+    const auto empty = [](const std::string& text) { return text.empty(); };
+    const auto any_empty = [&](const auto& texts) { return std::any_of(texts.begin(), texts.end(), empty); };
+    if (any_empty(what.mentions) || any_empty(what.mentions_any))
+      warn("an empty text is in every output, so this part cannot fail", "write the text, or remove it");
+    if (any_empty(what.not_mentions))
+      warn("an empty text is in every output, so this cannot be met", "write the text, or remove it");
+    for (const std::string& text : what.not_mentions)
+      for (const std::string& wanted : what.mentions)
+        if (!text.empty() && lower(wanted).find(lower(text)) != std::string::npos)
+          warn(fmt::format("\"{}\" must occur and \"{}\" must not: this cannot be met", printable(wanted),
+                           printable(text)),
+               "remove one of them");
+  }
+  void operator()(const ExpectDuration& what) const {
+    if (what.at_most && *what.at_most >= scenario_.timeout && !what.at_least)
+      warn(fmt::format("this cannot fail: the client is ended after {}", human(scenario_.timeout)),
+           "give a shorter at_most, or a longer timeout");
+    if (what.at_least && what.at_least->count() == 0 && !what.at_most)
+      warn("this cannot fail: everything takes 0s or longer", "give at_most, or a longer at_least");
+  }
+  void operator()(const ExpectWorld&) const {}
+  void operator()(const ExpectExit&) const {}
+  void operator()(const ExpectNoCrash&) const {}
+
+ private:
+  void warn(std::string message, std::string remedy) const {
+    out_.push_back(warning(expectation_.place, std::move(message), std::move(remedy)));
+  }
+
+  /// What must not happen may well be asked of a path with a method it does not have.
+  void check_route(const RequestPattern& pattern, RouteFit least) const {
+    if (!scenario_.allow.unknown_operations && route_fit(pattern) < least)
+      out_.push_back(warning(pattern.place, "no operation has this route", route_remedy(pattern)));
+  }
+
+  void check_answer(const AnswerPattern& after) const {
+    if (after.codes.empty() || !after.statuses.empty() || !after.causes.empty()) return;
+    for (const int code : after.codes)
+      if (is_known_code(code) || scripted_.contains(code)) return;
+    warn(fmt::format("this cannot fail: no error has the code {}", status_words(after.codes)),
+         "use a code of fixtures/errors.tsv, or script it in a rule");
+  }
+
+  const Scenario& scenario_;
+  const std::set<int>& scripted_;
+  const Expectation& expectation_;
+  Problems& out_;
+};
+
+}  // namespace
+
+Problems lint_expectations(const Scenario& scenario) {
+  Problems out;
+  if (scenario.expect.empty())
+    out.push_back(warning({scenario.file, 0, 0}, "nothing is expected of the client",
+                          "add \"expect:\", such as \"- no_retry: {after: {code: 10000}}\""));
+  const std::set<int> scripted = scripted_codes(scenario);
+  for (const Expectation& expectation : scenario.expect)
+    std::visit(Look(scenario, scripted, expectation, out), expectation.what);
+  return out;
+}
+
+}  // namespace cfmock::scenario
