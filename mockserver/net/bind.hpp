@@ -1,0 +1,17 @@
+#pragma once
+// Takes an address and a port for ourselves alone.
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+
+#include "base/result.hpp"
+#include "net/stream.hpp"
+
+namespace cfmock::net {
+
+using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
+
+/// `host` is an IPv4 or IPv6 address, or "localhost", which is 127.0.0.1. Other names are refused: looking
+/// one up would ask the network.
+Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t port);
+
+}  // namespace cfmock::net

@@ -1,0 +1,104 @@
+#pragma once
+// An open stream with its client at the other end, and the few things that the wire does with it.
+
+#include <array>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <string>
+
+#include "net/wire.hpp"
+
+namespace cfmock::net {
+
+template <class Stream>
+class Line final : public Link {
+ public:
+  Line(Wire& shared, Stream open) : Link(shared), stream(std::move(open)) {}
+
+  Stream stream;
+  std::string out;  // what is to leave next
+
+  void interrupt() override {
+    error_code ignored;
+    stream.lowest_layer().cancel(ignored);
+  }
+  void close() override {
+    error_code ignored;
+    stream.lowest_layer().close(ignored);
+    if (held_ != nullptr) held_->cancel();
+  }
+
+  /// Sends `out` as far as that goes without waiting; true if nothing is left.
+  bool flush_now() {
+    const size_t sent = send_now(stream, out);
+    out.erase(0, sent);
+    return out.empty();
+  }
+
+  /// Sends all of `out`, unless the client is gone or takes nothing any more.
+  Task<void> flush() {
+    flush_now();
+    while (!out.empty() && !gone_) {
+      wire.arm_request(*this);
+      const auto [error, sent] = co_await stream.async_write_some(asio::buffer(out), kAwait);
+      out.erase(0, sent);
+      gone_ = error && is_final(error);
+    }
+    Wire::disarm(*this);
+  }
+  /// There is nobody to send to any more.
+  bool gone() const { return gone_; }
+
+  /// Waits so long, unless the connection breaks before. A client that only closed its sending side still
+  /// wants the answer, and looks no different from one that closed all: so that is no reason to stop waiting.
+  Task<void> pause(Duration time) {
+    Timer timer(wire.io(), time);
+    due = timer.expiry();
+    held_ = &timer;
+    const auto [order, timer_error, broken] =
+        co_await asio::experimental::make_parallel_group(
+            timer.async_wait(asio::deferred),
+            stream.lowest_layer().async_wait(asio::socket_base::wait_error, asio::deferred))
+            .async_wait(asio::experimental::wait_for_one(), asio::deferred);
+    held_ = nullptr;
+    gone_ = order[0] != 0 || timer_error;
+  }
+
+  /// Says nothing, and drops what comes, until the client leaves or the connection is late.
+  Task<void> drain() {
+    phase = Phase::kQuiet;
+    std::array<char, 4096> dropped;
+    for (;;) {
+      const auto [error, size] = co_await stream.async_read_some(asio::buffer(dropped), kAwait);
+      if (error && is_final(error)) break;
+    }
+  }
+
+  /// Ends our side and gives the client a while to take what it was sent: closing while bytes of its own are
+  /// unread would reset the connection and could destroy the answer before it is read.
+  Task<void> linger() {
+    if (gone_) co_return;
+    error_code error;
+    stream.lowest_layer().shutdown(asio::socket_base::shutdown_send, error);
+    if (error) co_return;
+    wire.arm_linger(*this);
+    co_await drain();
+  }
+
+  /// Ends the connection with a true RST.
+  void reset() {
+    error_code ignored;
+    stream.lowest_layer().set_option(asio::socket_base::linger(true, 0), ignored);
+    close();
+  }
+
+ private:
+  /// An interruption ends a wait for good only if it was meant for this one.
+  bool is_final(error_code error) const {
+    return error != asio::error::operation_aborted || wire.late(*this) || wire.stopping();
+  }
+
+  Timer* held_ = nullptr;  // while an answer is held back
+  bool gone_ = false;
+};
+
+}  // namespace cfmock::net

@@ -1,0 +1,78 @@
+#include "net/response_bytes.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace cfmock::net {
+namespace {
+void append_number(std::string& out, size_t number) {
+  char digits[20];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+}
+
+/// A line end inside a name, a value or a reason would start a header of its own: it becomes a space.
+void append_one_line(std::string& out, std::string_view text) {
+  const size_t at = out.size();
+  out += text;
+  for (size_t i = at; i < out.size(); ++i)
+    if (out[i] == '\r' || out[i] == '\n' || out[i] == '\0') out[i] = ' ';
+}
+
+void append_status_line(std::string& out, const http::Response& response) {
+  out += "HTTP/1.1 ";
+  append_number(out, static_cast<size_t>(response.status));
+  out += ' ';
+  append_one_line(out, response.reason.empty() ? http::reason_phrase(response.status)
+                                               : std::string_view(response.reason));
+  out += "\r\n";
+}
+
+// By length first: most headers are settled without a comparison.
+bool is_connection(std::string_view name) { return name.size() == 10 && iequals(name, "Connection"); }
+bool is_framing(std::string_view name) {
+  return (name.size() == 14 && iequals(name, "Content-Length")) ||
+         (name.size() == 17 && iequals(name, "Transfer-Encoding"));
+}
+
+bool never_has_body(int status) { return status / 100 == 1 || status == 204 || status == 304; }
+}  // namespace
+
+bool says_close(const http::Headers& headers) {
+  for (const http::Header& header : headers) {
+    if (!is_connection(header.name)) continue;
+    for (const std::string_view word : split(header.value, ','))
+      if (iequals(trim(word), "close")) return true;
+  }
+  return false;
+}
+
+void append_response(std::string& out, const http::Response& response, const Framing& framing) {
+  append_status_line(out, response);
+  std::string_view persistence = !framing.keep_alive  ? "Connection: close\r\n"
+                                 : framing.version_10 ? "Connection: keep-alive\r\n"
+                                                      : "";
+  for (const http::Header& header : response.headers) {
+    if (is_framing(header.name)) continue;
+    if (is_connection(header.name)) {  // in the place where it was given
+      out += std::exchange(persistence, {});
+      continue;
+    }
+    append_one_line(out, header.name);
+    out += ": ";
+    append_one_line(out, header.value);
+    out += "\r\n";
+  }
+  const bool bodiless = never_has_body(response.status);
+  if (!bodiless) {
+    out += "Content-Length: ";
+    append_number(out, response.body.size());
+    out += "\r\n";
+  }
+  out += persistence;
+  out += "\r\n";
+  if (!bodiless && !framing.head_only) out += response.body;
+}
+
+}  // namespace cfmock::net

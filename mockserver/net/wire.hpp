@@ -1,0 +1,89 @@
+#pragma once
+// What all connections of a server share, and the register of those that are open. Everything here belongs to
+// the wire's thread.
+//
+// Time-outs are coarse on purpose: a sweep passes over the register some times in each time-out, and a
+// connection notes the tick after which it is late. Arming one is an addition; no timer is set or cancelled
+// for a request.
+
+#include <boost/intrusive/list.hpp>
+#include <cstdint>
+
+#include "engine/reply.hpp"
+#include "net/server.hpp"
+#include "net/stream.hpp"
+
+namespace cfmock::net {
+
+/// What a connection is doing, as far as others need to know.
+enum class Phase {
+  kIdle,       // between requests
+  kReading,    // a request has begun
+  kAnswering,  // an answer is due, or on its way
+  kQuiet,      // nothing more will be said; the client has to leave
+};
+
+class Wire;
+
+/// An open connection. It is in the register from its first to its last breath.
+class Link : public boost::intrusive::list_base_hook<> {
+ public:
+  explicit Link(Wire& wire);
+  virtual ~Link();
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
+
+  virtual void interrupt() = 0;  // what it waits for fails with operation_aborted
+  virtual void close() = 0;      // and so does all that it would wait for later
+
+  Wire& wire;
+  const uint64_t number;  // counts from 1
+  Phase phase = Phase::kIdle;
+  uint64_t late_after = UINT64_MAX;             // tick
+  std::chrono::steady_clock::time_point due{};  // an answer is held back until then
+};
+
+class Wire {
+ public:
+  Wire(const ServerOptions& options, engine::Handler& handler);
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+
+  const ServerOptions& options() const { return options_; }
+  engine::Handler& handler() { return handler_; }
+  asio::io_context& io() { return io_; }
+  size_t open() const { return links_.size(); }
+  bool stopping() const { return stopping_; }
+
+  /// From now on, `link` is late once so much time has passed.
+  void arm_request(Link& link) const { link.late_after = tick_ + request_ticks_; }
+  void arm_idle(Link& link) const { link.late_after = tick_ + idle_ticks_; }
+  void arm_linger(Link& link) const { link.late_after = tick_ + linger_ticks_; }
+  /// Machine time. The wire is where it enters; behind it, time is handed on.
+  static Instant now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
+  static void disarm(Link& link) { link.late_after = UINT64_MAX; }
+  bool late(const Link& link) const { return tick_ > link.late_after; }
+
+  void start();
+  /// Connections without an answer under way are closed now, the others when it has left, or in a second.
+  void stop();
+
+ private:
+  friend class Link;
+  void sweep();
+  void close_all();
+
+  const ServerOptions options_;
+  engine::Handler& handler_;
+  boost::intrusive::list<Link> links_;  // before io_, whose end destroys connections, which leave it
+  asio::io_context io_{1};
+  Timer sweeper_{io_};
+  Timer grace_{io_};
+  Duration tick_length_;
+  uint64_t tick_ = 0;
+  uint64_t request_ticks_, idle_ticks_, linger_ticks_;
+  uint64_t connections_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace cfmock::net
