@@ -13,37 +13,57 @@ bool listed(const std::optional<std::vector<std::string>>& names, const std::str
 
 Refusal unknown_secret(const Presented& shown) {
   const bool key = shown.kind == Presented::Kind::kKeyPair;
-  return {key ? "wrong-key-pair" : "invalid-token", "",
-          key ? fmt::format("no user has this key and e-mail ({}, key #{})", shown.email, fingerprint(shown.secret))
+  return {key ? "wrong-key-pair" : "invalid-token",
+          "",
+          key ? fmt::format("no user has this key and e-mail ({}, key #{})", shown.email,
+                            fingerprint(shown.secret))
               : fmt::format("no token of this world has this secret (#{})", fingerprint(shown.secret)),
-          {}, {}, {}};
+          {},
+          {},
+          {}};
 }
 
 std::optional<Refusal> gone(const Credential& credential) {
   if (credential.known) return std::nullopt;
   const std::string& cause = credential.gone_cause;
   if (cause == "revoked-token")
-    return Refusal{cause, "", credential.label() + " was deleted", credential.spec.place_of("status"), {}, {}};
+    return Refusal{cause, "", credential.label() + " was deleted", credential.spec.place_of("status"),
+                   {},    {}};
   if (cause == "rolled-token")
-    return Refusal{cause, "", credential.label() + " was rolled: this is its old secret", credential.spec.place, {}, {}};
-  const std::string why = credential.spec.status == CredentialStatus::kReplacement
-                              ? fmt::format(" will exist only once \"{}\" is rolled", credential.spec.replaces)
-                              : " was never issued by the API";
-  return Refusal{cause, "", credential.label() + why,
-                 credential.spec.place_of(credential.spec.replaces.empty() ? "status" : "replaces"), {}, {}};
+    return Refusal{
+        cause, "", credential.label() + " was rolled: this is its old secret", credential.spec.place, {}, {}};
+  const std::string why =
+      credential.spec.status == CredentialStatus::kReplacement
+          ? fmt::format(" will exist only once \"{}\" is rolled", credential.spec.replaces)
+          : " was never issued by the API";
+  return Refusal{cause,
+                 "",
+                 credential.label() + why,
+                 credential.spec.place_of(credential.spec.replaces.empty() ? "status" : "replaces"),
+                 {},
+                 {}};
 }
 
 std::optional<Refusal> outside_window(const Credential& credential, Instant now) {
   const CredentialSpec& spec = credential.spec;
   if (spec.status == CredentialStatus::kDisabled)
-    return Refusal{"disabled-token", "", credential.label() + " is disabled", spec.place_of("status"), {}, {}};
+    return Refusal{"disabled-token",        "", credential.label() + " is disabled",
+                   spec.place_of("status"), {}, {}};
   if (credential.expires_on && now >= *credential.expires_on)
-    return Refusal{"expired-token", "", fmt::format("{} expired {} ago", credential.label(), human(now - *credential.expires_on)),
-                   spec.place_of("expires_on"), {}, {}};
+    return Refusal{"expired-token",
+                   "",
+                   fmt::format("{} expired {} ago", credential.label(), human(now - *credential.expires_on)),
+                   spec.place_of("expires_on"),
+                   {},
+                   {}};
   if (credential.not_before && now < *credential.not_before)
-    return Refusal{"token-not-yet-valid", "",
-                   fmt::format("{} becomes valid in {}", credential.label(), human(*credential.not_before - now)),
-                   spec.place_of("not_before"), {}, {}};
+    return Refusal{
+        "token-not-yet-valid",
+        "",
+        fmt::format("{} becomes valid in {}", credential.label(), human(*credential.not_before - now)),
+        spec.place_of("not_before"),
+        {},
+        {}};
   return std::nullopt;
 }
 
@@ -53,15 +73,23 @@ std::optional<Refusal> outside_addresses(const Credential& credential, std::stri
   const auto address = parse_address(client_ip);
   const auto inside = [&](const Cidr& block) { return address && block.contains(*address); };
   if (!spec.from.empty() && std::none_of(spec.from.begin(), spec.from.end(), inside))
-    return Refusal{"blocked-address", "", fmt::format("{} may not be used from {}: not in its list", credential.label(), client_ip),
-                   spec.place_of("from"), {}, {}};
+    return Refusal{"blocked-address",
+                   "",
+                   fmt::format("{} may not be used from {}: not in its list", credential.label(), client_ip),
+                   spec.place_of("from"),
+                   {},
+                   {}};
   if (std::any_of(spec.not_from.begin(), spec.not_from.end(), inside))
-    return Refusal{"blocked-address", "", fmt::format("{} may not be used from {}: shut out", credential.label(), client_ip),
-                   spec.place_of("not_from"), {}, {}};
+    return Refusal{"blocked-address",
+                   "",
+                   fmt::format("{} may not be used from {}: shut out", credential.label(), client_ip),
+                   spec.place_of("not_from"),
+                   {},
+                   {}};
   return std::nullopt;
 }
 
-/// `base` with each field that `given` states.
+/// `base` with each field that `given` states, and its place.
 CredentialSpec merged(CredentialSpec base, const CredentialSpec& given) {
   const auto take = [&](const char* field, auto CredentialSpec::*member) {
     const auto place = given.places.find(field);
@@ -83,17 +111,14 @@ CredentialSpec merged(CredentialSpec base, const CredentialSpec& given) {
   return base;
 }
 
-/// A roll brings a new secret and leaves everything else of the token as it was.
-CredentialSpec inherited(const CredentialSpec& spec, const std::vector<CredentialSpec>& all) {
-  if (spec.status != CredentialStatus::kReplacement) return spec;
-  for (const CredentialSpec& old : all) {
-    if (old.name != spec.replaces) continue;
-    CredentialSpec out = merged(old, spec);
-    out.name = spec.name, out.kind = spec.kind, out.secret = spec.secret, out.status = spec.status;
-    out.replaces = spec.replaces, out.place = spec.place, out.places = spec.places;
-    return out;
-  }
-  return spec;
+/// A roll brings a new secret and leaves everything else of the token as it stands at that moment, but for
+/// what the scenario gives the new one of its own.
+CredentialSpec rolled(const CredentialSpec& old, const CredentialSpec& fresh) {
+  CredentialSpec out = merged(old, fresh);
+  out.name = fresh.name, out.place = fresh.place;
+  out.secret = fresh.secret, out.replaces = fresh.replaces;
+  out.status = old.status == CredentialStatus::kDisabled ? old.status : CredentialStatus::kActive;
+  return out;
 }
 
 }  // namespace
@@ -109,47 +134,60 @@ bool Credential::covers_zone(const std::string& zone, const std::string& account
 
 bool Credential::holds_any(const std::vector<int>& any_of) const {
   if (is_key() || any_of.empty()) return true;
-  return std::any_of(any_of.begin(), any_of.end(), [&](int group) { return groups.test(static_cast<size_t>(group)); });
+  return std::any_of(any_of.begin(), any_of.end(),
+                     [&](int group) { return groups.test(static_cast<size_t>(group)); });
 }
 
 std::string Credential::label() const {
-  const char* kind = is_key() ? "key" : spec.kind == CredentialKind::kAccountToken ? "account token" : "token";
+  const char* kind = is_key()                                     ? "key"
+                     : spec.kind == CredentialKind::kAccountToken ? "account token"
+                                                                  : "token";
   return fmt::format("{} \"{}\"", kind, spec.name);
 }
 
-Credentials::Credentials(const std::vector<CredentialSpec>& specs, const WorldSpec& world, Instant session_start,
-                         IdSource& ids)
-    : world_(world) {
+Credentials::Credentials(const std::vector<CredentialSpec>& specs, const WorldSpec& world,
+                         Instant session_start, IdSource& ids)
+    : world_(world), session_start_(session_start) {
   for (const CredentialSpec& spec : specs) {
     auto credential = std::make_unique<Credential>();
     credential->secret = spec.secret.empty() ? new_secret(spec.kind, ids) : spec.secret;
     credential->id = stable_id("credential " + spec.name);
     credential->answer_fingerprint = fingerprint(credential->secret);
     credential->issued_on = session_start - std::chrono::hours(24 * 30);
-    apply(*credential, inherited(spec, specs), session_start);
+    credential->spec = spec;
+    read_policy(*credential);
+    read_status(*credential);
     by_secret_.emplace(credential->secret, credential.get());
     all_.push_back(std::move(credential));
   }
 }
 
-void Credentials::apply(Credential& credential, const CredentialSpec& spec, Instant session_start) const {
-  credential.spec = spec;
+void Credentials::read_policy(Credential& credential) const {
+  const CredentialSpec& spec = credential.spec;
   credential.groups.reset();
   for (const std::string& name : spec.permissions)
-    if (const int group = find_permission_group(name); group >= 0) credential.groups.set(static_cast<size_t>(group));
-  credential.not_before = spec.not_before ? std::optional(session_start + *spec.not_before) : std::nullopt;
-  credential.expires_on = spec.expires_on ? std::optional(session_start + *spec.expires_on) : std::nullopt;
-  credential.known = spec.status == CredentialStatus::kActive || spec.status == CredentialStatus::kDisabled;
-  const bool pair = spec.kind == CredentialKind::kGlobalKey;
-  credential.gone_cause = credential.known                                 ? ""
-                          : pair                                           ? "wrong-key-pair"
-                          : spec.status == CredentialStatus::kRevoked      ? "revoked-token"
-                                                                           : "invalid-token";
-  credential.user_id.clear();
+    if (const int group = find_permission_group(name); group >= 0)
+      credential.groups.set(static_cast<size_t>(group));
+  const auto at = [&](const std::optional<Duration>& since_start) {
+    return since_start ? std::optional(session_start_ + *since_start) : std::nullopt;
+  };
+  credential.not_before = at(spec.not_before);
+  credential.expires_on = at(spec.expires_on);
+  // "per user/account token": an account token has a budget of its own, the credentials of a user share one.
+  credential.user_id = credential.id;
+  if (spec.kind == CredentialKind::kAccountToken) return;
   for (const UserSpec& user : world_.users)
     if (user.email == spec.user) credential.user_id = user.id;
-  for (const AccountSpec& account : world_.accounts)
-    if (spec.kind == CredentialKind::kAccountToken && account.name == spec.account) credential.user_id = account.id;
+}
+
+void Credentials::read_status(Credential& credential) {
+  using Status = CredentialStatus;
+  const Status status = credential.spec.status;
+  credential.known = status == Status::kActive || status == Status::kDisabled;
+  credential.gone_cause = credential.known             ? ""
+                          : credential.is_key()        ? "wrong-key-pair"
+                          : status == Status::kRevoked ? "revoked-token"
+                                                       : "invalid-token";
 }
 
 Credential* Credentials::by_name(std::string_view name) {
@@ -162,41 +200,54 @@ const Credential* Credentials::by_name(std::string_view name) const {
 }
 
 const Credential* Credentials::by_secret(std::string_view secret) const {
-  const auto at = by_secret_.find(std::string(secret));
+  const auto at = by_secret_.find(secret);
   return at == by_secret_.end() ? nullptr : at->second;
 }
 
+void Credentials::forget(Credential& credential, const char* cause) {
+  credential.known = false;
+  credential.gone_cause = credential.is_key() ? "wrong-key-pair" : cause;
+}
+
 void Credentials::roll(std::string_view name) {
-  if (Credential* old = by_name(name)) {
-    old->known = false;
-    old->gone_cause = old->is_key() ? "wrong-key-pair" : "rolled-token";
+  Credential* old = by_name(name);
+  if (old == nullptr) return;
+  for (const auto& credential : all_) {
+    if (credential->spec.status != CredentialStatus::kReplacement || credential->spec.replaces != name)
+      continue;
+    credential->spec = rolled(old->spec, credential->spec);
+    credential->id = old->id;
+    read_policy(*credential);
+    read_status(*credential);
   }
-  for (const auto& credential : all_)
-    if (credential->spec.status == CredentialStatus::kReplacement && credential->spec.replaces == name) {
-      credential->spec.status = CredentialStatus::kActive;
-      credential->known = true;
-    }
+  forget(*old, "rolled-token");
 }
 
 void Credentials::remove(std::string_view name) {
-  if (Credential* credential = by_name(name)) {
-    credential->known = false;
-    credential->gone_cause = credential->is_key() ? "wrong-key-pair" : "revoked-token";
-  }
+  if (Credential* credential = by_name(name)) forget(*credential, "revoked-token");
 }
 
-void Credentials::change(std::string_view name, const CredentialSpec& change, Instant session_start) {
-  if (Credential* credential = by_name(name)) apply(*credential, merged(credential->spec, change), session_start);
+void Credentials::change(std::string_view name, const CredentialSpec& change) {
+  Credential* credential = by_name(name);
+  if (credential == nullptr) return;
+  credential->spec = merged(credential->spec, change);
+  read_policy(*credential);
+  if (change.places.contains("status")) read_status(*credential);
 }
 
-Authenticated authenticate(const Credentials& credentials, const Presented& shown, std::string_view client_ip, Instant now) {
+Authenticated authenticate(const Credentials& credentials, const Presented& shown, std::string_view client_ip,
+                           Instant now) {
   const Credential* credential = credentials.by_secret(shown.secret);
   const bool pair = shown.kind == Presented::Kind::kKeyPair;
   if (credential == nullptr || credential->is_key() != pair) return {nullptr, unknown_secret(shown)};
   if (pair && credential->spec.user != shown.email)
-    return {credential, Refusal{"wrong-key-pair", "", fmt::format("{} belongs to {}, not to {}", credential->label(),
-                                                                  credential->spec.user, shown.email),
-                                credential->spec.place_of("email"), {}, {}}};
+    return {credential, Refusal{"wrong-key-pair",
+                                "",
+                                fmt::format("{} belongs to {}, not to {}", credential->label(),
+                                            credential->spec.user, shown.email),
+                                credential->spec.place_of("email"),
+                                {},
+                                {}}};
   if (auto refusal = gone(*credential)) return {credential, std::move(refusal)};
   if (auto refusal = outside_window(*credential, now)) return {credential, std::move(refusal)};
   if (auto refusal = outside_addresses(*credential, client_ip)) return {credential, std::move(refusal)};

@@ -1,8 +1,9 @@
 #pragma once
-// Who may do what: authentication by secret, time window and address, authorisation by permission groups and resources.
-// Live state of one session; belongs to its thread.
+// Who may do what: authentication by secret, time window and address, authorisation by permission groups and
+// resources. Live state of one session; belongs to its thread.
 
 #include <bitset>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,13 +32,13 @@ struct Refusal {
 struct Credential {
   CredentialSpec spec;
   std::string secret;
-  std::string id;          // 32 hex
-  std::string user_id;     // owner, for limits that count per user
+  std::string id;           // 32 hex
+  std::string user_id;      // whom its requests count for: its user, or an account token itself
   std::bitset<512> groups;  // of permission_groups()
   Instant issued_on{};
   std::optional<Instant> not_before, expires_on;  // on the session clock
-  bool known = true;       // false: revoked, unknown, or its secret was rolled
-  std::string gone_cause;  // with !known: "invalid-token", "revoked-token", "rolled-token"
+  bool known = true;                              // false: revoked, unknown, or its secret was rolled
+  std::string gone_cause;          // with !known: "invalid-token", "revoked-token", "rolled-token"
   std::string answer_fingerprint;  // of the secret
 
   bool is_key() const { return spec.kind == CredentialKind::kGlobalKey; }
@@ -50,24 +51,35 @@ struct Credential {
 
 class Credentials {
  public:
-  Credentials(const std::vector<CredentialSpec>& specs, const WorldSpec& world, Instant session_start, IdSource& ids);
+  Credentials(const std::vector<CredentialSpec>& specs, const WorldSpec& world, Instant session_start,
+              IdSource& ids);
 
   Credential* by_name(std::string_view name);
   const Credential* by_name(std::string_view name) const;
   const Credential* by_secret(std::string_view secret) const;
   const std::vector<std::unique_ptr<Credential>>& all() const { return all_; }
 
-  /// The secret of `name` becomes unknown; credentials that replace it become known.
+  /// The secret of `name` becomes unknown, and the credential that replaces it known: the same token
+  /// otherwise.
   void roll(std::string_view name);
   void remove(std::string_view name);
-  /// Takes over the fields that `change` gives (those in its places) and leaves the others.
-  void change(std::string_view name, const CredentialSpec& change, Instant session_start);
+  /// Takes over the fields that `change` gives (those in its places) and leaves the others. What was removed
+  /// or rolled stays gone, unless the change gives a status.
+  void change(std::string_view name, const CredentialSpec& change);
 
  private:
-  void apply(Credential& credential, const CredentialSpec& spec, Instant session_start) const;
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  void read_policy(Credential& credential) const;
+  static void read_status(Credential& credential);
+  static void forget(Credential& credential, const char* cause);
+
   std::vector<std::unique_ptr<Credential>> all_;
-  std::unordered_map<std::string, Credential*> by_secret_;
+  std::unordered_map<std::string, Credential*, Hash, std::equal_to<>> by_secret_;
   WorldSpec world_;
+  Instant session_start_;
 };
 
 /// Outcome of authentication: a credential, or why not.
@@ -75,6 +87,7 @@ struct Authenticated {
   const Credential* credential = nullptr;  // also set when it is known but refused
   std::optional<Refusal> refusal;
 };
-Authenticated authenticate(const Credentials& credentials, const Presented& shown, std::string_view client_ip, Instant now);
+Authenticated authenticate(const Credentials& credentials, const Presented& shown, std::string_view client_ip,
+                           Instant now);
 
 }  // namespace cfmock::cloudflare

@@ -13,8 +13,10 @@ bool too_deep(std::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (in_string) {
-      if (c == '\\') ++i;
-      else if (c == '"') in_string = false;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        in_string = false;
     } else if (c == '"') {
       in_string = true;
     } else if (c == '[' || c == '{') {
@@ -32,12 +34,20 @@ std::variant<nlohmann::json, Refusal> json_body(const http::Request& request) {
   const std::string_view type = trim(request.headers.get("Content-Type"));
   const std::string_view media = trim(type.substr(0, type.find(';')));
   if (!iequals(media, "application/json"))
-    return Refusal{"wrong-content-type", "",
+    return Refusal{"wrong-content-type",
+                   "",
                    type.empty() ? "no Content-Type was sent with the body"
                                 : fmt::format("Content-Type is \"{}\"", printable(type)),
-                   {}, {}, {}};
+                   {},
+                   {},
+                   {}};
   if (too_deep(request.body))
-    return Refusal{"malformed-body", "", fmt::format("the JSON is nested deeper than {} levels", kDeepestBody), {}, {}, {}};
+    return Refusal{"malformed-body",
+                   "",
+                   fmt::format("the JSON is nested deeper than {} levels", kDeepestBody),
+                   {},
+                   {},
+                   {}};
   auto body = nlohmann::json::parse(request.body, nullptr, false);
   if (body.is_discarded()) return Refusal{"malformed-body", "", "the body is no JSON", {}, {}, {}};
   if (!body.is_object()) return Refusal{"malformed-body", "", "the body is JSON, but no object", {}, {}, {}};

@@ -9,7 +9,8 @@ namespace {
 
 std::string filled(std::string text, const Fill& fill) {
   if (text.find('{') == std::string::npos) return text;
-  for (const auto& [name, value] : fill) text = replace_all(std::move(text), fmt::format("{{{}}}", name), value);
+  for (const auto& [name, value] : fill)
+    text = replace_all(std::move(text), fmt::format("{{{}}}", name), value);
   return text;
 }
 
@@ -44,17 +45,28 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   if (!valid_utf8(text)) {
     std::string safe;  // rare: one bad byte costs a replacement character, never a broken document
-    for (const char c : text) safe += static_cast<unsigned char>(c) < 0x80 ? std::string(1, c) : "\xef\xbf\xbd";
+    for (const char c : text)
+      safe += static_cast<unsigned char>(c) < 0x80 ? std::string(1, c) : "\xef\xbf\xbd";
     append_json_string(out.erase(out.size() - 1), safe);
     return;
   }
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += "\\u00";
@@ -77,10 +89,14 @@ std::string json_string(std::string_view text) {
 std::string error_body(const ErrorRow& error, const Fill& fill) {
   const std::string list = error_list(error, fill);
   switch (error.envelope) {
-    case Envelope::kGateway: return "{\"success\":false,\"errors\":" + list + "}";
-    case Envelope::kGatewayLine: return "{\"success\":false,\"errors\":" + list + "}\n";
-    case Envelope::kResultFirst: return "{\"result\":null,\"success\":false,\"errors\":" + list + ",\"messages\":[]}";
-    case Envelope::kCore: break;
+    case Envelope::kGateway:
+      return "{\"success\":false,\"errors\":" + list + "}";
+    case Envelope::kGatewayLine:
+      return "{\"success\":false,\"errors\":" + list + "}\n";
+    case Envelope::kResultFirst:
+      return "{\"result\":null,\"success\":false,\"errors\":" + list + ",\"messages\":[]}";
+    case Envelope::kCore:
+      break;
   }
   return "{\"success\":false,\"errors\":" + list + ",\"messages\":[],\"result\":null}";
 }
@@ -114,7 +130,8 @@ std::string list_body(Envelope envelope, std::string_view result, const Page& pa
         page.page, page.per_page, page.total_pages, page.count, page.total_count);
   } else {
     out += fmt::format(
-        ",\"success\":true,\"errors\":[],\"messages\":[],\"result_info\":{{\"page\":{},\"per_page\":{},\"count\":{},"
+        ",\"success\":true,\"errors\":[],\"messages\":[],\"result_info\":{{\"page\":{},\"per_page\":{},"
+        "\"count\":{},"
         "\"total_count\":{},\"total_pages\":{}}}}}",
         page.page, page.per_page, page.count, page.total_count, page.total_pages);
   }

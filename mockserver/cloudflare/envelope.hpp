@@ -26,7 +26,8 @@ std::string success_body(std::string_view result, std::string_view messages = "[
 struct Page {
   int page = 1, per_page = 20, count = 0, total_count = 0, total_pages = 0;
 };
-/// `result`: JSON text of the array. Order of keys by family: core puts result_info behind result, the gateway last.
+/// `result`: JSON text of the array. Order of keys by family: core puts result_info behind result, the
+/// gateway last.
 std::string list_body(Envelope envelope, std::string_view result, const Page& page);
 
 }  // namespace cfmock::cloudflare

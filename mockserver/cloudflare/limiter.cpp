@@ -10,27 +10,31 @@ constexpr Duration kSecond = std::chrono::seconds(1);
 int64_t whole_seconds(Duration wait) { return (wait.count() + kSecond.count() - 1) / kSecond.count(); }
 }  // namespace
 
+std::optional<Limited> Limiter::over_window(User& state, Instant now) const {
+  if (now < state.blocked_until) return Limited{state.blocked_until - now, state.count};
+  const bool was_blocked = state.blocked_until != Instant{};
+  if (state.count == 0 || was_blocked || now >= state.window_start + spec_.window)
+    state.window_start = now, state.count = 0, state.blocked_until = {};
+  if (state.count >= spec_.requests) {
+    state.blocked_until = now + spec_.lockout;
+    return Limited{spec_.lockout, state.count};
+  }
+  ++state.count;
+  return std::nullopt;
+}
+
+// A bucket of `requests` drips: not the window itself, of which drip() may be a rounded part.
+std::optional<Limited> Limiter::over_drip(const User& state, Instant now) const {
+  const Instant fits_at = state.drained + drip() - drip() * spec_.requests;
+  if (fits_at > now) return Limited{fits_at - now, spec_.requests};
+  return std::nullopt;
+}
+
 std::optional<Limited> Limiter::take_user(const std::string& user, Instant now) {
   User& state = users_[user];
-  const Instant drained = std::max(state.drained, now);
-  if (spec_.mode == LimitSpec::Mode::kGcra) {
-    const Instant fits_at = drained + drip() - spec_.window;
-    if (fits_at > now) return Limited{fits_at - now, spec_.requests};
-  } else {
-    if (now < state.blocked_until) return Limited{state.blocked_until - now, state.count};
-    if (now >= state.window_start + spec_.window || state.count == 0 || state.blocked_until != Instant{}) {
-      if (now >= state.window_start + spec_.window || state.blocked_until != Instant{}) state.count = 0;
-      if (state.count == 0) state.window_start = now;
-      state.blocked_until = Instant{};
-    }
-    if (state.count >= spec_.requests) {
-      state.blocked_until = now + spec_.lockout;
-      return Limited{spec_.lockout, state.count};
-    }
-    ++state.count;
-  }
-  state.drained = drained + drip();
-  return std::nullopt;
+  const auto limited = spec_.mode == LimitSpec::Mode::kGcra ? over_drip(state, now) : over_window(state, now);
+  if (!limited) state.drained = std::max(state.drained, now) + drip();
+  return limited;
 }
 
 std::optional<Limited> Limiter::take_address(const std::string& address, Instant now) {

@@ -1,8 +1,10 @@
 #pragma once
-// Rate limits of one session, on its clock: per user over all of its credentials, per address, and the ban after refused
-// authentications. Sources: developers.cloudflare.com/fundamentals/api/reference/limits (2026-04-20) for 1200 in 300 s, 200/s
-// and "blocked for the next five minutes"; the headers seen on the wire fit a bucket that drips (GCRA), so both are offered.
+// Rate limits of one session, on its clock: per user over all of its credentials, per address, and the ban
+// after refused authentications. Sources: developers.cloudflare.com/fundamentals/api/reference/limits
+// (2026-04-20) for 1200 in 300 s, 200/s and "blocked for the next five minutes"; the headers seen on the wire
+// fit a bucket that drips (GCRA), so both are offered.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,15 +18,16 @@ namespace cfmock::cloudflare {
 
 /// A request that must wait.
 struct Limited {
-  Duration wait{0};   // until one more would pass; never negative
-  int count = 0;      // requests that were counted
+  Duration wait{0};  // until one more would pass; never negative
+  int count = 0;     // requests that were counted
 };
 
 class Limiter {
  public:
   explicit Limiter(LimitSpec spec) : spec_(std::move(spec)) {}
 
-  /// Counts a request of `user` and says whether it is over the limit. A refused one does not use up capacity.
+  /// Counts a request of `user` and says whether it is over the limit. A refused one does not use up
+  /// capacity.
   std::optional<Limited> take_user(const std::string& user, Instant now);
   std::optional<Limited> take_address(const std::string& address, Instant now);
 
@@ -32,7 +35,8 @@ class Limiter {
   /// Set while the address is banned for its refused authentications.
   std::optional<Limited> banned(const std::string& address, Instant now);
 
-  /// `"default";r=1199;t=1` for that user after its last request, in the terms of `policy`; r and t follow the drip.
+  /// `"default";r=1199;t=1` for that user after its last request, in the terms of `policy`; r and t follow
+  /// the drip.
   std::string header(const LimitRow& policy, const std::string& user, Instant now) const;
 
   const LimitSpec& spec() const { return spec_; }
@@ -49,7 +53,10 @@ class Limiter {
     int count = 0;
     Instant blocked_until{};
   };
-  Duration drip() const { return spec_.window / spec_.requests; }
+  /// How long the bucket takes to lose one request.
+  Duration drip() const { return std::max(spec_.window / spec_.requests, Duration(1)); }
+  std::optional<Limited> over_window(User& state, Instant now) const;
+  std::optional<Limited> over_drip(const User& state, Instant now) const;
 
   LimitSpec spec_;
   std::unordered_map<std::string, User> users_;

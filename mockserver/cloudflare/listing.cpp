@@ -13,13 +13,15 @@ std::variant<int, Refusal> positive(const Query& query, std::string_view name, i
   const std::string* text = http::find_parameter(query, name);
   if (text == nullptr) return otherwise;
   const auto value = parse_int(*text);
-  if (!value || *value < 1) return invalid(fmt::format("{} must be a number of at least 1, not \"{}\"", name, *text));
+  if (!value || *value < 1)
+    return invalid(fmt::format("{} must be a number of at least 1, not \"{}\"", name, *text));
   return static_cast<int>(std::min<long long>(*value, 100'000'000));
 }
 
 }  // namespace
 
-std::variant<PageRequest, Refusal> page_request(const Query& query, int default_per_page, int least, int most) {
+std::variant<PageRequest, Refusal> page_request(const Query& query, int default_per_page, int least,
+                                                int most) {
   const auto page = positive(query, "page", 1);
   if (const Refusal* refusal = std::get_if<Refusal>(&page)) return *refusal;
   const auto per_page = positive(query, "per_page", default_per_page);
@@ -27,7 +29,8 @@ std::variant<PageRequest, Refusal> page_request(const Query& query, int default_
   return PageRequest{std::get<int>(page), std::clamp(std::get<int>(per_page), least, most)};
 }
 
-std::optional<bool> field_matches(const http::QueryParameter& parameter, std::string_view field, std::string_view value) {
+std::optional<bool> field_matches(const http::QueryParameter& parameter, std::string_view field,
+                                  std::string_view value) {
   if (!parameter.name.starts_with(field)) return std::nullopt;
   const std::string_view rest = std::string_view(parameter.name).substr(field.size());
   const std::string have = lower(value), want = lower(parameter.value);
@@ -59,8 +62,10 @@ Slice slice(const PageRequest& request, size_t total) {
   const size_t from = std::min(total, (static_cast<size_t>(request.page) - 1) * per_page);
   const size_t to = std::min(total, from + per_page);
   const size_t pages = total == 0 ? 1 : (total + per_page - 1) / per_page;
-  return {from, to,
-          {request.page, request.per_page, static_cast<int>(to - from), static_cast<int>(total), static_cast<int>(pages)}};
+  return {from,
+          to,
+          {request.page, request.per_page, static_cast<int>(to - from), static_cast<int>(total),
+           static_cast<int>(pages)}};
 }
 
 }  // namespace cfmock::cloudflare

@@ -39,7 +39,8 @@ const std::vector<std::string>& error_names() {
 std::vector<int> statuses_of_code(int code) {
   std::set<int> out;
   for (const ErrorRow& row : errors())
-    if (std::any_of(row.errors.begin(), row.errors.end(), [&](const ErrorItem& item) { return item.code == code; }))
+    if (std::any_of(row.errors.begin(), row.errors.end(),
+                    [&](const ErrorItem& item) { return item.code == code; }))
       out.insert(row.status);
   // Code 10000 also stands in messages[] of a successful verify, and a 200 never carries the others.
   if (code == 10000) out.insert(200);

@@ -21,10 +21,12 @@ Refusal invalid(std::string variant, std::string sentence, std::string detail = 
 
 bool valid_hostname(std::string_view name) {
   if (name.empty() || name.size() > 255) return false;
-  for (const std::string_view label : split(name.ends_with('.') ? name.substr(0, name.size() - 1) : name, '.')) {
+  for (const std::string_view label :
+       split(name.ends_with('.') ? name.substr(0, name.size() - 1) : name, '.')) {
     if (label.empty() || label.size() > 63) return false;
     for (const unsigned char c : label)
-      if (c <= ' ' || c == 0x7f || std::string_view("\"\\,;()<>@[]").find(static_cast<char>(c)) != std::string_view::npos)
+      if (c <= ' ' || c == 0x7f ||
+          std::string_view("\"\\,;()<>@[]").find(static_cast<char>(c)) != std::string_view::npos)
         return false;
   }
   return true;
@@ -39,12 +41,15 @@ bool is_address(std::string_view text, bool v6) {
 std::optional<std::string> content_fault(const std::string& type, const std::string& content) {
   if (type == "A" && !is_address(content, false)) return "IPv4 address";
   if (type == "AAAA" && !is_address(content, true)) return "IPv6 address";
-  if ((type == "CNAME" || type == "MX" || type == "NS" || type == "PTR") && !valid_hostname(content)) return "hostname";
+  if ((type == "CNAME" || type == "MX" || type == "NS" || type == "PTR") && !valid_hostname(content))
+    return "hostname";
   if (content.empty()) return "value";
   return std::nullopt;
 }
 
-std::string scalar_text(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+std::string scalar_text(const json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
 
 /// Content made of the `data` object, for the types that the API describes by one.
 std::string content_of_data(const std::string& type, const json& data) {
@@ -65,8 +70,9 @@ std::string content_of_data(const std::string& type, const json& data) {
   } else {
     for (const char* field : fields->second)
       if (data.contains(field))
-        parts.push_back(type == "CAA" && std::string_view(field) == "value" ? "\"" + scalar_text(data[field]) + "\""
-                                                                           : scalar_text(data[field]));
+        parts.push_back(type == "CAA" && std::string_view(field) == "value"
+                            ? "\"" + scalar_text(data[field]) + "\""
+                            : scalar_text(data[field]));
   }
   return join(parts, " ");
 }
@@ -93,14 +99,17 @@ std::optional<Refusal> read_text_fields(const json& body, std::string_view zone,
   for (char& c : record.type) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   if (std::find(record_types().begin(), record_types().end(), record.type) == record_types().end())
     return invalid("", fmt::format("record type {} is invalid", record.type.empty() ? "\"\"" : record.type));
-  if (body.contains("name") && body["name"].is_string()) record.name = full_name(body["name"].get<std::string>(), zone);
+  if (body.contains("name") && body["name"].is_string())
+    record.name = full_name(body["name"].get<std::string>(), zone);
   if (!valid_hostname(record.name)) return invalid("", "DNS name is invalid.");
-  if (body.contains("comment")) record.comment = body["comment"].is_string() ? body["comment"].get<std::string>() : "";
+  if (body.contains("comment"))
+    record.comment = body["comment"].is_string() ? body["comment"].get<std::string>() : "";
   return std::nullopt;
 }
 
 std::optional<Refusal> read_content(const json& body, Record& record) {
-  if (body.contains("content") && body["content"].is_string()) record.content = body["content"].get<std::string>();
+  if (body.contains("content") && body["content"].is_string())
+    record.content = body["content"].get<std::string>();
   if (body.contains("data") && body["data"].is_object()) {
     record.data = body["data"].dump(-1, ' ', false, json::error_handler_t::replace);
     record.content = content_of_data(record.type, body["data"]);
@@ -108,8 +117,9 @@ std::optional<Refusal> read_content(const json& body, Record& record) {
       record.priority = body["data"]["priority"].get<int>();
   }
   if (auto fault = content_fault(record.type, record.content))
-    return invalid("content", fmt::format("\"{}\" is no {} for a {} record", record.content, *fault, record.type), *fault,
-                   record.type);
+    return invalid("content",
+                   fmt::format("\"{}\" is no {} for a {} record", record.content, *fault, record.type),
+                   *fault, record.type);
   // Hostnames are kept in lower case and without the final dot, as the API answers them.
   if (record.type == "CNAME" || record.type == "MX" || record.type == "NS") {
     record.content = lower(record.content);
@@ -127,7 +137,8 @@ std::optional<Refusal> read_flags(const json& body, Record& record) {
     return invalid("proxied", fmt::format("a {} record cannot be proxied", record.type));
   if (record.proxied) record.ttl = 1;  // the server normalises: external-dns#1820
   if (body.contains("priority") && !body["priority"].is_null()) {
-    if (!body["priority"].is_number_integer() || body["priority"].get<int64_t>() < 0 || body["priority"].get<int64_t>() > 65535)
+    if (!body["priority"].is_number_integer() || body["priority"].get<int64_t>() < 0 ||
+        body["priority"].get<int64_t>() > 65535)
       return invalid("", "priority must be a number from 0 to 65535");
     record.priority = body["priority"].get<int>();
   }
@@ -143,9 +154,9 @@ std::optional<Refusal> read_flags(const json& body, Record& record) {
 }  // namespace
 
 const std::vector<std::string>& record_types() {
-  static const std::vector<std::string> types{"A",     "AAAA", "CAA",   "CERT",  "CNAME", "DNSKEY", "DS",
-                                              "HTTPS", "LOC",  "MX",    "NAPTR", "NS",    "OPENPGPKEY", "PTR",
-                                              "SMIMEA", "SRV", "SSHFP", "SVCB",  "TLSA",  "TXT",    "URI"};
+  static const std::vector<std::string> types{
+      "A",  "AAAA",       "CAA", "CERT",   "CNAME", "DNSKEY", "DS",   "HTTPS", "LOC", "MX", "NAPTR",
+      "NS", "OPENPGPKEY", "PTR", "SMIMEA", "SRV",   "SSHFP",  "SVCB", "TLSA",  "TXT", "URI"};
   return types;
 }
 
@@ -159,15 +170,17 @@ void Record::refresh() {
   json += fmt::format(",\"proxiable\":{},\"proxied\":{},\"ttl\":{}", proxiable(type), proxied, ttl);
   if (!data.empty()) json += ",\"data\":" + data;
   json += ",\"settings\":{},\"meta\":{},\"comment\":";
-  if (comment.empty()) json += "null";
-  else append_json_string(json, comment);
+  if (comment.empty())
+    json += "null";
+  else
+    append_json_string(json, comment);
   json += ",\"tags\":[";
   for (size_t i = 0; i < tags.size(); ++i) {
     if (i > 0) json += ',';
     append_json_string(json, tags[i]);
   }
-  json += fmt::format("],\"created_on\":\"{}\",\"modified_on\":\"{}\"}}", rfc3339(created, Fraction::kTrimmed),
-                      rfc3339(modified, Fraction::kTrimmed));
+  json += fmt::format("],\"created_on\":\"{}\",\"modified_on\":\"{}\"}}",
+                      rfc3339(created, Fraction::kTrimmed), rfc3339(modified, Fraction::kTrimmed));
 }
 
 std::string full_name(std::string_view name, std::string_view zone) {
@@ -182,7 +195,8 @@ std::string full_name(std::string_view name, std::string_view zone) {
 std::variant<Record, Refusal> read_record(const json& body, std::string_view zone, const Record* before) {
   Record record;
   if (before != nullptr) record = *before;
-  if (before == nullptr && (!body.contains("name") || body["name"].is_null())) return invalid("", "DNS name is required.");
+  if (before == nullptr && (!body.contains("name") || body["name"].is_null()))
+    return invalid("", "DNS name is required.");
   if (auto refusal = read_text_fields(body, zone, record)) return *refusal;
   if (auto refusal = read_ttl(body, record)) return *refusal;
   if (auto refusal = read_content(body, record)) return *refusal;
@@ -190,20 +204,33 @@ std::variant<Record, Refusal> read_record(const json& body, std::string_view zon
   return record;
 }
 
-std::optional<Refusal> conflict(const std::vector<Record>& others, const Record& record, std::string_view self) {
-  const auto is_host = [](const std::string& type) { return type == "A" || type == "AAAA" || type == "CNAME"; };
+std::optional<Refusal> conflict(const std::vector<Record>& others, const Record& record,
+                                std::string_view self) {
+  const auto is_host = [](const std::string& type) {
+    return type == "A" || type == "AAAA" || type == "CNAME";
+  };
   for (const Record& other : others) {
     if (other.id == self || other.name != record.name) continue;
     if (other.type == record.type && other.content == record.content && other.priority == record.priority) {
       const bool create = self.empty();
-      return Refusal{"duplicate-record", create ? "" : "exists",
-                     fmt::format("{} {} with content \"{}\" exists ({})", record.type, record.name, record.content, other.id),
-                     {}, {}, {}};
+      return Refusal{"duplicate-record",
+                     create ? "" : "exists",
+                     fmt::format("{} {} with content \"{}\" exists ({})", record.type, record.name,
+                                 record.content, other.id),
+                     {},
+                     {},
+                     {}};
     }
-    const bool excluded = is_host(record.type) && is_host(other.type) && (record.type == "CNAME" || other.type == "CNAME");
+    const bool excluded =
+        is_host(record.type) && is_host(other.type) && (record.type == "CNAME" || other.type == "CNAME");
     if (excluded)
-      return Refusal{"duplicate-record", "host",
-                     fmt::format("{} is a {} already ({}); a CNAME stands alone", record.name, other.type, other.id), {}, {}, {}};
+      return Refusal{
+          "duplicate-record",
+          "host",
+          fmt::format("{} is a {} already ({}); a CNAME stands alone", record.name, other.type, other.id),
+          {},
+          {},
+          {}};
   }
   return std::nullopt;
 }

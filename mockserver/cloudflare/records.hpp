@@ -1,6 +1,7 @@
 #pragma once
 // DNS records: validation, duplicate rules, JSON form. Pure functions; the store is in store.hpp.
-// Sources: Cloudflare's API reference (dns_records), the codes collected from public threads (fixtures/errors.tsv).
+// Sources: Cloudflare's API reference (dns_records), the codes collected from public threads
+// (fixtures/errors.tsv).
 
 #include <map>
 #include <nlohmann/json_fwd.hpp>
@@ -34,10 +35,12 @@ struct Record {
 const std::vector<std::string>& record_types();
 
 /// Reads a body of POST and PUT (`before` null) or PATCH (fields not given stay as in `before`).
-std::variant<Record, Refusal> read_record(const nlohmann::json& body, std::string_view zone, const Record* before);
+std::variant<Record, Refusal> read_record(const nlohmann::json& body, std::string_view zone,
+                                          const Record* before);
 
 /// Why `record` may not stand beside the others; `self`: the id to leave out of the comparison.
-std::optional<Refusal> conflict(const std::vector<Record>& others, const Record& record, std::string_view self);
+std::optional<Refusal> conflict(const std::vector<Record>& others, const Record& record,
+                                std::string_view self);
 
 /// A name as the zone has it: lower case, "@" and relative names completed.
 std::string full_name(std::string_view name, std::string_view zone);

@@ -13,7 +13,8 @@ Outcome user_get(Call& call) {
   return out;
 }
 
-// Whether a token without a fitting group gets 403 or an empty list is not known; the list is empty, as that of zones is.
+// Whether a token without a fitting group gets 403 or an empty list is not known; the list is empty, as that
+// of zones is.
 Outcome accounts_list(Call& call) {
   Outcome out;
   const auto request = page_request(call.query, 20, 5, 50);
@@ -37,30 +38,40 @@ Outcome accounts_list(Call& call) {
   out.body = list_body(Envelope::kCore, result + "]", part.page);
   out.page = part.page;
   if (!group)
-    out.silent = Refusal{"missing-permission", "",
+    out.silent = Refusal{"missing-permission",
+                         "",
                          fmt::format("{} may see no account, so the list is empty", call.credential->label()),
-                         call.credential->spec.place_of("permissions"), {}, {}};
+                         call.credential->spec.place_of("permissions"),
+                         {},
+                         {}};
   return out;
 }
 
 Outcome accounts_get(Call& call) {
   Outcome out;
-  out.body = success_body(account_json(*call.store.find_account(call.route.id("account_id")), call.store.created));
+  out.body =
+      success_body(account_json(*call.store.find_account(call.route.id("account_id")), call.store.created));
   return out;
 }
 
-// Code 10000 stands in messages[] of this success (favonia/cloudflare-ddns#813): a client that greps for it is wrong.
+// Code 10000 stands in messages[] of this success (favonia/cloudflare-ddns#813): a client that greps for it
+// is wrong.
 Outcome token_verify(Call& call) {
   const Credential& credential = *call.credential;
-  const std::string_view cause = call.held_back == nullptr ? std::string_view{} : std::string_view(call.held_back->cause);
-  const char* status = cause == "expired-token" ? "expired" : cause == "disabled-token" ? "disabled" : "active";
+  const std::string_view cause =
+      call.held_back == nullptr ? std::string_view{} : std::string_view(call.held_back->cause);
+  const char* status = cause == "expired-token"    ? "expired"
+                       : cause == "disabled-token" ? "disabled"
+                                                   : "active";
   std::string result = fmt::format("{{\"id\":\"{}\",\"status\":\"{}\"", credential.id, status);
   if (credential.not_before) result += fmt::format(",\"not_before\":\"{}\"", rfc3339(*credential.not_before));
   if (credential.expires_on) result += fmt::format(",\"expires_on\":\"{}\"", rfc3339(*credential.expires_on));
   result += '}';
   Outcome out;
   const bool active = cause.empty() || cause == "blocked-address";
-  out.body = success_body(result, active ? "[{\"code\":10000,\"message\":\"This API Token is valid and active\",\"type\":null}]" : "[]");
+  out.body = success_body(
+      result,
+      active ? "[{\"code\":10000,\"message\":\"This API Token is valid and active\",\"type\":null}]" : "[]");
   if (call.held_back != nullptr) out.silent = *call.held_back;
   return out;
 }

@@ -1,4 +1,5 @@
-// /zones/:id/dns_records: list, create, get, overwrite (PUT), edit (PATCH), delete. Writes answer 200, not 201.
+// /zones/:id/dns_records: list, create, get, overwrite (PUT), edit (PATCH), delete. Writes answer 200, not
+// 201.
 
 #include <fmt/format.h>
 
@@ -20,7 +21,12 @@ Outcome refused(Refusal refusal) {
 Zone& zone_of(Call& call) { return *call.store.find_zone(call.route.id("zone_id")); }
 
 Outcome not_found(const Call& call, const Zone& zone) {
-  return refused({"not-found", "", fmt::format("zone {} has no record {}", zone.name, call.route.id("record_id")), {}, {}, {}});
+  return refused({"not-found",
+                  "",
+                  fmt::format("zone {} has no record {}", zone.name, call.route.id("record_id")),
+                  {},
+                  {},
+                  {}});
 }
 
 /// Does this parameter, if it is a filter, let the record pass? nullopt: it is no filter.
@@ -28,9 +34,11 @@ std::optional<bool> passes(const http::QueryParameter& p, const Record& record) 
   if (p.name == "type") return iequals(p.value, record.type);
   if (p.name == "proxied") return p.value == (record.proxied ? "true" : "false");
   if (p.name == "search")
-    return lower(record.name).find(lower(p.value)) != std::string::npos || lower(record.content).find(lower(p.value)) != std::string::npos;
+    return lower(record.name).find(lower(p.value)) != std::string::npos ||
+           lower(record.content).find(lower(p.value)) != std::string::npos;
   for (const auto& [field, value] : {std::pair<std::string_view, std::string_view>{"name", record.name},
-                                     {"content", record.content}, {"comment", record.comment}})
+                                     {"content", record.content},
+                                     {"comment", record.comment}})
     if (const auto hit = field_matches(p, field, value)) return hit;
   if (p.name.starts_with("tag"))
     return std::any_of(record.tags.begin(), record.tags.end(),
@@ -44,8 +52,10 @@ bool fits_filters(const Record& record, const Query& query, bool any) {
     const auto hit = passes(parameter, record);
     if (!hit) continue;
     filtered = true;
-    if (*hit) one = true;
-    else if (!any) return false;
+    if (*hit)
+      one = true;
+    else if (!any)
+      return false;
   }
   return !filtered || !any || one;
 }
@@ -69,7 +79,8 @@ std::optional<Refusal> bad_words(const Query& query) {
   const auto check = [&](const char* name, const std::vector<std::string>& words) -> std::optional<Refusal> {
     const std::string* value = http::find_parameter(query, name);
     if (value == nullptr || std::find(words.begin(), words.end(), *value) != words.end()) return std::nullopt;
-    const std::string sentence = fmt::format("{} must be {}, not \"{}\"", name, one_of(words), printable(*value));
+    const std::string sentence =
+        fmt::format("{} must be {}, not \"{}\"", name, one_of(words), printable(*value));
     return Refusal{"invalid-parameter", "", sentence, {}, sentence, {}};
   };
   if (auto bad = check("order", {"type", "name", "content", "ttl", "proxied"})) return bad;
@@ -156,7 +167,8 @@ Outcome records_delete(Call& call) {
   Zone& zone = zone_of(call);
   const std::string id(call.route.id("record_id"));
   if (zone.find(id) == nullptr) return not_found(call, zone);
-  zone.records.erase(std::find_if(zone.records.begin(), zone.records.end(), [&](const Record& record) { return record.id == id; }));
+  zone.records.erase(std::find_if(zone.records.begin(), zone.records.end(),
+                                  [&](const Record& record) { return record.id == id; }));
   Outcome out;
   out.body = success_body("{\"id\":\"" + id + "\"}");
   out.wrote = true;

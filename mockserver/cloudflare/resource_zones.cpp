@@ -13,8 +13,10 @@ namespace {
 
 /// The `permissions` array that a zone shows to its caller. The recorded ones hold these three words.
 std::string permissions_seen(const Credential& credential) {
-  static const int kDnsRead = find_permission_group("DNS Read"), kDnsWrite = find_permission_group("DNS Write"),
-                   kZoneRead = find_permission_group("Zone Read"), kZoneWrite = find_permission_group("Zone Write");
+  static const int kDnsRead = find_permission_group("DNS Read"),
+                   kDnsWrite = find_permission_group("DNS Write"),
+                   kZoneRead = find_permission_group("Zone Read"),
+                   kZoneWrite = find_permission_group("Zone Write");
   std::string out = "[";
   const auto add = [&](const char* word, const std::vector<int>& groups) {
     if (!credential.holds_any(groups)) return;
@@ -32,7 +34,8 @@ bool fits_filters(const Zone& zone, const AccountSpec* account, const Query& que
   for (const http::QueryParameter& parameter : query) {
     if (parameter.name == "name" && !operator_matches(parameter.value, zone.name)) return false;
     if (parameter.name == "status" && parameter.value != zone.status) return false;
-    if (parameter.name == "account.id" && (account == nullptr || parameter.value != account->id)) return false;
+    if (parameter.name == "account.id" && (account == nullptr || parameter.value != account->id))
+      return false;
     if (parameter.name == "account.name" && !operator_matches(parameter.value, zone.account)) return false;
   }
   return true;
@@ -41,9 +44,9 @@ bool fits_filters(const Zone& zone, const AccountSpec* account, const Query& que
 void sort_zones(std::vector<const Zone*>& zones, const Query& query) {
   const std::string* order = http::find_parameter(query, "order");
   const auto key = [&](const Zone* zone) -> const std::string& {
-    return order != nullptr && *order == "status" ? zone->status
+    return order != nullptr && *order == "status"              ? zone->status
            : order != nullptr && order->starts_with("account") ? zone->account
-                                                                : zone->name;
+                                                               : zone->name;
   };
   const bool down = descending(query);
   std::stable_sort(zones.begin(), zones.end(),
@@ -53,10 +56,12 @@ void sort_zones(std::vector<const Zone*>& zones, const Query& query) {
 /// Two labels at least, each of letters, digits and hyphens.
 bool registrable(std::string_view name) {
   const auto labels = split(name, '.');
-  return labels.size() >= 2 && name.size() <= 253 && std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
-           return !label.empty() && label.size() <= 63 && std::all_of(label.begin(), label.end(), [](unsigned char c) {
-             return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c >= 0x80;
-           });
+  return labels.size() >= 2 && name.size() <= 253 &&
+         std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
+           return !label.empty() && label.size() <= 63 &&
+                  std::all_of(label.begin(), label.end(), [](unsigned char c) {
+                    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c >= 0x80;
+                  });
          });
 }
 
@@ -69,12 +74,17 @@ Outcome refused(Refusal refusal) {
 /// The account that a new zone is for: the one in the body, else the only one that the credential covers.
 std::variant<const AccountSpec*, Refusal> account_for(const Call& call, const nlohmann::json& body) {
   std::string id;
-  if (body.contains("account") && body["account"].is_object() && body["account"].contains("id") && body["account"]["id"].is_string())
+  if (body.contains("account") && body["account"].is_object() && body["account"].contains("id") &&
+      body["account"]["id"].is_string())
     id = body["account"]["id"].get<std::string>();
   for (const AccountSpec& account : call.store.accounts)
     if ((id.empty() || account.id == id) && call.credential->covers_account(account.name)) return &account;
-  return Refusal{"wrong-account", "", fmt::format("{} covers no account{}", call.credential->label(), id.empty() ? "" : " " + id),
-                 call.credential->spec.place_of("accounts"), {}, {}};
+  return Refusal{"wrong-account",
+                 "",
+                 fmt::format("{} covers no account{}", call.credential->label(), id.empty() ? "" : " " + id),
+                 call.credential->spec.place_of("accounts"),
+                 {},
+                 {}};
 }
 
 }  // namespace
@@ -103,9 +113,12 @@ Outcome zones_list(Call& call) {
   out.body = list_body(Envelope::kCore, result, part.page);
   out.page = part.page;
   if (visible.empty() && !call.store.zones.empty())
-    out.silent = Refusal{group ? "wrong-zone" : "missing-permission", "",
+    out.silent = Refusal{group ? "wrong-zone" : "missing-permission",
+                         "",
                          fmt::format("{} may see no zone, so the list is empty", call.credential->label()),
-                         call.credential->spec.place_of(group ? "zones" : "permissions"), {}, {}};
+                         call.credential->spec.place_of(group ? "zones" : "permissions"),
+                         {},
+                         {}};
   return out;
 }
 
@@ -115,13 +128,17 @@ Outcome zones_create(Call& call) {
   const auto& body = std::get<nlohmann::json>(read);
   const auto account = account_for(call, body);
   if (const Refusal* refusal = std::get_if<Refusal>(&account)) return refused(*refusal);
-  const std::string name = body.contains("name") && body["name"].is_string() ? lower(body["name"].get<std::string>()) : "";
+  const std::string name =
+      body.contains("name") && body["name"].is_string() ? lower(body["name"].get<std::string>()) : "";
   if (!registrable(name))
-    return refused({"invalid-parameter", "domain", fmt::format("\"{}\" is no domain", printable(name)), {}, name, {}});
+    return refused(
+        {"invalid-parameter", "domain", fmt::format("\"{}\" is no domain", printable(name)), {}, name, {}});
   for (const Zone& zone : call.store.zones)
-    if (zone.name == name) return refused({"zone-exists", "", fmt::format("zone {} exists ({})", name, zone.id), {}, name, {}});
+    if (zone.name == name)
+      return refused({"zone-exists", "", fmt::format("zone {} exists ({})", name, zone.id), {}, name, {}});
   Zone zone;
-  zone.id = call.ids.hex(32), zone.name = name, zone.account = std::get<const AccountSpec*>(account)->name, zone.status = "pending";
+  zone.id = call.ids.hex(32), zone.name = name, zone.account = std::get<const AccountSpec*>(account)->name,
+  zone.status = "pending";
   zone.created = zone.modified = call.now;
   call.store.refresh(zone);
   call.store.zones.push_back(std::move(zone));
@@ -133,7 +150,8 @@ Outcome zones_create(Call& call) {
 
 Outcome zones_get(Call& call) {
   Outcome out;
-  out.body = success_body(zone_json(*call.store.find_zone(call.route.id("zone_id")), permissions_seen(*call.credential)));
+  out.body = success_body(
+      zone_json(*call.store.find_zone(call.route.id("zone_id")), permissions_seen(*call.credential)));
   return out;
 }
 
@@ -143,8 +161,12 @@ Outcome zones_edit(Call& call) {
   const auto& body = std::get<nlohmann::json>(read);
   Zone& zone = *call.store.find_zone(call.route.id("zone_id"));
   if (!body.contains("paused") || !body["paused"].is_boolean())
-    return refused({"invalid-parameter", "", "only \"paused\" (true or false) can be edited here", {},
-                    "Invalid request: one of paused, plan, type or vanity_name_servers is expected", {}});
+    return refused({"invalid-parameter",
+                    "",
+                    "only \"paused\" (true or false) can be edited here",
+                    {},
+                    "Invalid request: one of paused, plan, type or vanity_name_servers is expected",
+                    {}});
   zone.paused = body["paused"].get<bool>();
   zone.modified = call.now;
   call.store.refresh(zone);

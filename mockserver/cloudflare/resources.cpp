@@ -19,82 +19,134 @@ std::string group_names(const std::vector<int>& groups) {
 }
 
 Refusal missing_group(const Credential& credential, const OperationRow& operation) {
-  return {"missing-permission", "",
-          fmt::format("{} lacks a permission: {} asks for {}", credential.label(), operation.text, group_names(operation.groups)),
-          credential.spec.place_of("permissions"), {}, {}};
+  return {"missing-permission",
+          "",
+          fmt::format("{} lacks a permission: {} asks for {}", credential.label(), operation.text,
+                      group_names(operation.groups)),
+          credential.spec.place_of("permissions"),
+          {},
+          {}};
 }
 
-std::optional<Refusal> authorise_zone(const Credential& credential, const OperationRow& operation, const Route& route, Store& store) {
+std::optional<Refusal> authorise_zone(const Credential& credential, const OperationRow& operation,
+                                      const Route& route, Store& store) {
   const Zone* zone = store.find_zone(route.id("zone_id"));
   if (zone == nullptr)
-    return Refusal{"wrong-zone", "", fmt::format("no zone of this world has the id {}", route.id("zone_id")), {}, {}, {}};
+    return Refusal{"wrong-zone", "", fmt::format("no zone of this world has the id {}", route.id("zone_id")),
+                   {},           {}, {}};
   if (!credential.covers_account(zone->account))
-    return Refusal{"wrong-account", "",
-                   fmt::format("{} does not cover account \"{}\" of zone {}", credential.label(), zone->account, zone->name),
-                   credential.spec.place_of(credential.spec.accounts ? "accounts" : "account"), {}, {}};
+    return Refusal{"wrong-account",
+                   "",
+                   fmt::format("{} does not cover account \"{}\" of zone {}", credential.label(),
+                               zone->account, zone->name),
+                   credential.spec.place_of(credential.spec.accounts ? "accounts" : "account"),
+                   {},
+                   {}};
   if (!credential.covers_zone(zone->name, zone->account))
-    return Refusal{"wrong-zone", "", fmt::format("{} does not cover zone {}", credential.label(), zone->name),
-                   credential.spec.place_of("zones"), {}, {}};
+    return Refusal{"wrong-zone",
+                   "",
+                   fmt::format("{} does not cover zone {}", credential.label(), zone->name),
+                   credential.spec.place_of("zones"),
+                   {},
+                   {}};
   if (!credential.holds_any(operation.groups)) return missing_group(credential, operation);
   return std::nullopt;
 }
 
-std::optional<Refusal> authorise_account(const Credential& credential, const OperationRow& operation, const Route& route, Store& store) {
+std::optional<Refusal> authorise_account(const Credential& credential, const OperationRow& operation,
+                                         const Route& route, Store& store) {
   const AccountSpec* account = store.find_account(route.id("account_id"));
   if (account == nullptr)
-    return Refusal{"wrong-account", "", fmt::format("no account of this world has the id {}", route.id("account_id")), {}, {}, {}};
+    return Refusal{"wrong-account",
+                   "",
+                   fmt::format("no account of this world has the id {}", route.id("account_id")),
+                   {},
+                   {},
+                   {}};
   if (!credential.covers_account(account->name))
-    return Refusal{"wrong-account", "", fmt::format("{} does not cover account \"{}\"", credential.label(), account->name),
-                   credential.spec.place_of(credential.spec.accounts ? "accounts" : "account"), {}, {}};
+    return Refusal{"wrong-account",
+                   "",
+                   fmt::format("{} does not cover account \"{}\"", credential.label(), account->name),
+                   credential.spec.place_of(credential.spec.accounts ? "accounts" : "account"),
+                   {},
+                   {}};
   if (!credential.holds_any(operation.groups)) return missing_group(credential, operation);
   return std::nullopt;
 }
 
 std::optional<Refusal> authorise_user(const Credential& credential, const OperationRow& operation) {
   if (credential.spec.kind == CredentialKind::kAccountToken)
-    return Refusal{"wrong-token-kind", "", credential.label() + " belongs to an account: it has no user", credential.spec.place, {}, {}};
+    return Refusal{"wrong-token-kind",    "", credential.label() + " belongs to an account: it has no user",
+                   credential.spec.place, {}, {}};
   if (!credential.holds_any(operation.groups)) return missing_group(credential, operation);
   return std::nullopt;
 }
 
 /// The verify endpoints look at the Authorization header alone, and each at its own kind of token.
-std::optional<Refusal> authorise_verify(const Credential& credential, CredentialKind kind, const Route& route, Store& store) {
-  if (credential.is_key()) return Refusal{"no-credentials", "", "a key pair was sent where only Authorization is looked at", {}, {}, {}};
+std::optional<Refusal> authorise_verify(const Credential& credential, CredentialKind kind, const Route& route,
+                                        Store& store) {
+  if (credential.is_key())
+    return Refusal{
+        "no-credentials", "", "a key pair was sent where only Authorization is looked at", {}, {}, {}};
   if (credential.spec.kind != kind)
-    return Refusal{"wrong-token-kind", "",
-                   credential.label() + (kind == CredentialKind::kUserToken ? " belongs to an account, not to a user"
-                                                                            : " belongs to a user, not to an account"),
-                   credential.spec.place, {}, {}};
+    return Refusal{
+        "wrong-token-kind",
+        "",
+        credential.label() + (kind == CredentialKind::kUserToken ? " belongs to an account, not to a user"
+                                                                 : " belongs to a user, not to an account"),
+        credential.spec.place,
+        {},
+        {}};
   if (kind == CredentialKind::kUserToken) return std::nullopt;
   const AccountSpec* account = store.find_account(route.id("account_id"));
   if (account == nullptr || account->name != credential.spec.account)
-    return Refusal{"wrong-account", "", fmt::format("{} belongs to another account than {}", credential.label(), route.id("account_id")),
-                   credential.spec.place_of("account"), {}, {}};
+    return Refusal{
+        "wrong-account",
+        "",
+        fmt::format("{} belongs to another account than {}", credential.label(), route.id("account_id")),
+        credential.spec.place_of("account"),
+        {},
+        {}};
   return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Refusal> authorise(const Credential& credential, const OperationRow& operation, const Route& route, Store& store) {
-  if (operation.resource == "user-token") return authorise_verify(credential, CredentialKind::kUserToken, route, store);
-  if (operation.resource == "account-token") return authorise_verify(credential, CredentialKind::kAccountToken, route, store);
+std::optional<Refusal> authorise(const Credential& credential, const OperationRow& operation,
+                                 const Route& route, Store& store) {
+  if (operation.resource == "user-token")
+    return authorise_verify(credential, CredentialKind::kUserToken, route, store);
+  if (operation.resource == "account-token")
+    return authorise_verify(credential, CredentialKind::kAccountToken, route, store);
   if (operation.resource == "zone") return authorise_zone(credential, operation, route, store);
   if (operation.resource == "account") return authorise_account(credential, operation, route, store);
   if (operation.resource == "user") return authorise_user(credential, operation);
   if (operation.resource == "accounts" && credential.spec.kind == CredentialKind::kAccountToken)
-    return Refusal{"wrong-token-kind", "", credential.label() + " belongs to an account: it cannot list accounts",
-                   credential.spec.place, {}, {}};
-  if (operation.resource == "account-body" && !credential.holds_any(operation.groups)) return missing_group(credential, operation);
+    return Refusal{
+        "wrong-token-kind",    "", credential.label() + " belongs to an account: it cannot list accounts",
+        credential.spec.place, {}, {}};
+  if (operation.resource == "account-body" && !credential.holds_any(operation.groups))
+    return missing_group(credential, operation);
   return std::nullopt;
 }
 
 ResourceHandler find_handler(std::string_view name) {
   static const std::unordered_map<std::string_view, ResourceHandler> table{
-      {"zones.list", zones_list},         {"zones.create", zones_create},   {"zones.get", zones_get},
-      {"zones.edit", zones_edit},         {"zones.delete", zones_delete},   {"records.list", records_list},
-      {"records.create", records_create}, {"records.get", records_get},     {"records.overwrite", records_overwrite},
-      {"records.edit", records_edit},     {"records.delete", records_delete}, {"user.get", user_get},
-      {"user.verify", token_verify},      {"accounts.list", accounts_list}, {"accounts.get", accounts_get},
+      {"zones.list", zones_list},
+      {"zones.create", zones_create},
+      {"zones.get", zones_get},
+      {"zones.edit", zones_edit},
+      {"zones.delete", zones_delete},
+      {"records.list", records_list},
+      {"records.create", records_create},
+      {"records.get", records_get},
+      {"records.overwrite", records_overwrite},
+      {"records.edit", records_edit},
+      {"records.delete", records_delete},
+      {"user.get", user_get},
+      {"user.verify", token_verify},
+      {"accounts.list", accounts_list},
+      {"accounts.get", accounts_get},
       {"accounts.verify", token_verify}};
   const auto at = table.find(name);
   return at == table.end() ? nullptr : at->second;

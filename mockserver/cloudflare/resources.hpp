@@ -1,6 +1,7 @@
 #pragma once
-// What the operations do to the world once a request has been let through: one function for each handler named in
-// fixtures/operations.tsv. They are asked on the session's thread and touch only the store they are given.
+// What the operations do to the world once a request has been let through: one function for each handler
+// named in fixtures/operations.tsv. They are asked on the session's thread and touch only the store they are
+// given.
 
 #include <optional>
 #include <string>
@@ -19,7 +20,7 @@ struct Call {
   const http::Request& request;
   const Route& route;
   const OperationRow& operation;
-  const Credential* credential;       // nullptr only for verify of a malformed kind; never for the others
+  const Credential* credential;        // nullptr only for verify of a malformed kind; never for the others
   const Refusal* held_back = nullptr;  // verify: what other endpoints would refuse this credential for
   Query query;
   Store& store;
@@ -41,7 +42,8 @@ using ResourceHandler = Outcome (*)(Call&);
 ResourceHandler find_handler(std::string_view name);
 
 /// May the credential do this to what the path names? Lists filter instead, and always pass.
-std::optional<Refusal> authorise(const Credential& credential, const OperationRow& operation, const Route& route, Store& store);
+std::optional<Refusal> authorise(const Credential& credential, const OperationRow& operation,
+                                 const Route& route, Store& store);
 
 // The handlers by file; find_handler() has the table.
 Outcome zones_list(Call&);

@@ -54,9 +54,12 @@ const OperationRow* operation_along(const Node& from, std::string_view rest) {
   while (!rest.empty()) {
     const std::string_view segment = first_segment(rest);
     const auto child = node->children.find(segment);
-    if (child != node->children.end()) node = child->second.get();
-    else if (node->id_child != nullptr) node = node->id_child.get();
-    else break;
+    if (child != node->children.end())
+      node = child->second.get();
+    else if (node->id_child != nullptr)
+      node = node->id_child.get();
+    else
+      break;
   }
   return any_operation_below(*node);
 }

@@ -35,27 +35,39 @@ bool well_formed_email(std::string_view text) {
 }
 
 std::string new_secret(CredentialKind kind, IdSource& ids) {
-  const char* prefix = kind == CredentialKind::kUserToken ? "cfut_" : kind == CredentialKind::kAccountToken ? "cfat_" : "cfk_";
+  const char* prefix = kind == CredentialKind::kUserToken      ? "cfut_"
+                       : kind == CredentialKind::kAccountToken ? "cfat_"
+                                                               : "cfk_";
   return prefix + std::string("cfmock") + ids.alphanumeric(34) + ids.hex(8);
 }
 
+Authorization split_authorization(std::string_view value) {
+  constexpr size_t kLongestScheme = 12;
+  value = trim(value);
+  const std::string_view word = value.substr(0, value.find(' '));
+  const bool scheme = word.size() <= kLongestScheme && std::all_of(word.begin(), word.end(), [](char c) {
+                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+                      });
+  const bool alone = word.size() == value.size() && !iequals(word, "Bearer");
+  if (!scheme || alone) return {{}, value};
+  return {word, trim(value.substr(word.size()))};
+}
+
 Presented presented(const http::Headers& headers) {
-  const std::string* authorization = headers.find("Authorization");
+  using Kind = Presented::Kind;
+  if (const std::string* authorization = headers.find("Authorization")) {
+    const auto [scheme, secret] = split_authorization(*authorization);
+    const bool good = iequals(scheme, "Bearer") && well_formed_token(secret);
+    return {good ? Kind::kToken : Kind::kMalformedToken, secret, {}, {}, scheme};
+  }
   const std::string* key = headers.find("X-Auth-Key");
   const std::string* email = headers.find("X-Auth-Email");
-  if (authorization != nullptr) {
-    constexpr std::string_view kScheme = "Bearer ";
-    const std::string_view value = trim(*authorization);
-    const std::string_view token = value.size() > kScheme.size() ? trim(value.substr(kScheme.size())) : std::string_view{};
-    const bool good = iequals(value.substr(0, kScheme.size()), kScheme) && well_formed_token(token);
-    return {good ? Presented::Kind::kToken : Presented::Kind::kMalformedToken, good ? token : value, {}, {}};
-  }
   if (key == nullptr && email == nullptr) return {};
-  if (key == nullptr) return {Presented::Kind::kIncompletePair, {}, *email, "key"};
-  if (email == nullptr) return {Presented::Kind::kIncompletePair, *key, {}, "email"};
+  if (key == nullptr) return {Kind::kIncompletePair, {}, *email, "key", {}};
+  if (email == nullptr) return {Kind::kIncompletePair, *key, {}, "email", {}};
   const bool good_key = well_formed_key(*key), good_email = well_formed_email(*email);
-  if (good_key && good_email) return {Presented::Kind::kKeyPair, *key, *email, {}};
-  return {Presented::Kind::kMalformedPair, *key, *email, good_key ? "email" : good_email ? "" : "pair"};
+  if (good_key && good_email) return {Kind::kKeyPair, *key, *email, {}, {}};
+  return {Kind::kMalformedPair, *key, *email, good_key ? "email" : good_email ? "" : "pair", {}};
 }
 
 }  // namespace cfmock::cloudflare

@@ -13,7 +13,8 @@ Record made(const RecordSpec& spec, Instant created) {
   Record record;
   record.id = spec.id, record.name = spec.name, record.type = spec.type, record.content = spec.content;
   record.ttl = spec.proxied ? 1 : spec.ttl;
-  record.proxied = spec.proxied, record.priority = spec.priority, record.comment = spec.comment, record.tags = spec.tags;
+  record.proxied = spec.proxied, record.priority = spec.priority, record.comment = spec.comment,
+  record.tags = spec.tags;
   record.created = record.modified = created;
   record.refresh();
   return record;
@@ -61,7 +62,8 @@ const UserSpec* Store::user_by_email(std::string_view email) const {
   return nullptr;
 }
 
-// Fields and their order: a recorded zone of 2025-08 (dns-lexicon cassettes), with the fields that came since left at null.
+// Fields and their order: a recorded zone of 2025-08 (dns-lexicon cassettes), with the fields that came since
+// left at null.
 void Store::refresh(Zone& zone) const {
   const AccountSpec* account = account_named(zone.account);
   const std::string server = stable_id("name servers " + zone.name).substr(0, 6);
@@ -69,19 +71,24 @@ void Store::refresh(Zone& zone) const {
   zone.json_head = fmt::format(
       "{{\"id\":\"{}\",\"name\":{},\"status\":\"{}\",\"paused\":{},\"type\":\"full\",\"development_mode\":0,"
       "\"name_servers\":[\"ada.ns.cloudflare.com\",\"bob.ns.cloudflare.com\"],"
-      "\"original_name_servers\":[\"ns1.{}.example\",\"ns2.{}.example\"],\"original_registrar\":null,\"original_dnshost\":null,"
+      "\"original_name_servers\":[\"ns1.{}.example\",\"ns2.{}.example\"],\"original_registrar\":null,"
+      "\"original_dnshost\":null,"
       "\"modified_on\":\"{}\",\"created_on\":\"{}\",\"activated_on\":{},\"vanity_name_servers\":[],"
-      "\"vanity_name_servers_ips\":null,\"meta\":{{\"step\":2,\"custom_certificate_quota\":0,\"page_rule_quota\":3,"
+      "\"vanity_name_servers_ips\":null,\"meta\":{{\"step\":2,\"custom_certificate_quota\":0,\"page_rule_"
+      "quota\":3,"
       "\"phishing_detected\":false}},\"owner\":{{\"id\":null,\"type\":\"user\",\"email\":null}},"
-      "\"account\":{{\"id\":\"{}\",\"name\":{}}},\"tenant\":{{\"id\":null,\"name\":null}},\"tenant_unit\":{{\"id\":null}},"
+      "\"account\":{{\"id\":\"{}\",\"name\":{}}},\"tenant\":{{\"id\":null,\"name\":null}},\"tenant_unit\":{{"
+      "\"id\":null}},"
       "\"permissions\":",
-      zone.id, json_string(zone.name), zone.status, zone.paused, server, server, rfc3339(zone.modified, Fraction::kSixDigits),
-      rfc3339(zone.created, Fraction::kSixDigits),
-      active ? "\"" + rfc3339(zone.activated, Fraction::kSixDigits) + "\"" : "null", account == nullptr ? "" : account->id,
-      json_string(zone.account));
+      zone.id, json_string(zone.name), zone.status, zone.paused, server, server,
+      rfc3339(zone.modified, Fraction::kSixDigits), rfc3339(zone.created, Fraction::kSixDigits),
+      active ? "\"" + rfc3339(zone.activated, Fraction::kSixDigits) + "\"" : "null",
+      account == nullptr ? "" : account->id, json_string(zone.account));
   zone.json_tail =
-      ",\"plan\":{\"id\":\"0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee\",\"name\":\"Free Website\",\"price\":0,\"currency\":\"USD\","
-      "\"frequency\":\"\",\"is_subscribed\":false,\"can_subscribe\":false,\"legacy_id\":\"free\",\"legacy_discount\":false,"
+      ",\"plan\":{\"id\":\"0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee\",\"name\":\"Free "
+      "Website\",\"price\":0,\"currency\":\"USD\","
+      "\"frequency\":\"\",\"is_subscribed\":false,\"can_subscribe\":false,\"legacy_id\":\"free\",\"legacy_"
+      "discount\":false,"
       "\"externally_managed\":false}}";
 }
 
@@ -96,9 +103,11 @@ std::string zone_json(const Zone& zone, std::string_view permissions) {
 
 std::string account_json(const AccountSpec& account, Instant created) {
   return fmt::format(
-      "{{\"id\":\"{}\",\"name\":{},\"type\":\"standard\",\"settings\":{{\"enforce_twofactor\":false,\"api_access_enabled\":null,"
+      "{{\"id\":\"{}\",\"name\":{},\"type\":\"standard\",\"settings\":{{\"enforce_twofactor\":false,\"api_"
+      "access_enabled\":null,"
       "\"access_approval_expiry\":null,\"abuse_contact_email\":null,\"user_groups_ui_beta\":false}},"
-      "\"legacy_flags\":{{\"enterprise_zone_quota\":{{\"maximum\":0,\"current\":0,\"available\":0}}}},\"created_on\":\"{}\"}}",
+      "\"legacy_flags\":{{\"enterprise_zone_quota\":{{\"maximum\":0,\"current\":0,\"available\":0}}}},"
+      "\"created_on\":\"{}\"}}",
       account.id, json_string(account.name), rfc3339(created, Fraction::kSixDigits));
 }
 
@@ -106,15 +115,19 @@ std::string user_json(const UserSpec& user, const Store& store) {
   std::string organizations;
   for (const AccountSpec& account : store.accounts) {
     if (!organizations.empty()) organizations += ',';
-    organizations += fmt::format("{{\"id\":\"{}\",\"name\":{},\"status\":\"member\",\"permissions\":[],\"roles\":[]}}",
-                                 account.id, json_string(account.name));
+    organizations +=
+        fmt::format("{{\"id\":\"{}\",\"name\":{},\"status\":\"member\",\"permissions\":[],\"roles\":[]}}",
+                    account.id, json_string(account.name));
   }
   const std::string made = rfc3339(store.created, Fraction::kSixDigits);
   return fmt::format(
-      "{{\"id\":\"{}\",\"email\":{},\"username\":{},\"first_name\":null,\"last_name\":null,\"telephone\":null,"
+      "{{\"id\":\"{}\",\"email\":{},\"username\":{},\"first_name\":null,\"last_name\":null,\"telephone\":"
+      "null,"
       "\"country\":null,\"zipcode\":null,\"two_factor_authentication_enabled\":false,"
-      "\"two_factor_authentication_locked\":false,\"created_on\":\"{}\",\"modified_on\":\"{}\",\"organizations\":[{}],"
-      "\"has_pro_zones\":false,\"has_business_zones\":false,\"has_enterprise_zones\":false,\"suspended\":false,\"betas\":[]}}",
+      "\"two_factor_authentication_locked\":false,\"created_on\":\"{}\",\"modified_on\":\"{}\","
+      "\"organizations\":[{}],"
+      "\"has_pro_zones\":false,\"has_business_zones\":false,\"has_enterprise_zones\":false,\"suspended\":"
+      "false,\"betas\":[]}}",
       user.id, json_string(user.email), json_string(user.id), made, made, organizations);
 }
 

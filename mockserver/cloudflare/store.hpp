@@ -1,6 +1,6 @@
 #pragma once
-// The world as it stands in a session: accounts, users, zones and their records, changed by the client's writes. Belongs to the
-// session's thread. A copy of it at the start is what "unchanged" is judged against.
+// The world as it stands in a session: accounts, users, zones and their records, changed by the client's
+// writes. Belongs to the session's thread. A copy of it at the start is what "unchanged" is judged against.
 
 #include <string>
 #include <string_view>
@@ -17,7 +17,7 @@ struct Zone {
   std::string status = "active";
   bool paused = false;
   Instant created{}, modified{}, activated{};
-  std::vector<Record> records;  // in the order they were made
+  std::vector<Record> records;       // in the order they were made
   std::string json_head, json_tail;  // around the caller's permissions
 
   Record* find(std::string_view record_id);

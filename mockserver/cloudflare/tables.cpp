@@ -14,8 +14,8 @@ namespace cfmock::cloudflare {
 namespace {
 
 [[noreturn]] void broken(std::string_view file, std::string_view row, const char* why) {
-  std::fprintf(stderr, "cfmock: broken table %.*s: %s: %.*s\n", static_cast<int>(file.size()), file.data(), why,
-               static_cast<int>(row.size()), row.data());
+  std::fprintf(stderr, "cfmock: broken table %.*s: %s: %.*s\n", static_cast<int>(file.size()), file.data(),
+               why, static_cast<int>(row.size()), row.data());
   std::abort();
 }
 
@@ -36,7 +36,8 @@ std::vector<ErrorItem> error_items(std::string_view text) {
   for (const auto& row : list) {
     ErrorItem item{row.at(0).get<int>(), row.at(1).get<std::string>(), {}};
     if (row.size() > 2)
-      for (const auto& link : row.at(2)) item.chain.emplace_back(link.at(0).get<int>(), link.at(1).get<std::string>());
+      for (const auto& link : row.at(2))
+        item.chain.emplace_back(link.at(0).get<int>(), link.at(1).get<std::string>());
     items.push_back(std::move(item));
   }
   return items;
@@ -68,7 +69,8 @@ const std::vector<ErrorRow>& errors() {
   static const auto table = [] {
     std::vector<ErrorRow> out;
     for (const auto& c : table_rows("fixtures/errors.tsv", 6))
-      out.push_back({c[0], static_cast<int>(parse_int(c[1]).value_or(0)), envelope(c[2]), error_items(c[3]), c[4], c[5]});
+      out.push_back({c[0], static_cast<int>(parse_int(c[1]).value_or(0)), envelope(c[2]), error_items(c[3]),
+                     c[4], c[5]});
     return out;
   }();
   return table;
@@ -79,8 +81,11 @@ const std::vector<DialectRow>& dialects() {
     std::vector<DialectRow> out;
     for (const auto& c : table_rows("fixtures/dialects.tsv", 5)) {
       const size_t colon = c[1].find(':');
-      DialectRow row{c[0], c[1].substr(0, colon),
-                     colon == std::string_view::npos ? std::string_view{} : c[1].substr(colon + 1), find_error(c[2]), c[3],
+      DialectRow row{c[0],
+                     c[1].substr(0, colon),
+                     colon == std::string_view::npos ? std::string_view{} : c[1].substr(colon + 1),
+                     find_error(c[2]),
+                     c[3],
                      c[4]};
       if (row.error == nullptr && c[2] != "ok") broken("fixtures/dialects.tsv", c[2], "no such error");
       out.push_back(row);
@@ -94,7 +99,8 @@ const std::vector<FamilyRow>& families() {
   static const auto table = [] {
     std::vector<FamilyRow> out;
     for (const auto& c : table_rows("fixtures/families.tsv", 5))
-      out.push_back({c[0], none_if_dash(c[1]), c[2], c[3] == "core" ? Envelope::kCore : Envelope::kGateway, c[4]});
+      out.push_back(
+          {c[0], none_if_dash(c[1]), c[2], c[3] == "core" ? Envelope::kCore : Envelope::kGateway, c[4]});
     return out;
   }();
   return table;

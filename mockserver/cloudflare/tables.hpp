@@ -1,7 +1,7 @@
 #pragma once
-// What we know of the API, from the tables in fixtures/ that the binary carries. Read once, then constant: any thread may ask.
-// Every row says where it comes from. A table that does not parse is a defect of the build, caught by a unit test and by an
-// abort with the row at the first use.
+// What we know of the API, from the tables in fixtures/ that the binary carries. Read once, then constant:
+// any thread may ask. Every row says where it comes from. A table that does not parse is a defect of the
+// build, caught by a unit test and by an abort with the row at the first use.
 
 #include <optional>
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace cfmock::cloudflare {
 
-/// Key order of a JSON body. kCore: success, errors, messages, result. kGateway: success, errors (kGatewayLine: and a line
-/// end). kResultFirst: result, success, errors, messages.
+/// Key order of a JSON body. kCore: success, errors, messages, result. kGateway: success, errors
+/// (kGatewayLine: and a line end). kResultFirst: result, success, errors, messages.
 enum class Envelope { kCore, kGateway, kGatewayLine, kResultFirst };
 
 struct ErrorItem {
@@ -63,7 +63,8 @@ struct OperationRow {
   const FamilyRow* family = nullptr;
   std::string_view resource, handler;
   const LimitRow* limit = nullptr;
-  std::vector<int> groups;  // indices into permission_groups(), any of which suffices; empty: none is asked for
+  std::vector<int>
+      groups;  // indices into permission_groups(), any of which suffices; empty: none is asked for
 };
 
 const std::vector<ErrorRow>& errors();
@@ -78,9 +79,10 @@ const ErrorRow* find_error(std::string_view name);
 const FamilyRow* find_family(std::string_view name);
 int find_permission_group(std::string_view name_or_id);  // -1: no such group
 
-/// How `family` words `cause`: its own row, else its parent's. A variant without a row falls back to the cause itself.
-/// nullptr: no row at all.
-const DialectRow* find_dialect(std::string_view family, std::string_view cause, std::string_view variant = "");
+/// How `family` words `cause`: its own row, else its parent's. A variant without a row falls back to the
+/// cause itself. nullptr: no row at all.
+const DialectRow* find_dialect(std::string_view family, std::string_view cause,
+                               std::string_view variant = "");
 
 /// The lines of a TSV table that are not comments, split at tabs.
 std::vector<std::vector<std::string_view>> table_rows(std::string_view embedded_path, size_t columns);

@@ -15,7 +15,10 @@ using cloudflare::Refusal;
 using cloudflare::Route;
 
 Session::Exchange::Exchange(const http::Request& request_in, std::string_view target_in, Instant now_in)
-    : request(request_in), target(http::split_target(target_in)), now(now_in), family(cloudflare::find_family("core")) {}
+    : request(request_in),
+      target(http::split_target(target_in)),
+      now(now_in),
+      family(cloudflare::find_family("core")) {}
 
 match::Subject Session::Exchange::subject() const {
   return {request.method, match::api_path(target.path), target.query, &request.headers, request.body};
@@ -24,46 +27,74 @@ match::Subject Session::Exchange::subject() const {
 std::optional<Refusal> Session::Exchange::route_refusal() const {
   switch (route.kind) {
     case Route::Kind::kFound:
-    case Route::Kind::kWrongMethod: return std::nullopt;
+    case Route::Kind::kWrongMethod:
+      return std::nullopt;
     case Route::Kind::kMalformedId:
-      return Refusal{"malformed-id", route.id_kind == "zone" ? "" : std::string(route.id_kind),
-                     fmt::format("the {} id in {} is not 32 hex digits", route.id_kind, printable(target.path)), {}, {}, {}};
+      return Refusal{
+          "malformed-id",
+          route.id_kind == "zone" ? "" : std::string(route.id_kind),
+          fmt::format("the {} id in {} is not 32 hex digits", route.id_kind, printable(target.path)),
+          {},
+          {},
+          {}};
     case Route::Kind::kOutside:
-      return Refusal{"unknown-route", "outside",
-                     fmt::format("{} is not below {}: the base URL is wrong", printable(target.path), cloudflare::kApiRoot), {}, {}, {}};
-    case Route::Kind::kUnknown: break;
+      return Refusal{"unknown-route",
+                     "outside",
+                     fmt::format("{} is not below {}: the base URL is wrong", printable(target.path),
+                                 cloudflare::kApiRoot),
+                     {},
+                     {},
+                     {}};
+    case Route::Kind::kUnknown:
+      break;
   }
-  return Refusal{"unknown-route", "", fmt::format("no operation has the path {}", printable(target.path)), {}, {}, {}};
+  return Refusal{
+      "unknown-route", "", fmt::format("no operation has the path {}", printable(target.path)), {}, {}, {}};
 }
 
 std::optional<Refusal> Session::Exchange::header_refusal() const {
   const std::string variant(shown.variant);
   switch (shown.kind) {
     case Presented::Kind::kToken:
-    case Presented::Kind::kKeyPair: return std::nullopt;
-    case Presented::Kind::kNone: return Refusal{"no-credentials", "", "no credential was sent", {}, {}, {}};
+    case Presented::Kind::kKeyPair:
+      return std::nullopt;
+    case Presented::Kind::kNone:
+      return Refusal{"no-credentials", "", "no credential was sent", {}, {}, {}};
     case Presented::Kind::kIncompletePair:
-      return Refusal{"no-credentials", variant,
+      return Refusal{"no-credentials",
+                     variant,
                      fmt::format("{} was sent without {}", variant == "key" ? "X-Auth-Email" : "X-Auth-Key",
-                                 variant == "key" ? "X-Auth-Key" : "X-Auth-Email"), {}, {}, {}};
+                                 variant == "key" ? "X-Auth-Key" : "X-Auth-Email"),
+                     {},
+                     {},
+                     {}};
     case Presented::Kind::kMalformedPair:
-      return Refusal{"malformed-key", variant,
-                     variant == "email" ? "X-Auth-Email is no e-mail address"
+      return Refusal{"malformed-key",
+                     variant,
+                     variant == "email"  ? "X-Auth-Email is no e-mail address"
                      : variant == "pair" ? "neither X-Auth-Key nor X-Auth-Email has its form"
                      : cloudflare::well_formed_token(shown.secret) ? "X-Auth-Key holds a token, not a key"
-                                                                   : "X-Auth-Key has not the form of a key", {}, {}, {}};
-    case Presented::Kind::kMalformedToken: break;
+                                                                   : "X-Auth-Key has not the form of a key",
+                     {},
+                     {},
+                     {}};
+    case Presented::Kind::kMalformedToken:
+      break;
   }
-  const std::string_view value = trim(shown.secret);
-  const bool bearer = value.size() >= 6 && iequals(value.substr(0, 6), "Bearer");
-  const std::string_view token = bearer ? trim(value.substr(6)) : value;
-  return Refusal{"malformed-authorization", "",
-                 !bearer && cloudflare::well_formed_token(token)      ? "Authorization holds a token without \"Bearer \" before it"
-                 : !bearer                                            ? "Authorization has another scheme than Bearer"
-                 : token.empty()                                      ? "the Bearer token is empty"
-                 : cloudflare::well_formed_key(token)                 ? "a key was sent as a Bearer token"
-                                                                      : "the Bearer token has not the form of one",
-                 {}, {}, {}};
+  const std::string_view text = shown.secret;
+  const bool bearer = iequals(shown.scheme, "Bearer");
+  return Refusal{"malformed-authorization",
+                 "",
+                 bearer && text.empty()                        ? "the Bearer token is empty"
+                 : text.empty()                                ? "the Authorization header is empty"
+                 : bearer && cloudflare::well_formed_key(text) ? "a key was sent as a Bearer token"
+                 : bearer                                      ? "the Bearer token has not the form of one"
+                 : shown.scheme.empty() && cloudflare::well_formed_token(text)
+                     ? "Authorization holds a token without \"Bearer \" before it"
+                     : "Authorization has another scheme than Bearer",
+                 {},
+                 {},
+                 {}};
 }
 
 void Session::Exchange::explain(const Refusal& refusal, int status, const std::vector<int>& codes) {
@@ -90,7 +121,8 @@ std::vector<int> codes_in(std::string_view body) {
   const auto json = nlohmann::json::parse(body, nullptr, false);
   if (!json.is_object() || !json.contains("errors") || !json["errors"].is_array()) return codes;
   for (const auto& error : json["errors"])
-    if (error.is_object() && error.contains("code") && error["code"].is_number_integer()) codes.push_back(error["code"].get<int>());
+    if (error.is_object() && error.contains("code") && error["code"].is_number_integer())
+      codes.push_back(error["code"].get<int>());
   return codes;
 }
 

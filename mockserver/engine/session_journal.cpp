@@ -95,7 +95,7 @@ void Session::apply(const scenario::Action& action) {
     case Kind::kRoll: return credentials_.roll(action.credential);
     case Kind::kDelete: return credentials_.remove(action.credential);
     case Kind::kChange:
-      if (action.change) credentials_.change(action.credential, *action.change, start_);
+      if (action.change) credentials_.change(action.credential, *action.change);
   }
 }
 
