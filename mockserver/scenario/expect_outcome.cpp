@@ -45,7 +45,8 @@ const Object<ExpectExit>& exit_table() {
       "exit expectation",
       {required(field("not", code(), &ExpectExit::is_not, "Any code but this."))},
       Keys::kAnyNumber,
-      {}};
+      {},
+      "0, or {not: 0}"};
   return table;
 }
 
@@ -80,7 +81,8 @@ const Object<ExpectDuration>& duration_table() {
       Keys::kAtLeastOne,
       [](Reader& in, const Node& node, ExpectDuration& out) {
         check_bounds(in, node, out.at_least, out.at_most);
-      }};
+      },
+      "{at_most: 10s}"};
   return table;
 }
 
@@ -89,7 +91,8 @@ const Object<ExpectDuration>& duration_table() {
 Type<ExpectWorld> final_world() {
   ExpectWorld unchanged;
   unchanged.unchanged = true;
-  return scalar_or(word<ExpectWorld>("word for the world", {{"unchanged", unchanged}}),
+  return scalar_or(word<ExpectWorld>("word for the world", {{"unchanged", unchanged}},
+                                     ", or {record: {name: www}, count: 1}"),
                    object_type(world_table()));
 }
 

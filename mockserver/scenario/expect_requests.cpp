@@ -18,7 +18,8 @@ const Object<AnswerPattern>& answer_table() {
              "A status, or a list."),
        field("cause", one_or_list(cause_name()), &AnswerPattern::causes, "A cause, or a list.")},
       Keys::kAtLeastOne,
-      {}};
+      {},
+      "{code: 10000}, {status: 401} or {cause: expired-token}"};
   return table;
 }
 
@@ -62,7 +63,11 @@ const Object<WrittenNever>& never_table() {
     auto rows = rows_of(pattern_fields(), &WrittenNever::parts);
     rows.push_back(field("after", object_type(answer_table()), &WrittenNever::after,
                          "Only what comes after such an answer."));
-    return Object<WrittenNever>{"never expectation", std::move(rows), Keys::kAtLeastOne, {}};
+    return Object<WrittenNever>{"never expectation",
+                                std::move(rows),
+                                Keys::kAtLeastOne,
+                                {},
+                                "\"DELETE /zones/**\", or {method: [POST, PUT]}"};
   }();
   return table;
 }
@@ -83,7 +88,8 @@ struct Waits {
   std::optional<Duration> at_least;
 };
 Type<Waits> waits() {
-  const auto word_type = word<Waits>("wait", {{"retry-after", {true, std::nullopt}}});
+  const auto word_type =
+      word<Waits>("wait", {{"retry-after", {true, std::nullopt}}}, ", or a duration such as 2s");
   const auto time = mapped<Waits>(positive_wait(), [](Reader&, const Node&, Duration given) {
     return std::optional(Waits{false, given});
   });
@@ -180,7 +186,8 @@ Type<ExpectOrder> order() {
 Type<ExpectHeaders> request_headers() { return object_type(headers_table()); }
 
 Type<ExpectPages> pages() {
-  return scalar_or(word<ExpectPages>("word for pages", {{"complete", {}}}), object_type(pages_table()));
+  return scalar_or(word<ExpectPages>("word for pages", {{"complete", {}}}, ", or {of: \"GET /zones\"}"),
+                   object_type(pages_table()));
 }
 
 }  // namespace cfmock::scenario

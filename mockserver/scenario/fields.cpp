@@ -4,10 +4,11 @@
 
 namespace cfmock::scenario {
 
-bool expect_mapping(Reader& in, const Node& node, std::string_view what) {
+bool expect_mapping(Reader& in, const Node& node, std::string_view what, std::string_view example) {
   if (node.is_mapping()) return true;
-  in.error(node, fmt::format("expected {}, a mapping, got {}", with_article(what), kind_name(node)),
-           "write its keys below it, or between { and }");
+  in.error(node, fmt::format("expected {}, got {}", with_article(what), kind_name(node)),
+           example.empty() ? std::string("write a mapping: its keys below it, or between { and }")
+                           : fmt::format("write {}", example));
   return false;
 }
 
@@ -21,9 +22,10 @@ void unknown_key(Reader& in, const Node& key, const std::vector<std::string>& kn
   in.error(key, message, words_remedy(key.text, known));
 }
 
-void missing_key(Reader& in, const Node& node, std::string_view what, std::string_view key) {
+void missing_key(Reader& in, const Node& node, std::string_view what, std::string_view key,
+                 std::string_view doc) {
   in.error(node, fmt::format("{} needs the key \"{}\"", with_article(what), key),
-           fmt::format("add \"{}: ...\"", key));
+           fmt::format("add \"{}: ...\". {}", key, doc));
 }
 
 bool right_number_of_keys(Reader& in, const Node& node, std::string_view what, Keys keys,
@@ -53,7 +55,8 @@ void limit_keys(Json& schema, Keys keys) {
 }
 
 std::string with_article(std::string_view name) {
-  const bool vowel = std::string_view("aeiou").find(name.front()) != std::string_view::npos;
+  const bool vowel =
+      !name.starts_with("us") && std::string_view("aeiou").find(name.front()) != std::string_view::npos;
   return (vowel ? "an " : "a ") + std::string(name);
 }
 

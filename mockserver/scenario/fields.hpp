@@ -91,7 +91,8 @@ struct Object {
   std::vector<Field<Owner>> fields;
   Keys keys = Keys::kAnyNumber;
   /// Looks at the fields together; called only when each of them was right.
-  std::function<void(Reader&, const Node&, Owner&)> check;
+  std::function<void(Reader&, const Node&, Owner&)> check = {};
+  std::string example = {};  // what to write instead of something that is no mapping
 
   const Field<Owner>* find(std::string_view key) const {
     for (const Field<Owner>& each : fields)
@@ -112,9 +113,10 @@ struct Object {
 };
 
 // The parts that do not depend on the type of the object, in fields.cpp.
-bool expect_mapping(Reader& in, const Node& node, std::string_view what);
+bool expect_mapping(Reader& in, const Node& node, std::string_view what, std::string_view example = "");
 void unknown_key(Reader& in, const Node& key, const std::vector<std::string>& known);
-void missing_key(Reader& in, const Node& node, std::string_view what, std::string_view key);
+void missing_key(Reader& in, const Node& node, std::string_view what, std::string_view key,
+                 std::string_view doc);
 bool right_number_of_keys(Reader& in, const Node& node, std::string_view what, Keys keys,
                           const std::vector<std::string>& optional);
 void limit_keys(Json& schema, Keys keys);
@@ -129,7 +131,7 @@ void read_fields(const Object<Owner>& object, Reader& in, const Node& node, Owne
     if (const Entry* entry = node.entry(row.key))
       row.read(in, *entry, out);
     else if (row.required)
-      missing_key(in, node, object.name, row.key);
+      missing_key(in, node, object.name, row.key, row.doc);
   }
   if (in.errors() != errors) return;
   if (!right_number_of_keys(in, node, object.name, object.keys, object.optional_names())) return;
@@ -157,7 +159,7 @@ Json object_schema(const Object<Owner>& object, Schema& schema) {
 template <class Owner>
 Type<Owner> object_type(const Object<Owner>& object) {
   return {[&object](Reader& in, const Node& node) -> std::optional<Owner> {
-            if (!expect_mapping(in, node, object.name)) return std::nullopt;
+            if (!expect_mapping(in, node, object.name, object.example)) return std::nullopt;
             Owner out{};
             read_fields(object, in, node, out);
             return out;

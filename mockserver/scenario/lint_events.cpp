@@ -79,11 +79,12 @@ Problems lint_timeline(const Scenario& scenario) {
   Problems out;
   for (const TimelineEvent& event : scenario.timeline) {
     if (!event.of) continue;
-    if (!scenario.allow.unknown_operations && route_fit(*event.of) != RouteFit::kFits) {
-      out.push_back(warning(event.of->place, "no operation has this route, so the event never comes",
-                            route_remedy(*event.of)));
-      continue;
-    }
+    if (!scenario.allow.unknown_operations)
+      if (auto problem = route_problem(*event.of, RouteFit::kFits)) {
+        problem->message += ", so the event never comes";
+        out.push_back(std::move(*problem));
+        continue;
+      }
     const auto most = most_calls(scenario, *event.of);
     if (most && *most < event.after_requests)
       out.push_back(warning(

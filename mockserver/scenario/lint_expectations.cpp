@@ -83,8 +83,8 @@ class Look {
 
   /// What must not happen may well be asked of a path with a method it does not have.
   void check_route(const RequestPattern& pattern, RouteFit least) const {
-    if (!scenario_.allow.unknown_operations && route_fit(pattern) < least)
-      out_.push_back(warning(pattern.place, "no operation has this route", route_remedy(pattern)));
+    if (scenario_.allow.unknown_operations) return;
+    if (auto problem = route_problem(pattern, least)) out_.push_back(std::move(*problem));
   }
 
   void check_answer(const AnswerPattern& after) const {

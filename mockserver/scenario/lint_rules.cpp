@@ -74,8 +74,8 @@ Problems lint_rules(const Scenario& scenario) {
       lint_retry_after(reply, out);
       lint_codes(reply, out);
     }
-    if (!scenario.allow.unknown_operations && route_fit(rule.on) != RouteFit::kFits)
-      out.push_back(warning(rule.on.place, "no operation has this route", route_remedy(rule.on)));
+    if (!scenario.allow.unknown_operations)
+      if (auto problem = route_problem(rule.on, RouteFit::kFits)) out.push_back(std::move(*problem));
   }
   return out;
 }

@@ -34,7 +34,7 @@ std::vector<std::string> read_methods(Reader& in, const Node& node, std::string_
 
 bool check_path(Reader& in, const Node& node, std::string_view path, size_t from) {
   const auto at = [&](size_t byte) { return in.place_inside(node, from + byte); };
-  if (path.empty() || path.front() != '/')
+  if (!path.starts_with('/'))
     in.error(at(0), "a path starts with a slash", fmt::format("write {}", kForms));
   else if (path == "/client/v4" || path.starts_with("/client/v4/"))
     in.error(at(0), "paths stand below /client/v4 already", "leave /client/v4 out");
@@ -98,13 +98,14 @@ std::optional<RequestPattern> of_text(Reader& in, const Node& node) {
 }
 
 const Object<PatternParts>& pattern_table() {
-  static const Object<PatternParts> table{"request pattern", pattern_fields(), Keys::kAtLeastOne, {}};
+  static const Object<PatternParts> table{
+      "request pattern", pattern_fields(), Keys::kAtLeastOne, {}, std::string(kForms)};
   return table;
 }
 
 const Object<RequestPattern>& where_table() {
   static const Object<RequestPattern> table{
-      "where",
+      "where clause",
       {field("query", value_patterns(Compared::kAsText), &RequestPattern::query, "Query parameters."),
        field("headers", header_patterns(), &RequestPattern::headers, "Request headers."),
        field("body", value_patterns(Compared::kAsJson), &RequestPattern::body,

@@ -24,7 +24,8 @@ const Object<ProofAnswer>& answer_table() {
        field("results", count(), &ProofAnswer::results, "How many items result[] has."),
        field("headers", header_patterns(), &ProofAnswer::headers, "Headers of the answer.")},
       Keys::kAtLeastOne,
-      {}};
+      {},
+      "{status: 200}"};
   return table;
 }
 

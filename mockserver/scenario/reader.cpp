@@ -6,6 +6,18 @@
 #include "scenario/source.hpp"
 
 namespace cfmock::scenario {
+namespace {
+
+/// Those that start like `word`, with the same first three letters.
+std::vector<std::string> words_akin(std::string_view word, const std::vector<std::string>& known) {
+  std::vector<std::string> out;
+  for (const std::string& each : known)
+    if (word.size() >= 3 && each.size() >= 3 && iequals(word.substr(0, 3), each.substr(0, 3)))
+      out.push_back(each);
+  return out;
+}
+
+}  // namespace
 
 const CredentialName* Context::credential(std::string_view name) const {
   if (!credentials) return nullptr;
@@ -16,7 +28,7 @@ const CredentialName* Context::credential(std::string_view name) const {
 
 Place Reader::place_inside(const Node& scalar, size_t byte) const {
   Place at = place(scalar);
-  if (scalar.end_column == 0) return at;
+  if (scalar.end_column == 0 || scalar.text.empty()) return at;
   const size_t quote = scalar.quoted ? 1 : 0;
   at.column += static_cast<int>(quote + characters(std::string_view(scalar.text).substr(0, byte)));
   return at;
@@ -48,15 +60,19 @@ void Reader::unknown(Place at, std::string_view what, std::string_view word,
 }
 
 std::string words_remedy(std::string_view word, const std::vector<std::string>& known) {
-  constexpr size_t kShown = 24;
+  constexpr size_t kListed = 40, kAkin = 8;
+  if (known.empty()) return "there is none";
   std::string out;
   // A word as long as a line is no misspelling, and measuring the distance would take long.
   if (word.size() <= 64)
-    if (const auto near = nearest(word, known)) out = "did you mean " + *near + "? ";
-  if (known.empty()) return out + "there is none";
-  if (known.size() <= kShown) return out + "one of: " + one_of(known);
-  const std::vector<std::string> first(known.begin(), known.begin() + kShown);
-  return out + fmt::format("one of: {}, and {} more", join(first, ", "), known.size() - kShown);
+    if (const auto near = nearest(word, known)) out = "did you mean " + *near + "?";
+  if (known.size() == 1) return out.empty() ? "there is only " + known.front() : out;
+  if (!out.empty()) out += " ";
+  if (known.size() <= kListed) return out + "one of: " + one_of(known);
+  std::vector<std::string> akin = words_akin(word, known);
+  if (akin.empty()) akin = known;
+  if (akin.size() > kAkin) akin.resize(kAkin);
+  return out + fmt::format("among others: {}; {} in all", join(akin, ", "), known.size());
 }
 
 std::string_view kind_name(const Node& node) {

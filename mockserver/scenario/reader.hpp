@@ -62,7 +62,7 @@ class Reader {
   size_t errors_ = 0;
 };
 
-/// "did you mean X? one of: X, Y or Z"; a long list is cut.
+/// "did you mean X? one of: X, Y or Z"; of a long list those that start alike.
 std::string words_remedy(std::string_view word, const std::vector<std::string>& known);
 /// "text", "a list", ...: for "expected a mapping, got text".
 std::string_view kind_name(const Node& node);

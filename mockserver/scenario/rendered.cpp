@@ -38,6 +38,19 @@ size_t quoted_end(const std::vector<std::string>& line, size_t from) {
   return line.size();
 }
 
+/// Is `at` inside a text in quotes?
+bool in_quotes(const std::vector<std::string>& line, size_t at) {
+  for (size_t i = 0; i < at; ++i) {
+    const bool opens = (line[i] == "\"" || line[i] == "'") &&
+                       (i == 0 || line[i - 1] == " " || line[i - 1] == "[" || line[i - 1] == "{");
+    if (!opens) continue;
+    const size_t end = quoted_end(line, i);
+    if (end > at) return true;
+    i = end - 1;
+  }
+  return false;
+}
+
 bool in_flow(const std::vector<std::string>& line, size_t at) {
   int depth = 0;
   for (size_t i = 0; i < at; ++i) {
@@ -59,6 +72,11 @@ size_t word_length(const std::vector<std::string>& line, size_t from) {
     size_t end = from;
     while (end < line.size() && line[end] != "}") ++end;
     return std::min(end + 1, line.size()) - from;
+  }
+  if (in_quotes(line, from)) {
+    size_t end = from + 1;
+    while (end < line.size() && !is(end, "\"' |") && (is(from, "/?") || !is(end, "/"))) ++end;
+    return end - from;
   }
   if (is(from, "{[}]|>&*!,:")) return 1;
   const bool flow = in_flow(line, from);

@@ -73,18 +73,22 @@ class Operations {
   Branch root_;
 };
 
-}  // namespace
-
 RouteFit route_fit(const RequestPattern& pattern) {
   static const Operations operations;
   return operations.fit(pattern);
 }
 
-std::string route_remedy(const RequestPattern& pattern) {
-  if (pattern.text.size() <= 100)
-    if (const auto near = nearest(pattern.text, cloudflare::operation_names()))
-      return "did you mean \"" + *near + "\"?";
-  return "if that is meant, say \"allow: [unknown_operations]\"";
+}  // namespace
+
+std::optional<Problem> route_problem(const RequestPattern& pattern, RouteFit least) {
+  const RouteFit fit = route_fit(pattern);
+  if (fit >= least) return std::nullopt;
+  std::optional<std::string> near;
+  if (pattern.text.size() <= 100) near = nearest(pattern.text, cloudflare::operation_names());
+  return Problem{
+      fit == RouteFit::kNone ? "no operation has this path" : "no operation has this path with this method",
+      near ? "did you mean \"" + *near + "\"?" : "if that is meant, say \"allow: [unknown_operations]\"",
+      pattern.place, Severity::kWarning};
 }
 
 }  // namespace cfmock::scenario

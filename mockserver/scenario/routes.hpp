@@ -2,8 +2,9 @@
 // Does any operation of the API answer what a pattern asks for? Asked of thousands of rules, so the
 // operations stand in a tree.
 
-#include <string>
+#include <optional>
 
+#include "base/result.hpp"
 #include "scenario/scenario.hpp"
 
 namespace cfmock::scenario {
@@ -13,8 +14,7 @@ enum class RouteFit {
   kOtherMethod,  // the path is known, but not with this method
   kFits
 };
-RouteFit route_fit(const RequestPattern& pattern);
-/// "did you mean GET /zones/{zone_id}?", or what to do when nothing is near.
-std::string route_remedy(const RequestPattern& pattern);
+/// A warning when the pattern fits less well than `least`.
+std::optional<Problem> route_problem(const RequestPattern& pattern, RouteFit least);
 
 }  // namespace cfmock::scenario

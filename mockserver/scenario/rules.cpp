@@ -14,7 +14,10 @@ Type<int> times() {
   const auto number = whole("a number of times", 1, 10000);
   return {[number](Reader& in, const Node& node) -> std::optional<int> {
             if (node.is_scalar() && node.text == "forever") return 0;
-            return number.read(in, node);
+            if (!node.is_plain() || parse_int(node.text)) return number.read(in, node);
+            in.error(node, "\"" + printable(node.text) + "\" is not a number of times",
+                     "write a whole number from 1 to 10000, or forever");
+            return std::nullopt;
           },
           [number](Schema& schema) {
             return Json{{"anyOf", {number.schema(schema), Json{{"const", "forever"}}}}};
@@ -75,7 +78,8 @@ const Object<Reply>& fault_table() {
 }
 
 Type<Reply> reply() {
-  const auto model = word<Reply>("reply", {{"model", Reply{}}});
+  const auto model =
+      word<Reply>("reply", {{"model", Reply{}}}, ", or {error: NAME}, {status: 502}, {fault: reset}");
   const auto mapping = by_key<Reply>("reply", {{{"error"}, object_type(error_table())},
                                                {{"status"}, object_type(literal_table())},
                                                {{"fault"}, object_type(fault_table())}});

@@ -39,7 +39,7 @@ const Object<LimitSpec>& limits_table() {
   using Mode = LimitSpec::Mode;
   constexpr int kMost = 1000000;
   static const Object<LimitSpec> table{
-      "limits",
+      "set of limits",
       {field("requests", whole("a number of requests", 1, kMost), &LimitSpec::requests,
              "Requests of a user in a window; left out, 1200."),
        field("per", positive_wait(), &LimitSpec::window, "The window; left out, 300s."),
@@ -178,7 +178,8 @@ bool is_variable(std::string_view name) {
 
 Type<LimitSpec> limits() { return object_type(limits_table()); }
 Type<ClockSpec> clock_settings() {
-  return scalar_or(word<ClockSpec>("clock", {{"frozen", {0, std::nullopt}}}), object_type(clock_table()));
+  return scalar_or(word<ClockSpec>("clock", {{"frozen", {0, std::nullopt}}}, ", or {scale: 60}"),
+                   object_type(clock_table()));
 }
 
 Type<Allow> allow() {

@@ -46,9 +46,10 @@ Type<Duration> duration_type(std::string pattern, std::optional<Duration> least,
             const auto value = parse_duration(node.text);
             if (!value)
               in.error(node, "\"" + printable(node.text) + "\" is no duration",
-                       "write " + std::string(kDurationForms));
+                       parse_int(node.text) ? "add the unit: " + node.text + "s"
+                                            : "write " + std::string(kDurationForms));
             else if (least && *value < *least)
-              in.error(node, too_little, "write " + std::string(kDurationForms.substr(0, 43)));
+              in.error(node, too_little, "write a duration such as 250ms, 30s, 5m, 1h or 30d");
             else
               return value;
             return std::nullopt;
@@ -184,11 +185,13 @@ Type<Duration> positive_wait() {
   return duration_type(duration_pattern("\\+?"), Duration(1), "this duration must be longer than nothing");
 }
 
-Type<std::string> word_of(std::string what, std::vector<std::string> known) {
-  return {[what, known](Reader& in, const Node& node) -> std::optional<std::string> {
+Type<std::string> word_of(std::string what, std::vector<std::string> known, std::string or_else) {
+  return {[what, known, or_else](Reader& in, const Node& node) -> std::optional<std::string> {
             if (!expect_scalar(in, node, with_article(what))) return std::nullopt;
             if (std::find(known.begin(), known.end(), node.text) != known.end()) return node.text;
-            in.unknown(in.place(node), what, node.text, known);
+            in.error(
+                node, fmt::format("unknown {} \"{}\"", what, printable(node.text)),
+                (known.size() == 1 ? "write " + known.front() : words_remedy(node.text, known)) + or_else);
             return std::nullopt;
           },
           [known](Schema&) {

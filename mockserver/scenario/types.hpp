@@ -42,14 +42,15 @@ Type<Duration> positive_wait();  // nor be zero
 
 // ---- Words
 
-/// One of a list that the tables know: permission groups, causes, ...
-Type<std::string> word_of(std::string what, std::vector<std::string> known);
+/// One of a list that the tables know: permission groups, causes, ... `or_else` ends the remedy: what may be
+/// written beside a word.
+Type<std::string> word_of(std::string what, std::vector<std::string> known, std::string or_else = "");
 
 template <class T>
-Type<T> word(std::string what, std::vector<std::pair<std::string, T>> words) {
+Type<T> word(std::string what, std::vector<std::pair<std::string, T>> words, std::string or_else = "") {
   std::vector<std::string> known;
   for (const auto& [each, value] : words) known.push_back(each);
-  const Type<std::string> as_text = word_of(std::move(what), known);
+  const Type<std::string> as_text = word_of(std::move(what), known, std::move(or_else));
   return {[as_text, words](Reader& in, const Node& node) -> std::optional<T> {
             const auto given = as_text.read(in, node);
             if (!given) return std::nullopt;

@@ -24,7 +24,8 @@ const Object<ValuePattern>& pattern_table() {
        way("matches", text(), Kind::kMatches,
            "An RE2 expression, found anywhere unless anchored by ^ and $.")},
       Keys::kExactlyOne,
-      {}};
+      {},
+      "text, present, absent, or {contains: text}"};
   return table;
 }
 
@@ -45,7 +46,7 @@ Type<Patterns> patterns(Compared compared, bool header_names) {
       [value, header_names](Reader& in, const Node& node) -> std::optional<Patterns> {
         if (!expect_mapping(in, node, "mapping from names to values")) return std::nullopt;
         if (node.entries.empty()) {
-          in.error(node, "nothing stands here", "name a value, or remove the key");
+          in.error(node, "this mapping is empty", "name a value, or remove the key");
           return std::nullopt;
         }
         Patterns out;

@@ -96,15 +96,17 @@ void check_accounts_of_zones(Reader& in, const Node& node, WorldSpec& world) {
 void complete_world(Reader& in, const Node& node, WorldSpec& world) {
   if (world.users.empty()) world.users.push_back({"dev@example.com", stable_id("user dev@example.com")});
   if (world.accounts.empty()) world.accounts.push_back({"Example", stable_id("account Example")});
+  const size_t errors = in.errors();
   refuse_doubles(in, node.find("users"), world.users, "the user", [](const UserSpec& u) { return u.email; });
   refuse_doubles(in, node.find("accounts"), world.accounts, "the account",
                  [](const AccountSpec& a) { return a.name; });
   refuse_doubles(in, node.find("zones"), world.zones, "the zone", [](const ZoneSpec& z) { return z.name; });
+  check_accounts_of_zones(in, node, world);
+  if (in.errors() != errors) return;  // what has one name has one made-up id
   refuse_doubles(in, node.find("users"), world.users, "the id", [](const UserSpec& u) { return u.id; });
   refuse_doubles(in, node.find("accounts"), world.accounts, "the id",
                  [](const AccountSpec& a) { return a.id; });
   refuse_doubles(in, node.find("zones"), world.zones, "the id", [](const ZoneSpec& z) { return z.id; });
-  check_accounts_of_zones(in, node, world);
 }
 
 const Object<WorldSpec>& world_table() {
@@ -117,7 +119,8 @@ const Object<WorldSpec>& world_table() {
        field("zones", list_of(object_type(zone_table())), &WorldSpec::zones,
              "The zones; left out, there is none.")},
       Keys::kAnyNumber,
-      complete_world};
+      complete_world,
+      "the name of a world, or a mapping with its zones"};
   return table;
 }
 

@@ -77,15 +77,19 @@ SyntaxWords words_for(std::string_view complaint, std::string_view line, size_t 
   const std::string before = byte > 0 && byte <= line.size() ? std::string(1, line[byte - 1]) : "";
   if (contains(complaint, "flow not found") && here == "{" && before == "/")
     return {"text with {braces} in it must be in quotes here", "such as \"GET /zones/{zone_id}\""};
+  if (contains(complaint, "flow not found") && (here == "[" || here == "{") && before == ":")
+    return {"a space is missing after the colon", "write \"key: value\""};
   if (contains(complaint, "alias") || contains(complaint, "anchor"))
     return {"\"*\" and \"&\" start an alias or an anchor, and this is none",
             "put text that starts with one of them in quotes"};
   if (contains(complaint, "unknown token"))
     return {"a value cannot start with \"" + printable(here) + "\"", "put the text in quotes"};
   if (contains(complaint, "end of map flow"))
-    return {"this \"{\" is not closed", "a \"}\" or a \",\" is missing"};
+    return {"a \"}\" or a \",\" is missing before this",
+            "close the \"{\" that was opened, or write the comma"};
   if (contains(complaint, "end of sequence flow"))
-    return {"this \"[\" is not closed", "a \"]\" or a \",\" is missing"};
+    return {"a \"]\" or a \",\" is missing before this",
+            "close the \"[\" that was opened, or write the comma"};
   if (contains(complaint, "illegal flow end"))
     return {"\"" + printable(here) + "\" closes nothing", "remove it, or put the text in quotes"};
   if (contains(complaint, "illegal map value"))
