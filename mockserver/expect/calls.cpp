@@ -21,11 +21,12 @@ std::string wanted(const scenario::ExpectCalls& what) {
 Finding judge(const scenario::ExpectCalls& what, const Case& c) {
   const Entries entries = asked(c.evidence, what.of);
   const auto n = static_cast<int>(entries.size());
-  const bool fits = (!what.exactly || n == *what.exactly) && (!what.at_least || n >= *what.at_least) &&
-                    (!what.at_most || n <= *what.at_most);
+  const bool too_many = n > what.exactly.value_or(n) || n > what.at_most.value_or(n);
+  const bool too_few = n < what.exactly.value_or(n) || n < what.at_least.value_or(n);
   const std::string because =
       fmt::format("{} {}; {}", name_of(what.of), was("asked", entries.size()), wanted(what));
-  return fits ? met(because, entries) : not_met(because, entries);
+  if (too_many) return not_met(because, entries);
+  return too_few ? lacking(cut_short(c), because, entries) : met(because, entries);
 }
 
 }  // namespace cfmock::expect

@@ -10,7 +10,6 @@ namespace {
 
 bool goes_on(const Chain& chain, const journal::Entry& entry) {
   const journal::Entry& last = chain.last();
-  if (succeeded(last)) return false;
   if (entry.retry_count < 0) return last.retry_count < 0;
   return entry.retry_count > last.retry_count && entry.retry_count > 0;
 }
@@ -47,9 +46,8 @@ std::vector<Chain> chains(const std::vector<journal::Entry>& entries) {
   return out;
 }
 
-Duration gap(const journal::Entry& from, const journal::Entry& to, double clock_scale) {
-  const Duration held_back(static_cast<int64_t>(static_cast<double>(from.delay.count()) * clock_scale));
-  return std::max(Duration(0), to.at - from.at - held_back);
+Duration gap(const journal::Entry& from, const journal::Entry& to) {
+  return std::max(Duration(0), to.at - from.at - from.delay);
 }
 
 const journal::Entry* attempt_before(const std::vector<Chain>& chains, const journal::Entry& entry) {

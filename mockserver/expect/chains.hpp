@@ -22,7 +22,7 @@ std::vector<Chain> chains(const std::vector<journal::Entry>& entries);
 
 /// How long the client waited, on the session's clock: from the moment the answer to `from` left (a delay
 /// that was put on it does not count) until `to` had come. Never negative.
-Duration gap(const journal::Entry& from, const journal::Entry& to, double clock_scale);
+Duration gap(const journal::Entry& from, const journal::Entry& to);
 
 /// What the entry before in its chain is; nullptr for a first attempt.
 const journal::Entry* attempt_before(const std::vector<Chain>& chains, const journal::Entry& entry);

@@ -19,7 +19,7 @@ std::optional<std::string> ended_from_outside(const Case& c) {
   const ClientRun& client = *c.evidence.client;
   if (client.interrupted) return "the run was interrupted";
   if (client.timed_out)
-    return fmt::format("the client had not ended after {} and was stopped", human(c.scenario.timeout));
+    return fmt::format("the client had not ended after {} and was stopped", human(client.took));
   return std::nullopt;
 }
 

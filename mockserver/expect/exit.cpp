@@ -12,7 +12,7 @@ Finding judge(const scenario::ExpectExit& what, const Case& c) {
   const std::string wanted = what.is ? fmt::format("exit {} was expected", *what.is)
                                      : fmt::format("any but exit {} was expected", what.is_not.value_or(0));
   const std::string because = fmt::format("the client ended with {}; {}", end_of(*c.evidence.client), wanted);
-  return fits ? met(because) : not_met(because);
+  return fits ? met(because) : lacking(client_cut_short(c), because);
 }
 
 }  // namespace cfmock::expect

@@ -31,13 +31,15 @@ std::vector<std::string> quoted(const std::vector<std::string>& words) {
 
 class Output {
  public:
-  explicit Output(const ClientRun& client)
-      : text_(lower(client.out) + "\n" + lower(client.err)), truncated_(client.truncated) {}
+  explicit Output(const Case& c)
+      : text_(lower(c.evidence.client->out) + "\n" + lower(c.evidence.client->err)),
+        truncated_(c.evidence.client->truncated),
+        cut_short_(client_cut_short(c)) {}
 
   bool has(const std::string& word) const { return mentions(text_, lower(word)); }
   /// What is not found in an output that was not kept whole may yet have stood there.
   Finding missing(const std::string& because) const {
-    return truncated_ ? inconclusive(because + ", as far as it was kept") : not_met(because);
+    return truncated_ ? inconclusive(because + ", as far as it was kept") : lacking(cut_short_, because);
   }
   Finding absent(const std::string& because) const {
     return truncated_ ? inconclusive(because + ", as far as it was kept") : met(because);
@@ -46,6 +48,7 @@ class Output {
  private:
   std::string text_;
   bool truncated_;
+  std::optional<std::string> cut_short_;
 };
 
 void judge_words(const scenario::ExpectOutput& what, const Output& output, std::vector<Finding>& findings) {
@@ -80,7 +83,7 @@ Finding judge(const scenario::ExpectOutput& what, const Case& c) {
   const bool words = !what.mentions.empty() || !what.mentions_any.empty() || !what.not_mentions.empty();
   if (words && !c.evidence.client) findings.push_back(*no_process(c, "its output"));
   if (words && c.evidence.client) {
-    const Output output(*c.evidence.client);
+    const Output output(c);
     judge_words(what, output, findings);
     judge_any(what, output, findings);
   }

@@ -87,18 +87,19 @@ std::string surplus(const Walk& walk) {
   return "";
 }
 
-std::string lacking(const Walk& walk, const std::vector<int>& pages) {
+std::string never_served(const Walk& walk, const std::vector<int>& pages) {
   return fmt::format("{} {} of {} {} never served", pages.size() == 1 ? "page" : "pages", ranges(pages),
                      walk.total, pages.size() == 1 ? "was" : "were");
 }
 
-Finding judge_list(const std::string& list, const std::vector<Walk>& walks) {
+Finding judge_list(const std::string& list, const std::vector<Walk>& walks, const Case& c) {
   for (const Walk& walk : walks) {
     if (const std::string fault = surplus(walk); !fault.empty())
       return not_met(fmt::format("GET {}: {}", printable(list), fault), walk.served);
     const bool started_anew_for_a_reason = &walk != &walks.back() && walk.refused_since;
     if (const std::vector<int> pages = missing(walk); !pages.empty() && !started_anew_for_a_reason)
-      return not_met(fmt::format("GET {}: {}", printable(list), lacking(walk, pages)), walk.served);
+      return lacking(cut_short(c), fmt::format("GET {}: {}", printable(list), never_served(walk, pages)),
+                     walk.served);
   }
   const Walk& last = walks.back();
   const bool closing = last.pages.contains(last.total + 1);
@@ -114,11 +115,12 @@ Finding judge_list(const std::string& list, const std::vector<Walk>& walks) {
 Finding judge(const scenario::ExpectPages& what, const Case& c) {
   const auto lists = walks_by_list(what, c.evidence);
   std::vector<Finding> findings;
-  for (const auto& [list, walks] : lists) findings.push_back(judge_list(list, walks));
+  for (const auto& [list, walks] : lists) findings.push_back(judge_list(list, walks, c));
   if (!findings.empty()) return together(findings);
   if (what.of)
-    return asked(c.evidence, *what.of).empty() ? nothing_asked(c, *what.of)
-                                               : not_met("no page of " + name_of(*what.of) + " was served");
+    return asked(c.evidence, *what.of).empty()
+               ? nothing_asked(c, *what.of)
+               : lacking(cut_short(c), "no page of " + name_of(*what.of) + " was served");
   if (c.scenario.allow.no_requests && c.evidence.entries.empty())
     return met("the client asked nothing, which is allowed");
   return inconclusive("no list with pages was served, so there was nothing to judge");

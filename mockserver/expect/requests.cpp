@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "expect/client.hpp"
 #include "expect/words.hpp"
 
 namespace cfmock::expect {
@@ -55,6 +56,42 @@ bool answered(const journal::Entry& entry, const scenario::AnswerPattern& answer
 
 bool succeeded(const journal::Entry& entry) {
   return entry.delivery == "complete" && entry.status >= 200 && entry.status < 300 && entry.codes.empty();
+}
+
+namespace {
+
+bool is_of_all(const scenario::RequestPattern& of) {
+  return of.any_path && of.methods.empty() && of.query.empty() && of.headers.empty() && of.body.empty();
+}
+
+/// "calls: {of: any, exactly: 0}" or "never: any".
+bool wants_no_request(const scenario::Expectation& expectation) {
+  if (const auto* calls = std::get_if<scenario::ExpectCalls>(&expectation.what))
+    return is_of_all(calls->of) && (calls->exactly == 0 || calls->at_most == 0);
+  const auto* never = std::get_if<scenario::ExpectNever>(&expectation.what);
+  return never != nullptr && is_of_all(never->of) && !never->after;
+}
+
+}  // namespace
+
+bool is_silent(const Case& c) {
+  if (!c.evidence.entries.empty() || c.evidence.dropped > 0 || c.scenario.allow.no_requests) return false;
+  return std::none_of(c.scenario.expect.begin(), c.scenario.expect.end(), wants_no_request);
+}
+
+std::optional<std::string> client_cut_short(const Case& c) {
+  if (is_silent(c)) return "no request came";
+  return ended_from_outside(c);
+}
+
+std::optional<std::string> cut_short(const Case& c) {
+  if (c.evidence.dropped > 0) return counted(c.evidence.dropped, "row") + " of the journal dropped";
+  return client_cut_short(c);
+}
+
+Finding lacking(const std::optional<std::string>& reason, std::string because, Entries entries) {
+  if (reason) return inconclusive(because + ", but " + *reason, std::move(entries));
+  return not_met(std::move(because), std::move(entries));
 }
 
 Finding nothing_asked(const Case& c, const scenario::RequestPattern& pattern) {

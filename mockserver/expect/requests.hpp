@@ -25,6 +25,17 @@ bool answered(const journal::Entry& entry, const scenario::AnswerPattern& answer
 /// A whole answer of 2xx without errors.
 bool succeeded(const journal::Entry& entry);
 
+/// Why more might have been seen: no request came, the client was ended from outside, or rows of the journal
+/// were dropped. nullopt when all was seen.
+std::optional<std::string> cut_short(const Case& c);
+/// The same for what does not depend on the journal: the client's end, its output, the world.
+std::optional<std::string> client_cut_short(const Case& c);
+/// Something that was to be there is not: not met, or inconclusive if `reason` says that it might have come.
+Finding lacking(const std::optional<std::string>& reason, std::string because, Entries entries = {});
+
+/// No request came, though one was due.
+bool is_silent(const Case& c);
+
 /// For statements about "each such request" when there was none: nothing was shown, so it is inconclusive,
 /// unless the scenario allows a client that asks nothing at all.
 Finding nothing_asked(const Case& c, const scenario::RequestPattern& pattern);

@@ -29,7 +29,7 @@ Finding judge_most(const ExpectRetries& what, const std::vector<Chain>& all) {
 }
 
 /// Of calls that were refused: what went well at once needs no retry.
-Finding judge_least(const ExpectRetries& what, const std::vector<Chain>& all) {
+Finding judge_least(const ExpectRetries& what, const std::vector<Chain>& all, const Case& c) {
   const Chain* worst = nullptr;
   size_t refused = 0;
   for (const Chain& chain : all) {
@@ -38,14 +38,16 @@ Finding judge_least(const ExpectRetries& what, const std::vector<Chain>& all) {
     if (worst == nullptr || chain.retries() < worst->retries()) worst = &chain;
   }
   if (worst == nullptr)
-    return not_met(fmt::format("{} was never refused, so it was never tried again; {}", name_of(what.of),
+    return lacking(cut_short(c),
+                   fmt::format("{} was never refused, so it was never tried again; {}", name_of(what.of),
                                at_least_expected(*what.at_least)),
                    {&all.front().first()});
   const std::string because =
       fmt::format("{} {} after {}; {}", call_of(worst->first()), was("tried again", worst->retries()),
                   answer_of(worst->first()), at_least_expected(*what.at_least));
-  return static_cast<int>(worst->retries()) >= *what.at_least ? met(because, worst->attempts)
-                                                              : not_met(because, worst->attempts);
+  return static_cast<int>(worst->retries()) >= *what.at_least
+             ? met(because, worst->attempts)
+             : lacking(cut_short(c), because, worst->attempts);
 }
 
 Finding judge_told_waits(const ExpectRetries& what, const Case& c) {
@@ -79,18 +81,18 @@ struct Gap {
   Duration length;
 };
 
-std::vector<Gap> gaps(const Chain& chain, const Case& c) {
+std::vector<Gap> gaps(const Chain& chain) {
   std::vector<Gap> out;
   for (size_t i = 1; i < chain.attempts.size(); ++i)
-    out.push_back({chain.attempts[i - 1], chain.attempts[i],
-                   gap(*chain.attempts[i - 1], *chain.attempts[i], c.scenario.clock_scale)});
+    out.push_back(
+        {chain.attempts[i - 1], chain.attempts[i], gap(*chain.attempts[i - 1], *chain.attempts[i])});
   return out;
 }
 
 Finding judge_least_wait(const ExpectRetries& what, const std::vector<Chain>& all, const Case& c) {
   std::vector<Gap> every;
   for (const Chain& chain : all)
-    for (const Gap& each : gaps(chain, c)) every.push_back(each);
+    for (const Gap& each : gaps(chain)) every.push_back(each);
   if (every.empty()) return met("nothing was tried again");
   if (clock_stands(c)) return inconclusive("the session's clock stands still, so waits cannot be measured");
   const Gap& shortest = *std::min_element(every.begin(), every.end(),
@@ -107,7 +109,7 @@ Finding judge_least_wait(const ExpectRetries& what, const std::vector<Chain>& al
 constexpr Duration kNoPause = std::chrono::milliseconds(10);
 
 Finding judge_growth(const Chain& chain, const Case& c) {
-  const std::vector<Gap> all = gaps(chain, c);
+  const std::vector<Gap> all = gaps(chain);
   const double scale = c.scenario.clock_scale;
   const Duration longest = std::max_element(all.begin(), all.end(), [](const Gap& a, const Gap& b) {
                              return a.length < b.length;
@@ -146,11 +148,12 @@ Finding judge_back_off(const std::vector<Chain>& all, const Case& c) {
 Finding judge(const ExpectRetries& what, const Case& c) {
   std::vector<Chain> all = chains(c.evidence.entries);
   std::erase_if(all, [&](const Chain& chain) { return !fits(what.of, chain.first()); });
-  if (all.empty() && what.at_least.value_or(0) > 0) return not_met(name_of(what.of) + " was never asked");
+  if (all.empty() && what.at_least.value_or(0) > 0)
+    return lacking(cut_short(c), name_of(what.of) + " was never asked");
   if (all.empty()) return nothing_asked(c, what.of);
   std::vector<Finding> findings;
   if (what.at_most) findings.push_back(judge_most(what, all));
-  if (what.at_least) findings.push_back(judge_least(what, all));
+  if (what.at_least) findings.push_back(judge_least(what, all, c));
   if (what.waits_retry_after) findings.push_back(judge_told_waits(what, c));
   if (what.waits_at_least) findings.push_back(judge_least_wait(what, all, c));
   if (what.backs_off) findings.push_back(judge_back_off(all, c));

@@ -10,63 +10,28 @@
 namespace cfmock::expect {
 namespace {
 
-Line strict(std::string expectation, Finding finding, const Place& place = {}) {
-  return line("strict", std::move(expectation), place, std::move(finding));
-}
+/// Lines of what is broken or cannot be known, and a word for each thing that held.
+struct Strictness {
+  std::vector<Line> lines;
+  std::vector<std::string> held;
 
-// ---- What cannot be judged
+  void add(const char* expectation, Finding finding, const Place& place = {}) {
+    lines.push_back(line("strict", expectation, place, std::move(finding)));
+  }
+};
 
-bool wants_silence(const scenario::RequestPattern& of) {
-  return of.any_path && of.methods.empty() && of.query.empty() && of.headers.empty() && of.body.empty();
-}
-
-/// "calls: {of: any, exactly: 0}" or "never: any".
-bool wants_no_request(const scenario::Expectation& expectation) {
-  if (const auto* calls = std::get_if<scenario::ExpectCalls>(&expectation.what))
-    return wants_silence(calls->of) && (calls->exactly == 0 || calls->at_most == 0);
-  const auto* never = std::get_if<scenario::ExpectNever>(&expectation.what);
-  return never != nullptr && wants_silence(never->of) && !never->after;
-}
-
-bool silence_is_fine(const scenario::Scenario& scenario) {
-  if (scenario.allow.no_requests) return true;
-  for (const scenario::Expectation& expectation : scenario.expect)
-    if (wants_no_request(expectation)) return true;
-  return false;
-}
-
-void judge_silence(const Case& c, std::vector<Line>& lines) {
-  if (!c.evidence.entries.empty() || c.evidence.dropped > 0 || silence_is_fine(c.scenario)) return;
-  lines.push_back(
-      strict("the client asks the API something",
-             inconclusive("no request came; does the client read its base URL from the environment?")));
-}
-
-void judge_end(const Case& c, std::vector<Line>& lines) {
-  if (const auto how = ended_from_outside(c))
-    lines.push_back(strict("the client ends by itself", inconclusive(*how)));
-}
-
-void judge_drops(const Case& c, std::vector<Line>& lines) {
-  if (c.evidence.dropped > 0)
-    lines.push_back(strict("the journal is whole",
-                           inconclusive(counted(c.evidence.dropped, "row") + " of the journal dropped")));
-}
-
-// ---- What is broken
-
-void judge_operations(const Case& c, std::vector<Line>& lines) {
+void judge_operations(const Case& c, Strictness& out) {
   if (c.scenario.allow.unknown_operations) return;
   Entries unknown;
   for (const journal::Entry& entry : c.evidence.entries)
     if (entry.operation.empty() && entry.answered_by != journal::AnsweredBy::kRule) unknown.push_back(&entry);
-  if (unknown.empty()) return;
+  if (unknown.empty()) return out.held.push_back("every request was an operation of the API");
   const journal::Entry& first = *unknown.front();
   std::string because = fmt::format("{} is no operation of the API", call_of(first));
   if (!first.why.empty()) because += " (" + printable(first.why) + ")";
   if (unknown.size() > 1)
     because += fmt::format("; and {} like it", counted(unknown.size() - 1, "more request"));
-  lines.push_back(strict("every request is an operation of the API", not_met(because, unknown)));
+  out.add("every request is an operation of the API", not_met(because, unknown));
 }
 
 std::string progress(const RuleProgress& rule) {
@@ -76,14 +41,16 @@ std::string progress(const RuleProgress& rule) {
                      counted(static_cast<size_t>(rule.wanted), "request"));
 }
 
-void judge_rules(const Case& c, std::vector<Line>& lines) {
-  // Of a client that asked nothing there is no more to say than that.
+/// Of a client that asked nothing there is no more to say than that.
+void judge_rules(const Case& c, Strictness& out) {
   if (c.scenario.allow.unfinished_rules || c.evidence.entries.empty()) return;
+  bool all = true;
   for (const RuleProgress& rule : c.evidence.rules) {
-    const bool finished = rule.matched > 0 && rule.matched >= rule.wanted;
-    if (!rule.optional && !finished)
-      lines.push_back(strict("every rule is walked to its end", not_met(progress(rule)), rule.place));
+    if (rule.optional || (rule.matched > 0 && rule.matched >= rule.wanted)) continue;
+    all = false;
+    out.add("every rule is walked to its end", lacking(client_cut_short(c), progress(rule)), rule.place);
   }
+  if (all) out.held.push_back("every rule was walked to its end");
 }
 
 /// An expectation of retries says the same with more to show.
@@ -94,67 +61,73 @@ bool judged_elsewhere(const Case& c, const Wait& wait) {
   return false;
 }
 
-void judge_early_retries(const Case& c, std::vector<Line>& lines) {
-  if (c.scenario.allow.early_retries) return;
-  const std::string expectation = "no call is made again before its Retry-After has passed";
-  std::vector<Wait> all = waits(c);
-  std::erase_if(all, [&](const Wait& wait) {
-    return judged_elsewhere(c, wait) || wait.told->retry_after->count() <= 0;
-  });
-  if (all.empty()) return;
-  if (clock_stands(c)) {
-    const Wait& first = all.front();
-    lines.push_back(
-        strict(expectation, inconclusive("the session's clock stands still, so waits cannot be measured",
-                                         {first.told, first.again})));
-    return;
-  }
-  std::erase_if(all, [](const Wait& wait) { return !wait.early; });
-  if (all.empty()) return;
+Finding early(const std::vector<Wait>& all, const Case& c) {
   const Wait& first = all.front();
   Entries shown;
   for (const Wait& wait : all) shown.insert(shown.end(), {wait.told, wait.again});
-  lines.push_back(strict(
-      expectation,
-      not_met(
-          fmt::format("{} was asked again {} after {}, whose Retry-After said {}{}{}", call_of(*first.again),
-                      human(first.waited), number_of(*first.told), human(*first.told->retry_after), pace(c),
-                      all.size() == 1 ? "" : fmt::format("; and {} more came early", all.size() - 1)),
-          shown)));
+  return not_met(
+      fmt::format("{} was asked again {} after {}, whose Retry-After said {}{}{}", call_of(*first.again),
+                  human(first.waited), number_of(*first.told), human(*first.told->retry_after), pace(c),
+                  all.size() == 1 ? "" : fmt::format("; and {} more came early", all.size() - 1)),
+      shown);
 }
 
-void judge_leaks_at_all(const Case& c, std::vector<Line>& lines) {
+void judge_early_retries(const Case& c, Strictness& out) {
+  if (c.scenario.allow.early_retries) return;
+  constexpr const char* kExpectation = "no call is made again before its Retry-After has passed";
+  std::vector<Wait> all = waits(c);
+  std::erase_if(all, [](const Wait& wait) { return wait.told->retry_after->count() <= 0; });
+  const bool unknown = clock_stands(c);
+  if (!unknown) std::erase_if(all, [](const Wait& wait) { return !wait.early; });
+  if (all.empty()) return out.held.push_back("no retry came early");
+  std::erase_if(all, [&](const Wait& wait) { return judged_elsewhere(c, wait); });
+  if (all.empty()) return;
+  out.add(kExpectation, unknown
+                            ? inconclusive("the session's clock stands still, so waits cannot be measured",
+                                           {all.front().told, all.front().again})
+                            : early(all, c));
+}
+
+void judge_leaks_unasked(const Case& c, Strictness& out) {
   for (const scenario::Expectation& expectation : c.scenario.expect)
     if (const auto* output = std::get_if<scenario::ExpectOutput>(&expectation.what))
       if (output->leaks_nothing) return;
   Finding leaks = judge_leaks(c);
   const bool unseen = leaks.outcome == Outcome::kInconclusive && c.evidence.client;
-  if (leaks.outcome == Outcome::kNotMet || unseen)
-    lines.push_back(strict("no credential leaks", std::move(leaks)));
+  if (leaks.outcome == Outcome::kNotMet || unseen) return out.add("no credential leaks", std::move(leaks));
+  out.held.push_back("no credential leaked");
 }
 
-Line all_held(const scenario::Allow& allow) {
-  std::vector<std::string> held;
-  if (!allow.unknown_operations) held.emplace_back("every request was an operation of the API");
-  if (!allow.unfinished_rules) held.emplace_back("every rule was walked to its end");
-  if (!allow.early_retries) held.emplace_back("no retry came early");
-  held.emplace_back("no credential leaked");
-  return strict("nothing happens that should not", met(join(held, ", ")));
+// ---- What keeps a verdict from being sure
+
+void judge_silence(const Case& c, Strictness& out) {
+  if (is_silent(c))
+    out.add("the client asks the API something",
+            inconclusive("no request came; does the client read its base URL from the environment?"));
+}
+
+void judge_end(const Case& c, Strictness& out) {
+  if (const auto how = ended_from_outside(c)) out.add("the client ends by itself", inconclusive(*how));
+}
+
+void judge_drops(const Case& c, Strictness& out) {
+  if (c.evidence.dropped > 0) out.add("the journal is whole", inconclusive(*cut_short(c)));
 }
 
 }  // namespace
 
 std::vector<Line> judge_strictly(const Case& c) {
-  std::vector<Line> lines;
-  judge_operations(c, lines);
-  judge_rules(c, lines);
-  judge_early_retries(c, lines);
-  judge_leaks_at_all(c, lines);
-  judge_silence(c, lines);
-  judge_end(c, lines);
-  judge_drops(c, lines);
-  if (lines.empty()) lines.push_back(all_held(c.scenario.allow));
-  return lines;
+  Strictness out;
+  judge_operations(c, out);
+  judge_rules(c, out);
+  judge_early_retries(c, out);
+  judge_leaks_unasked(c, out);
+  judge_silence(c, out);
+  judge_end(c, out);
+  judge_drops(c, out);
+  if (out.lines.empty() && !out.held.empty())
+    out.add("nothing happens that should not", met(join(out.held, ", ")));
+  return std::move(out.lines);
 }
 
 }  // namespace cfmock::expect

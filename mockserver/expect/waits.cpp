@@ -26,7 +26,7 @@ std::vector<Wait> waits(const Case& c) {
       Wait wait{before, &entry};
       if (!clock_stands(c)) {
         const double scale = c.scenario.clock_scale;
-        const Duration session = gap(*before, entry, scale);
+        const Duration session = gap(*before, entry);
         wait.waited = Duration(static_cast<int64_t>(static_cast<double>(session.count()) / scale));
         wait.early = wait.waited + kRounding < *before->retry_after;
       }

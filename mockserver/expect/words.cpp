@@ -66,8 +66,13 @@ std::string answer_of(const journal::Entry& entry) {
 std::string number_of(const journal::Entry& entry) { return fmt::format("#{}", entry.seq); }
 
 std::string name_of(const scenario::RequestPattern& of) {
-  if (of.text.empty() || of.text == "any") return "any request";
-  return of.text;
+  if (!of.text.empty() && of.text != "any" && of.text.front() != '{') return of.text;
+  const bool narrowed = !of.query.empty() || !of.headers.empty() || !of.body.empty();
+  const std::string path = of.any_path ? "" : "/" + join(of.segments, "/");
+  std::string out = join(of.methods, "|");
+  if (out.empty() && path.empty()) out = "any request";
+  if (!path.empty()) out += (out.empty() ? "" : " ") + path;
+  return narrowed ? out + " (with its `where`)" : out;
 }
 
 std::string named(const scenario::AnswerPattern& answer) {

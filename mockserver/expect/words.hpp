@@ -16,7 +16,7 @@ std::string at_least_expected(int n);                      // "at least 1 was ex
 std::string call_of(const journal::Entry& entry);          // "GET /zones?page=2", shortened
 std::string answer_of(const journal::Entry& entry);        // "403 9109", "200", "no answer (reset)"
 std::string number_of(const journal::Entry& entry);        // "#3"
-std::string name_of(const scenario::RequestPattern& of);   // as written
+std::string name_of(const scenario::RequestPattern& of);   // "GET /zones", "POST|PUT", "any request"
 std::string named(const scenario::AnswerPattern& answer);  // "code 10000 or 9109, status 401"
 
 }  // namespace cfmock::expect

@@ -76,13 +76,15 @@ Finding judge_unchanged(const Evidence& evidence) {
   return not_met("the world was changed: " + difference(evidence.before, evidence.after), writes(evidence));
 }
 
-Finding judge_record(const scenario::ExpectWorld& what, const Evidence& evidence) {
+Finding judge_record(const scenario::ExpectWorld& what, const Case& c) {
+  const Evidence& evidence = c.evidence;
   const auto n = std::count_if(evidence.after.begin(), evidence.after.end(),
                                [&](const RecordState& record) { return fits(*what.record, record); });
   const std::string because =
       fmt::format("{} is {}; {} {} expected", shown(*what.record),
                   n == 0 ? "not there" : "there " + times(static_cast<size_t>(n)),
                   what.count == 0 ? "none" : std::to_string(what.count), what.count > 1 ? "were" : "was");
+  if (n < what.count) return lacking(client_cut_short(c), because, writes(evidence));
   return n == what.count ? met(because, writes(evidence)) : not_met(because, writes(evidence));
 }
 
@@ -91,7 +93,7 @@ Finding judge_record(const scenario::ExpectWorld& what, const Evidence& evidence
 Finding judge(const scenario::ExpectWorld& what, const Case& c) {
   std::vector<Finding> findings;
   if (what.unchanged) findings.push_back(judge_unchanged(c.evidence));
-  if (what.record) findings.push_back(judge_record(what, c.evidence));
+  if (what.record) findings.push_back(judge_record(what, c));
   return together(findings);
 }
 

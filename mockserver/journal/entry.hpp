@@ -32,7 +32,7 @@ struct Entry {
   std::string session;
   Instant at{};       // session clock, when the request was complete
   Instant real_at{};  // machine clock, the same moment
-  Duration delay{0};  // that the answer was held back on purpose
+  Duration delay{0};  // that the answer was held back on purpose, on the session clock
   uint64_t connection = 0;
   std::string peer;       // who connected
   std::string client_ip;  // who the API takes the caller for

@@ -1,7 +1,7 @@
 #pragma once
-// JUnit XML, as GitHub and GitLab read it: a suite for each subject, a case for each line.
+// The verdict for CI systems, as JUnit XML: a test suite for each run, a test case for each expectation. What
+// is not met is a failure, what is inconclusive an error, so that neither counts as passed.
 
-#include <string>
 #include <vector>
 
 #include "report/subject.hpp"

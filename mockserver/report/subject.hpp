@@ -1,5 +1,6 @@
 #pragma once
-// What a report is about: one client against one scenario. References: whoever calls keeps them alive.
+// What a report is about: one client's run through one scenario, judged. Every format is a pure function over
+// one or more of these, in its own file; none reads a clock, a terminal or a file.
 
 #include <string>
 
@@ -7,8 +8,9 @@
 
 namespace cfmock::report {
 
+/// References: what they name must outlive the report being made.
 struct Subject {
-  std::string client;  // its name, for tables and suites
+  std::string client;  // the name the person gave it; "" for none
   const scenario::Scenario& scenario;
   const expect::Verdict& verdict;
   const expect::Evidence& evidence;

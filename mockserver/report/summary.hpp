@@ -1,7 +1,6 @@
 #pragma once
-// One line a scenario and client: scenario, cause, client, verdict, and why.
+// Many runs in one table: scenario, cause, client, verdict, and why. The last line counts.
 
-#include <string>
 #include <vector>
 
 #include "report/subject.hpp"
@@ -9,5 +8,10 @@
 namespace cfmock::report {
 
 std::string summary(const std::vector<Subject>& subjects, bool colour);
+
+/// The sentence that decided a verdict, as the table shows it: the first line with the verdict's outcome.
+std::string why(const expect::Verdict& verdict);
+/// Of many verdicts: not met wins over inconclusive wins over met. None at all is inconclusive.
+expect::Outcome outcome_of(const std::vector<Subject>& subjects);
 
 }  // namespace cfmock::report

@@ -1,7 +1,6 @@
 #pragma once
-// For people, on a terminal or in a log.
-
-#include <string>
+// The verdict for people: a headline, the client, and each expectation with what was measured against what
+// was allowed and the journal entries that decided it. `colour` adds ANSI colours, nothing else.
 
 #include "report/subject.hpp"
 

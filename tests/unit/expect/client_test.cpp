@@ -14,6 +14,7 @@ const scenario::ExpectNoCrash kNoCrash{};
 
 TEST(ExitTest, TheCodeDecides) {
   Story run;
+  run.ask("GET /zones");
   run.client(0);
   EXPECT_EQ(run.on(kZero), "met: the client ended with exit 0; exit 0 was expected");
   EXPECT_EQ(run.on(kNotZero), "not met: the client ended with exit 0; any but exit 0 was expected");
@@ -24,6 +25,7 @@ TEST(ExitTest, TheCodeDecides) {
 
 TEST(ExitTest, ASignalIsWhatAShellMakesOfIt) {
   Story run;
+  run.ask("GET /zones");
   run.client().exit_code.reset();
   run.evidence.client->signal = 11;
   EXPECT_EQ(run.on(kZero),
@@ -45,6 +47,7 @@ scenario::ExpectOutput mentions(std::vector<std::string> words) { return {std::m
 
 TEST(OutputTest, Mentions) {
   Story run;
+  run.ask("GET /zones");
   run.client(1, "Error 10000:", "AUTHENTICATION error");
   EXPECT_EQ(run.on(mentions({"10000", "authentication"})),
             "met: the output mentions \"10000\" and \"authentication\"");
@@ -54,6 +57,7 @@ TEST(OutputTest, Mentions) {
 
 TEST(OutputTest, ANumberIsNotPartOfALongerOne) {
   Story run;
+  run.ask("GET /zones");
   run.client(1, "1710000123 100001 x10000y");
   EXPECT_EQ(run.on(mentions({"10000"})).substr(0, 4), "met:");
   run.client(1, "1710000123 100001 210000");
@@ -62,6 +66,7 @@ TEST(OutputTest, ANumberIsNotPartOfALongerOne) {
 
 TEST(OutputTest, MentionsAny) {
   Story run;
+  run.ask("GET /zones");
   run.client(1, "code 9109");
   const scenario::ExpectOutput what{{}, {"10000", "9109"}, {}, false};
   EXPECT_EQ(run.on(what), "met: the output mentions \"9109\"");

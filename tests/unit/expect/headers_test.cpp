@@ -36,6 +36,8 @@ TEST(HeadersTest, OfAClientThatMayAskNothing) {
   EXPECT_EQ(run.on(what), "met: the client asked nothing, which is allowed");
   run.ask("GET /zones");
   EXPECT_EQ(run.on(what).substr(0, 8), "not met:");
+  const scenario::ExpectHeaders of_others{pattern("POST /zones"), {{"Content-Type", present}}};
+  EXPECT_EQ(run.on(of_others).substr(0, 13), "inconclusive:");  // it did ask something
 }
 
 }  // namespace

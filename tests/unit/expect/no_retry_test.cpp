@@ -74,6 +74,9 @@ TEST(NoRetryTest, OfNarrowsAndStatusAndCauseCount) {
   scenario::ExpectNoRetry what{{{}, {405}, {"wrong-method"}}, pattern("GET /zones")};
   EXPECT_EQ(run.on(what), "met: no answer had status 405, cause wrong-method, so there was nothing to retry");
   what.of = pattern("GET /user");
+  what.after.causes = {"expired-token"};
+  EXPECT_EQ(run.on(what).substr(0, 4), "met:");
+  what.after.causes = {"wrong-method"};
   EXPECT_EQ(run.on(what), "not met: GET /user was asked again once after 405; none was allowed [#1 #2]");
 }
 

@@ -68,6 +68,10 @@ TEST(PagesTest, StartingAnewNeedsAReason) {
   refused.ask(url(3), 429, {971});
   for (const int page : {1, 2, 3}) refused.page(url(page), page, 3);
   EXPECT_EQ(refused.on(kAny).substr(0, 4), "met:");
+  Story got_over_it = run_with({1});
+  got_over_it.ask(url(2), 429, {971});
+  for (const int page : {2, 1, 2, 3}) got_over_it.page(url(page), page, 3);
+  EXPECT_EQ(got_over_it.on(kAny).substr(0, 8), "not met:");
   EXPECT_EQ(run_with({1, 2, 3, 1, 2, 3}).on(kAny).substr(0, 4), "met:");
   EXPECT_EQ(run_with({1, 2, 3, 1}).on(kAny).substr(0, 8), "not met:");
 }

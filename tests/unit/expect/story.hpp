@@ -22,7 +22,6 @@ struct Story {
     scenario.file = "scenarios/some-scenario.yaml";
     scenario.cause = "expired-token";
     scenario.title = "Some scenario";
-    scenario.timeout = 20s;
     evidence.entries.reserve(10'000);  // entries may be held on to
   }
 
@@ -60,6 +59,7 @@ struct Story {
   expect::ClientRun& client(int exit_code = 0, std::string out = "", std::string err = "") {
     evidence.client.emplace();
     evidence.client->exit_code = exit_code;
+    evidence.client->took = 20s;
     evidence.client->out = std::move(out);
     evidence.client->err = std::move(err);
     return *evidence.client;

@@ -47,6 +47,7 @@ TEST(WorldTest, ManyChangesAreCounted) {
 
 TEST(WorldTest, ARecordIsThereSoOften) {
   Story run;
+  run.ask("GET /zones");
   run.evidence.after = {record("1", "A", "www.example.com", "192.0.2.1"),
                         record("2", "A", "www.example.com", "192.0.2.2"),
                         record("3", "TXT", "example.com", "x")};

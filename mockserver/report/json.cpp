@@ -1,0 +1,99 @@
+#include "report/json.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "report/entries.hpp"
+#include "report/safe.hpp"
+#include "report/summary.hpp"
+
+namespace cfmock::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double milliseconds(Duration amount) { return static_cast<double>(amount.count()) / 1e3; }
+
+Json texts(const std::vector<std::string>& list) {
+  Json out = Json::array();
+  for (const std::string& text : list) out.push_back(safe(text));
+  return out;
+}
+
+Json process_json(const std::optional<expect::ClientRun>& client) {
+  if (!client) return nullptr;
+  return {{"command", texts(client->command)},
+          {"exit_code", client->exit_code ? Json(*client->exit_code) : Json()},
+          {"signal", client->signal},
+          {"timed_out", client->timed_out},
+          {"interrupted", client->interrupted},
+          {"truncated", client->truncated},
+          {"took_ms", milliseconds(client->took)}};
+}
+
+Json line_json(const expect::Line& line) {
+  return {{"kind", safe(line.kind)},       {"expectation", safe(line.expectation)},
+          {"file", safe(line.place.file)}, {"line", line.place.line},
+          {"column", line.place.column},   {"outcome", name_of(line.outcome)},
+          {"because", safe(line.because)}, {"entries", line.entries},
+          {"further", line.further}};
+}
+
+Json entry_json(const journal::Entry& entry, const EntryTexts& entries) {
+  return {{"seq", entry.seq},
+          {"at", rfc3339(entry.at, Fraction::kSixDigits)},
+          {"offset_ms", milliseconds(entries.offset(entry))},
+          {"method", safe(entry.method)},
+          {"path", safe(entry.path)},
+          {"query", safe(entry.query)},
+          {"status", entry.status},
+          {"codes", entry.codes},
+          {"delivery", safe(entry.delivery)},
+          {"operation", safe(entry.operation)},
+          {"credential", safe(entry.credential)},
+          {"fingerprint", safe(entry.fingerprint)},
+          {"cause", safe(entry.cause)},
+          {"why", safe(entry.why)},
+          {"retry_count", entry.retry_count},
+          {"retry_after_ms", entry.retry_after ? Json(milliseconds(*entry.retry_after)) : Json()},
+          {"call", fmt::format("{:016x}", entry.call_hash)}};
+}
+
+Json run_json(const Subject& subject) {
+  const expect::Verdict& verdict = subject.verdict;
+  Json lines = Json::array(), entries = Json::array();
+  std::set<uint64_t> named;
+  for (const expect::Line& line : verdict.lines) {
+    lines.push_back(line_json(line));
+    named.insert(line.entries.begin(), line.entries.end());
+  }
+  const EntryTexts all(subject.evidence);
+  for (const uint64_t seq : named)
+    if (const journal::Entry* entry = all.find(seq)) entries.push_back(entry_json(*entry, all));
+  return {{"scenario", safe(verdict.scenario)},
+          {"file", safe(verdict.file)},
+          {"title", safe(verdict.title)},
+          {"cause", safe(verdict.cause)},
+          {"client", safe(subject.client)},
+          {"outcome", name_of(verdict.outcome)},
+          {"process", process_json(subject.evidence.client)},
+          {"requests", subject.evidence.entries.size()},
+          {"dropped", subject.evidence.dropped},
+          {"lines", std::move(lines)},
+          {"entries", std::move(entries)}};
+}
+
+}  // namespace
+
+std::string json(const std::vector<Subject>& subjects) {
+  Json runs = Json::array();
+  for (const Subject& subject : subjects) runs.push_back(run_json(subject));
+  const Json all{{"schema_version", kSchemaVersion},
+                 {"outcome", name_of(outcome_of(subjects))},
+                 {"runs", std::move(runs)}};
+  return all.dump(2) + "\n";
+}
+
+}  // namespace cfmock::report

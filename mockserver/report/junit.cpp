@@ -1,0 +1,122 @@
+#include "report/junit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "report/client.hpp"
+#include "report/entries.hpp"
+#include "report/safe.hpp"
+
+namespace cfmock::report {
+namespace {
+
+using expect::Outcome;
+
+constexpr size_t kOutputKept = 16 * 1024;  // of each stream, from its end
+
+void set(pugi::xml_node node, const char* name, const std::string& value) {
+  node.append_attribute(name) = value.c_str();
+}
+
+std::string seconds(Duration amount) {
+  return fmt::format("{:.3f}", static_cast<double>(amount.count()) / 1e6);
+}
+
+Duration took(const Subject& subject) {
+  return subject.evidence.client ? subject.evidence.client->took : Duration(0);
+}
+
+size_t count(const Subject& subject, Outcome outcome) {
+  const auto& lines = subject.verdict.lines;
+  return static_cast<size_t>(std::count_if(
+      lines.begin(), lines.end(), [&](const expect::Line& line) { return line.outcome == outcome; }));
+}
+
+void add_counts(pugi::xml_node node, const std::vector<Subject>& subjects) {
+  size_t tests = 0, failures = 0, errors = 0;
+  Duration time{0};
+  for (const Subject& subject : subjects) {
+    tests += subject.verdict.lines.size();
+    failures += count(subject, Outcome::kNotMet);
+    errors += count(subject, Outcome::kInconclusive);
+    time += took(subject);
+  }
+  set(node, "tests", std::to_string(tests));
+  set(node, "failures", std::to_string(failures));
+  set(node, "errors", std::to_string(errors));
+  set(node, "time", seconds(time));
+}
+
+void add_case(pugi::xml_node suite, const Subject& subject, const expect::Line& line,
+              const EntryTexts& texts) {
+  pugi::xml_node test = suite.append_child("testcase");
+  set(test, "classname", "cfmock." + safe(subject.verdict.scenario));
+  set(test, "name", safe(line.kind == "strict" ? "strict: " + line.expectation : line.expectation));
+  if (line.place.known()) {
+    set(test, "file", safe(line.place.file));
+    set(test, "line", std::to_string(line.place.line));
+  }
+  set(test, "time", "0");
+  if (line.outcome == Outcome::kMet) return;
+  pugi::xml_node why = test.append_child(line.outcome == Outcome::kNotMet ? "failure" : "error");
+  set(why, "type", std::string(name_of(line.outcome)));
+  set(why, "message", safe(line.because));
+  std::string body = safe(line.because) + "\n";
+  for (const std::string& entry : texts.of(line.entries, shows_gaps(line))) body += entry + "\n";
+  if (line.further > 0) body += further(line.further) + "\n";
+  why.text() = body.c_str();
+}
+
+/// The end of a stream, from the start of a line on when it was cut.
+std::string tail(std::string_view text) {
+  if (text.size() <= kOutputKept) return safe_lines(text);
+  text = text.substr(text.size() - kOutputKept);
+  const size_t line = text.find('\n');
+  return "…\n" + safe_lines(line == std::string_view::npos ? text : text.substr(line + 1));
+}
+
+void add_output(pugi::xml_node suite, const Subject& subject) {
+  if (!subject.evidence.client) return;
+  const expect::ClientRun& client = *subject.evidence.client;
+  if (!client.out.empty()) suite.append_child("system-out").text() = tail(client.out).c_str();
+  if (!client.err.empty()) suite.append_child("system-err").text() = tail(client.err).c_str();
+}
+
+void add_suite(pugi::xml_node suites, const Subject& subject) {
+  pugi::xml_node suite = suites.append_child("testsuite");
+  const std::string client = safe(subject.client);
+  set(suite, "name", safe(subject.verdict.scenario) + (client.empty() ? "" : " [" + client + "]"));
+  add_counts(suite, {subject});
+  pugi::xml_node properties = suite.append_child("properties");
+  for (const auto& [name, value] :
+       {std::pair("title", safe(subject.verdict.title)), std::pair("cause", safe(subject.verdict.cause)),
+        std::pair("scenario", safe(subject.verdict.file)), std::pair("client", client_text(subject))}) {
+    pugi::xml_node property = properties.append_child("property");
+    set(property, "name", name);
+    set(property, "value", value);
+  }
+  const EntryTexts texts(subject.evidence);
+  for (const expect::Line& line : subject.verdict.lines) add_case(suite, subject, line, texts);
+  add_output(suite, subject);
+}
+
+}  // namespace
+
+std::string junit(const std::vector<Subject>& subjects) {
+  pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  set(declaration, "version", "1.0");
+  set(declaration, "encoding", "UTF-8");
+  pugi::xml_node suites = document.append_child("testsuites");
+  set(suites, "name", "cfmock");
+  add_counts(suites, subjects);
+  for (const Subject& subject : subjects) add_suite(suites, subject);
+  std::ostringstream out;
+  document.save(out, "  ");
+  return out.str();
+}
+
+}  // namespace cfmock::report

@@ -1,0 +1,85 @@
+#include "report/text.hpp"
+
+#include <fmt/format.h>
+
+#include "report/client.hpp"
+#include "report/entries.hpp"
+#include "report/ink.hpp"
+#include "report/safe.hpp"
+
+namespace cfmock::report {
+namespace {
+
+using expect::Line;
+using expect::Outcome;
+
+constexpr size_t kShownWhenMet = 3;  // entries of a line that needs no looking into
+constexpr size_t kLastWords = 6;
+
+std::string headline(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kMet:
+      return "MET";
+    case Outcome::kNotMet:
+      return "NOT MET";
+    case Outcome::kInconclusive:
+      return "INCONCLUSIVE";
+  }
+  return "";
+}
+
+std::string mark(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kMet:
+      return "+";
+    case Outcome::kNotMet:
+      return "-";
+    case Outcome::kInconclusive:
+      return "?";
+  }
+  return "";
+}
+
+/// The file's whole name stands at the head of the report.
+std::string short_place(Place place) {
+  place.file = place.file.substr(place.file.find_last_of('/') + 1);
+  return safe(place.text());
+}
+
+std::string line_text(const Line& line, const EntryTexts& texts, const Ink& ink) {
+  const std::string place = line.place.known() ? ink.faint("  (" + short_place(line.place) + ")") : "";
+  std::string out =
+      fmt::format("  {} {}{}\n", ink.outcome(line.outcome, mark(line.outcome)),
+                  safe(line.kind == "strict" ? "strict: " + line.expectation : line.expectation), place);
+  out += "      " + safe(line.because) + "\n";
+  std::vector<uint64_t> seqs = line.entries;
+  if (line.outcome == Outcome::kMet && seqs.size() > kShownWhenMet) seqs.resize(kShownWhenMet);
+  for (const std::string& entry : texts.of(seqs, shows_gaps(line))) out += ink.faint("      " + entry) + "\n";
+  if (const std::string more = further(line.further + line.entries.size() - seqs.size()); !more.empty())
+    out += ink.faint("      " + more) + "\n";
+  return out;
+}
+
+std::string words_text(const Subject& subject, const Ink& ink) {
+  if (subject.verdict.outcome == Outcome::kMet || !subject.evidence.client) return "";
+  std::string out;
+  for (const std::string& line : last_words(*subject.evidence.client, kLastWords))
+    out += ink.faint("  | " + line) + "\n";
+  return out.empty() ? out : "  the client's last words:\n" + out;
+}
+
+}  // namespace
+
+std::string text(const Subject& subject, bool colour) {
+  const Ink ink(colour);
+  const expect::Verdict& verdict = subject.verdict;
+  const EntryTexts texts(subject.evidence);
+  std::string out = fmt::format("{}  {}: {}\n", ink.outcome(verdict.outcome, headline(verdict.outcome)),
+                                ink.bold(safe(verdict.scenario)), safe(verdict.title));
+  out += fmt::format("  cause: {} ({})\n  client: {}\n", safe(verdict.cause), safe(verdict.file),
+                     client_text(subject));
+  for (const Line& line : verdict.lines) out += line_text(line, texts, ink);
+  return out + words_text(subject, ink) + "\n";
+}
+
+}  // namespace cfmock::report

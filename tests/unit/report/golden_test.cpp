@@ -1,0 +1,55 @@
+// Each report as its readers see it: tests/golden/reports. UPDATE_GOLDEN=1 rewrites them; the difference is
+// then to be reviewed.
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "report/json.hpp"
+#include "report/junit.hpp"
+#include "report/summary.hpp"
+#include "report/text.hpp"
+#include "unit/report/stories.hpp"
+
+namespace cfmock::report {
+namespace {
+
+using namespace cfmock::testing;
+
+void expect_golden(const std::string& name, const std::string& text) {
+  const std::string path = std::string(CFMOCK_SOURCE_DIR) + "/tests/golden/reports/" + name;
+  if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(path, std::ios::binary) << text;
+    return;
+  }
+  std::ifstream file(path, std::ios::binary);
+  ASSERT_TRUE(file) << path << " is not there; UPDATE_GOLDEN=1 writes it";
+  std::ostringstream golden;
+  golden << file.rdbuf();
+  EXPECT_EQ(text, golden.str()) << "differs from " << path;
+}
+
+TEST(GoldenTest, TextOfAMetRun) { expect_golden("careful.txt", text(careful().subject(), false)); }
+TEST(GoldenTest, TextOfABrokenRun) { expect_golden("careless.txt", text(careless().subject(), false)); }
+TEST(GoldenTest, TextOfAnInconclusiveRun) { expect_golden("silent.txt", text(silent().subject(), false)); }
+TEST(GoldenTest, TextOfRetries) { expect_golden("hasty.txt", text(hasty().subject(), false)); }
+TEST(GoldenTest, TextOfAHostileRun) { expect_golden("hostile.txt", text(hostile().subject(), false)); }
+TEST(GoldenTest, TextInColour) { expect_golden("careless.ansi", text(careless().subject(), true)); }
+
+struct All {
+  std::vector<Told> told;
+  std::vector<Subject> subjects;
+  All() {
+    told.reserve(5);
+    for (auto* story : {careful, careless, silent, hasty, hostile}) told.push_back(story());
+    for (const Told& each : told) subjects.push_back(each.subject());
+  }
+};
+
+TEST(GoldenTest, Summary) { expect_golden("summary.txt", summary(All().subjects, false)); }
+TEST(GoldenTest, SummaryInColour) { expect_golden("summary.ansi", summary(All().subjects, true)); }
+TEST(GoldenTest, Json) { expect_golden("all.json", json(All().subjects)); }
+TEST(GoldenTest, Junit) { expect_golden("all.xml", junit(All().subjects)); }
+
+}  // namespace
+}  // namespace cfmock::report
