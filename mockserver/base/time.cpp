@@ -93,9 +93,9 @@ std::string human(Duration amount) {
   };
   if (us < 1e3) return shown(us, "us");
   if (us < 1e6) return shown(us / 1e3, "ms");
-  if (us < 120e6) return shown(us / 1e6, "s");
-  if (us < 7200e6) return shown(us / 60e6, "min");
-  if (us < 172800e6) return shown(us / 3600e6, "h");
+  if (us < 60e6) return shown(us / 1e6, "s");
+  if (us < 3600e6) return shown(us / 60e6, "min");
+  if (us < 86400e6) return shown(us / 3600e6, "h");
   return shown(us / 86400e6, "d");
 }
 

@@ -98,7 +98,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
     if (file) session->journal().add_sink([file](const journal::Entry& entry) { file->write(entry); });
   }
   auto control = control::ControlServer::listen(
-      options.control_port, {[&](const std::function<void()>& task) { (*server)->call(task); }, (*server)->sessions()});
+      options.control_port, {[&](const std::function<void()>& task) { (*server)->call(task); }, (*server)->sessions(), machine_now});
   if (!control) return failed(err, control.problem());
   const Addresses addresses{(*server)->origin(), fmt::format("http://127.0.0.1:{}", (*control)->port())};
   const auto& all = (*server)->sessions().all();

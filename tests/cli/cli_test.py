@@ -1,0 +1,344 @@
+#!/usr/bin/env python3
+"""The command line as a pipeline sees it: every exit code, every flag shown to change something, results on standard output."""
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+CFMOCK = os.environ["CFMOCK"]
+SOURCE = os.environ["CFMOCK_SOURCE_DIR"]
+
+ASK = 'curl -s -o answer.txt -D head.txt -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "$CLOUDFLARE_BASE_URL/zones"'
+GOOD = f"{ASK}; echo 'HTTP 403, code 9109' >&2; exit 1"
+
+SCENARIO = """\
+cfmock: 1
+name: {name}
+title: The token has expired
+cause: expired-token
+credentials:
+  primary: {{token: {{permissions: [Zone Read], expires_on: -1h}}}}
+  fresh: {{token: {{permissions: [Zone Read]}}}}
+proof:
+  - {{send: GET /zones, as: primary, answer: {{status: 403, code: 9109}}}}
+  - {{send: GET /zones, as: fresh, answer: {{status: {cure}}}}}
+expect:
+  - no_retry: {{after: {{code: 9109}}}}
+  - exit: {{not: 0}}
+"""
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        self.write("mine.yaml", SCENARIO.format(name="mine", cure=200))
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def read(self, name):
+        with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            return file.read()
+
+    def cfmock(self, *arguments, **options):
+        return subprocess.run([CFMOCK, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=60, **options)
+
+    def serve(self, *arguments):
+        process = subprocess.Popen([CFMOCK, "serve", *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+        def end():
+            process.kill()
+            process.wait()
+            process.stdout.close()
+            process.stderr.close()
+
+        self.addCleanup(end)
+        first = process.stdout.readline()
+        self.assertTrue(first.startswith("cfmock serves "), first + (process.stderr.read() if not first else ""))
+        return process, first
+
+    # ---- usage ------------------------------------------------------------------------------------------------------
+
+    def test_no_arguments_shows_how_to_begin_and_is_a_usage_error(self):
+        done = self.cfmock()
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("cfmock run expired-token -- ./my-client", done.stderr)
+
+    def test_help_goes_to_standard_output(self):
+        for command in ([], ["serve"], ["run"], ["check"], ["list"], ["new"], ["explain"], ["schema"]):
+            done = self.cfmock(*command, "--help")
+            self.assertEqual((done.returncode, done.stderr), (0, ""), command)
+            self.assertIn("Options:", done.stdout)
+
+    def test_version(self):
+        done = self.cfmock("--version")
+        self.assertRegex(done.stdout, r"^cfmock \d+\.\d+\.\d+\n$")
+
+    def test_an_unknown_option_is_a_usage_error(self):
+        for arguments in (["serve", "mine.yaml", "--prot", "1"], ["dance"], ["run", "mine.yaml"], ["run", "mine.yaml", "--"],
+                          ["run", "mine.yaml", "--client", "x", "--", "true"], ["run", "mine.yaml", "--timeout", "soon", "--", "true"],
+                          ["check", "--", "x"], ["serve"], ["explain", "not-a-thing"], ["list", "--cause", "nonsense"]):
+            done = self.cfmock(*arguments)
+            self.assertEqual(done.returncode, 2, (arguments, done.stdout, done.stderr))
+            self.assertNotEqual(done.stderr, "")
+
+    def test_a_scenario_that_is_not_there_is_named_with_the_nearest(self):
+        done = self.cfmock("run", "expired-tokn", "--", "true")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("did you mean expired-token?", done.stderr)
+
+    # ---- check ------------------------------------------------------------------------------------------------------
+
+    def test_check(self):
+        done = self.cfmock("check", "mine.yaml")
+        self.assertEqual((done.returncode, done.stdout), (0, "ok     mine.yaml (2 steps)\n1 of 1 scenarios are right\n"), done.stderr)
+
+    def test_check_shows_a_proof_that_fails_at_its_step_and_lint_only_does_not_replay(self):
+        self.write("bad.yaml", SCENARIO.format(name="bad", cure=403))
+        done = self.cfmock("check", "bad.yaml")
+        self.assertEqual(done.returncode, 3)
+        self.assertRegex(done.stderr, r"bad\.yaml:10:\d+: error: the proof fails: .*status: expected 403, got 200")
+        self.assertEqual(self.cfmock("check", "bad.yaml", "--lint-only").returncode, 0)
+
+    def test_check_strict_makes_errors_of_warnings(self):
+        self.write("warned.yaml", SCENARIO.format(name="warned", cure=200) + "  - calls: {of: any, at_least: 0}\n")
+        self.assertEqual(self.cfmock("check", "warned.yaml").returncode, 0)
+        self.assertEqual(self.cfmock("check", "warned.yaml", "--strict").returncode, 3)
+
+    def test_check_without_paths_checks_the_shipped_ones(self):
+        done = self.cfmock("check")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("scenarios/auth/expired-token.yaml", done.stdout)
+
+    def test_a_wrong_scenario_is_refused_before_a_port_opens(self):
+        self.write("wrong.yaml", "cfmock: 1\nname: wrong\ntitel: x\n")
+        for command in (["check", "wrong.yaml"], ["run", "wrong.yaml", "--", "touch", "ran"], ["serve", "wrong.yaml", "--env-file", "env"]):
+            done = self.cfmock(*command)
+            self.assertEqual(done.returncode, 3, command)
+            self.assertIn("wrong.yaml:3:1: error: ", done.stderr)
+            self.assertIn("did you mean title?", done.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["mine.yaml", "wrong.yaml"])
+
+    # ---- list, new, explain, schema ---------------------------------------------------------------------------------
+
+    def test_list(self):
+        done = self.cfmock("list")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stdout, r"(?m)^expired-token +expired-token +\S")
+        fewer = self.cfmock("list", "--cause", "expired-token")
+        self.assertLess(len(fewer.stdout), len(done.stdout))
+
+    def test_new_writes_a_scenario_that_checks_for_every_cause_that_is_shipped(self):
+        causes = {line.split()[1] for line in self.cfmock("list").stdout.splitlines()}
+        self.assertGreater(len(causes), 10)
+        for cause in sorted(causes):
+            done = self.cfmock("new", "my-" + cause, "--cause", cause)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), cause)
+            checked = self.cfmock("check", done.stdout.strip())
+            self.assertEqual(checked.returncode, 0, (cause, checked.stderr))
+        again = self.cfmock("new", "my-expired-token", "--cause", "expired-token")
+        self.assertEqual(again.returncode, 2)
+        self.assertIn("exists", again.stderr)
+
+    def test_new_refuses_names_and_causes_that_cannot_be(self):
+        self.assertEqual(self.cfmock("new", "../x", "--cause", "expired-token").returncode, 2)
+        done = self.cfmock("new", "x", "--cause", "expird-token")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("did you mean expired-token?", done.stderr)
+
+    def test_new_in_a_folder(self):
+        os.mkdir(os.path.join(self.folder, "sub"))
+        self.assertEqual(self.cfmock("new", "x", "--cause", "expired-token", "--folder", "sub").stdout, "sub/x.yaml\n")
+        self.assertEqual(self.cfmock("new", "x", "--cause", "expired-token", "--folder", "gone").returncode, 1)
+
+    def test_explain_a_code_and_a_cause(self):
+        done = self.cfmock("explain", "10000")
+        self.assertEqual(done.returncode, 0)
+        for word in ("expired-token", "missing-permission", "blocked-address", "rate-limited", "false-friend", "401, 403"):
+            self.assertIn(word, done.stdout)
+        self.assertIn("a fresh token", self.cfmock("explain", "expired-token").stdout)
+        self.assertEqual(self.cfmock("explain", "424242").returncode, 2)
+
+    def test_explain_a_saved_answer_narrows_by_status_and_message(self):
+        self.write("a.txt", 'HTTP/1.1 403 Forbidden\r\nServer: cloudflare\r\n\r\n{"success":false,"errors":[{"code":9109,'
+                            '"message":"Cannot use the access token from location: 198.51.100.1"}],"messages":[],"result":null}')
+        done = self.cfmock("explain", "a.txt")
+        self.assertIn("blocked-address", done.stdout)
+        self.assertNotIn("expired-token", done.stdout)
+        self.write("b.txt", "HTTP/1.1 502 Bad Gateway\r\n\r\n<html>nginx</html>")
+        self.assertIn("a page of HTML", self.cfmock("explain", "b.txt").stdout)
+        self.write("c.txt", '{"result":{"status":"active"},"success":true,"errors":[],"messages":[{"code":10000,"message":"x"}]}')
+        self.assertIn("false-friend", self.cfmock("explain", "c.txt").stdout)
+
+    def test_schema_is_json(self):
+        self.assertIn("$schema", json.loads(self.cfmock("schema").stdout))
+
+    # ---- run --------------------------------------------------------------------------------------------------------
+
+    def test_run_exit_codes(self):
+        for client, code in ((GOOD, 0), (f"{ASK}; exit 0", 4), ("exit 1", 5), (f"{ASK}; {GOOD}", 4)):
+            done = self.cfmock("run", "mine.yaml", "--", "sh", "-c", client)
+            self.assertEqual(done.returncode, code, (client, done.stdout, done.stderr))
+
+    def test_run_a_client_that_is_not_there(self):
+        done = self.cfmock("run", "mine.yaml", "--", "no-such-client")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no such program in PATH", done.stderr)
+
+    def test_run_hands_over_the_environment_and_takes_the_real_one_away(self):
+        environment = dict(os.environ, CLOUDFLARE_API_KEY="real", CLOUDFLARE_API_TOKEN="real", CF_API_KEY="real")
+        self.cfmock("run", "mine.yaml", "--", "sh", "-c", "env > env.txt", env=environment)
+        names = dict(line.split("=", 1) for line in self.read("env.txt").splitlines() if "=" in line)
+        self.assertRegex(names["CLOUDFLARE_BASE_URL"], r"^http://127\.0\.0\.1:\d+/client/v4$")
+        self.assertRegex(names["CLOUDFLARE_API_TOKEN"], r"^cfut_cfmock")
+        self.assertNotIn("CLOUDFLARE_API_KEY", names)
+        self.assertNotIn("CF_API_KEY", names)
+        self.assertIn("CFMOCK_SECRET_FRESH", names)
+
+    def test_run_reports(self):
+        done = self.cfmock("run", "mine.yaml", "--json", "v.json", "--junit", "v.xml", "--journal", "j.jsonl", "--", "sh", "-c", f"{ASK}; exit 0")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("NOT MET", done.stdout)
+        self.assertIn('"not met"', self.read("v.json"))
+        json.loads(self.read("v.json"))
+        self.assertEqual(len(ElementTree.parse(os.path.join(self.folder, "v.xml")).getroot().findall(".//failure")), 1)
+        rows = [json.loads(line) for line in self.read("j.jsonl").splitlines()]
+        self.assertEqual([row["status"] for row in rows], [403])
+        only = self.cfmock("run", "mine.yaml", "--json", "-", "--", "sh", "-c", GOOD)
+        json.loads(only.stdout)
+
+    def test_run_show_streams_the_clients_output_and_the_default_is_quiet(self):
+        for show, count in ((["--show"], 1), ([], 0)):
+            done = self.cfmock("run", "mine.yaml", *show, "--", "sh", "-c", f"echo marker; {GOOD}")
+            self.assertEqual(done.stderr.count("marker"), count)
+
+    def test_run_explain_sends_the_reason_to_the_client(self):
+        self.cfmock("run", "mine.yaml", "--explain", "--", "sh", "-c", GOOD)
+        self.assertRegex(self.read("head.txt"), r'X-Cfmock-Why: 403 9109: token "primary" expired 1 h ago \(mine\.yaml:6:\d+\)')
+        self.cfmock("run", "mine.yaml", "--", "sh", "-c", GOOD)
+        self.assertNotIn("X-Cfmock", self.read("head.txt"))
+
+    def test_run_seed_makes_secrets_and_ids_the_same_each_time(self):
+        seen = []
+        for seed in ("7", "7", "8"):
+            self.cfmock("run", "mine.yaml", "--seed", seed, "--", "sh", "-c", "echo $CLOUDFLARE_API_TOKEN > t.txt")
+            seen.append(self.read("t.txt"))
+        self.assertEqual(seen[0], seen[1])
+        self.assertNotEqual(seen[0], seen[2])
+
+    def test_run_timeout_ends_the_client_and_is_inconclusive(self):
+        done = self.cfmock("run", "mine.yaml", "--timeout", "200ms", "--", "sh", "-c", f"{ASK}; exec cat /dev/zero > /dev/null")
+        self.assertEqual(done.returncode, 5, done.stdout)
+
+    def test_run_table_of_clients(self):
+        done = self.cfmock("run", "mine.yaml", "--table", "--jobs", "2", "--client", f"good={GOOD}", "--client", f"bad={ASK}")
+        self.assertEqual(done.returncode, 4)
+        self.assertRegex(done.stdout, r"(?m)^.*mine +.*good +.*met")
+        self.assertRegex(done.stdout, r"(?m)^.*mine +.*bad +.*not met")
+
+    def test_run_interrupted(self):
+        process = subprocess.Popen([CFMOCK, "run", "mine.yaml", "--", "sh", "-c", f"{ASK}; echo asked > asked; exec cat /dev/zero > /dev/null"],
+                                   cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while not os.path.exists(os.path.join(self.folder, "asked")):
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 130, out + err)
+        self.assertIn("GET /zones", out)
+
+    def test_run_never_prints_a_secret(self):
+        done = self.cfmock("run", "mine.yaml", "--seed", "3", "--json", "v.json", "--junit", "v.xml", "--journal", "j", "--", "sh", "-c",
+                           f"{ASK}; echo token $CLOUDFLARE_API_TOKEN; echo $CLOUDFLARE_API_TOKEN > t.txt; exit 1")
+        secret = self.read("t.txt").strip()
+        self.assertTrue(secret.startswith("cfut_"))
+        self.assertEqual(done.returncode, 4)
+        for text in (done.stdout, done.stderr, self.read("v.json"), self.read("v.xml"), self.read("j")):
+            self.assertNotIn(secret, text)
+
+    # ---- serve ------------------------------------------------------------------------------------------------------
+
+    def test_serve_announces_answers_and_ends_on_sigterm(self):
+        process, first = self.serve("mine.yaml", "--env-file", "env.sh", "--journal", "j.jsonl", "--explain")
+        self.assertRegex(first, r"^cfmock serves mine on http://127\.0\.0\.1:\d+ \(control http://127\.0\.0\.1:\d+\)\n$")
+        done = subprocess.run(["/bin/sh", "-c", ". ./env.sh; " + ASK + "; cat answer.txt"], cwd=self.folder, capture_output=True, text=True, timeout=30)
+        self.assertEqual(done.stdout, '{"success":false,"errors":[{"code":9109,"message":"Invalid access token"}],"messages":[],"result":null}')
+        self.assertRegex(self.read("head.txt"), r"^HTTP/1\.1 403 Forbidden\r?\n")
+        self.assertIn("X-Cfmock-Why: ", self.read("head.txt"))
+        self.assertEqual(len(self.read("j.jsonl").splitlines()), 1)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=10)
+        self.assertEqual(process.returncode, 0)
+        self.assertRegex(err, r'GET /client/v4/zones -> 403 9109: token "primary" expired 1 h ago \(mine\.yaml:6:\d+\)')
+
+    def test_serve_environment_is_what_the_env_file_holds(self):
+        process, _ = self.serve("mine.yaml", "--env-file", "env.sh")
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=10)
+        self.assertEqual(out, self.read("env.sh"))
+
+    def test_serve_a_port_that_is_taken_is_named_with_the_remedy(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = str(taken.getsockname()[1])
+            for option in ("--port", "--control-port"):
+                done = self.cfmock("serve", "mine.yaml", option, port)
+                self.assertEqual(done.returncode, 1, option)
+                self.assertIn(f"127.0.0.1:{port}", done.stderr)
+
+    def test_serve_on_the_port_and_host_that_are_asked_for(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        _, first = self.serve("mine.yaml", "--port", str(port), "--host", "127.0.0.1")
+        self.assertIn(f"http://127.0.0.1:{port} ", first)
+
+    def test_serve_verbose_tells_of_good_answers_too(self):
+        for flag, told in ((["--verbose"], True), ([], False)):
+            process, _ = self.serve("mine.yaml", "--env-file", "env.sh", *flag)
+            subprocess.run(["/bin/sh", "-c", '. ./env.sh; curl -s -o /dev/null -H "Authorization: Bearer $CFMOCK_SECRET_FRESH" "$CLOUDFLARE_BASE_URL/zones"'],
+                           cwd=self.folder, timeout=30, check=True)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=10)
+            self.assertEqual("GET /client/v4/zones -> 200" in err, told, err)
+
+    def test_serve_several_scenarios_by_base_url_and_by_credential(self):
+        self.write("other.yaml", SCENARIO.format(name="other", cure=200))
+        _, first = self.serve("mine.yaml", "other.yaml", "--env-file", "env.sh")
+        origin = first.split(" on ")[1].split(" ")[0]
+
+        def ask(command):
+            return subprocess.run(["/bin/sh", "-c", ". ./env.sh; " + command], cwd=self.folder, capture_output=True, text=True, timeout=30).stdout
+
+        self.assertIn("9109", ask('curl -s -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN_OTHER" "$CLOUDFLARE_BASE_URL_OTHER/zones"'))
+        self.assertIn("9109", ask(f'curl -s -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN_MINE" {origin}/client/v4/zones'))
+        self.assertIn("9109", ask('curl -s -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN_OTHER" "$CLOUDFLARE_BASE_URL_MINE/zones"'))
+        lost = ask(f"curl -si {origin}/client/v4/zones")
+        self.assertIn("421", lost.splitlines()[0])
+        self.assertIn("/_s/other/client/v4", lost)
+
+    def test_serve_seed(self):
+        secrets = []
+        for seed in ("5", "5"):
+            process, _ = self.serve("mine.yaml", "--env-file", "env.sh", "--seed", seed)
+            secrets.append([line for line in self.read("env.sh").splitlines() if "API_TOKEN" in line])
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=10)
+        self.assertEqual(secrets[0], secrets[1])
+
+    def test_files_that_cannot_be_written_are_errors(self):
+        self.assertEqual(self.cfmock("serve", "mine.yaml", "--journal", "gone/j").returncode, 1)
+        self.assertEqual(self.cfmock("serve", "mine.yaml", "--env-file", "gone/e").returncode, 1)
+        self.assertEqual(self.cfmock("run", "mine.yaml", "--junit", "gone/j", "--", "sh", "-c", GOOD).returncode, 1)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1, argv=[sys.argv[0]])

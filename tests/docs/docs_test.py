@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""The blocks of README.md and docs/scenarios.md are run, in order, in a folder of their own.
+
+```yaml          a whole scenario (it starts with "cfmock: 1"): saved under its name, and must check
+                 a fragment: its keys replace those of a base scenario, which must still lint
+```yaml wrong    must not load; saved as wrong.yaml
+```console       each "$ command" is run by the shell; its output must be the lines below it, where "..." stands for anything
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import yaml
+
+SOURCE = os.environ["CFMOCK_SOURCE_DIR"]
+CFMOCK = os.environ["CFMOCK"]
+
+BASE = """\
+cfmock: 1
+name: fragment
+title: A base for the fragments of the documentation
+cause: expired-token
+credentials:
+  primary: {token: {permissions: [Zone Read, DNS Write]}}
+  owner: {key: {email: dev@example.com}}
+proof:
+  - {send: GET /zones, as: primary, answer: {status: 200}}
+  - {send: GET /zones, as: owner, answer: {status: 200}}
+expect:
+  - exit: 0
+"""
+
+
+def blocks(path):
+    text = open(os.path.join(SOURCE, path), encoding="utf-8").read()
+    for match in re.finditer(r"^```(\S+)( [^\n]*)?\n(.*?)^```$", text, re.M | re.S):
+        line = text[: match.start()].count("\n") + 1
+        yield f"{path}:{line}", match.group(1), (match.group(2) or "").strip(), match.group(3)
+
+
+def commands(block):
+    """[(command, [expected lines])]"""
+    out = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            out.append((line[2:], []))
+        elif out and out[-1][0].endswith("\\"):
+            out[-1] = (out[-1][0][:-1] + line.strip(), out[-1][1])
+        elif out:
+            out[-1][1].append(line)
+    return out
+
+
+def fits(expected, got):
+    pattern = "\n".join(expected).rstrip("\n")
+    regex = re.escape(pattern).replace(re.escape("..."), ".*")
+    return re.fullmatch(regex, got.rstrip("\n"), re.S) is not None
+
+
+class Docs(unittest.TestCase):
+    maxDiff = None
+
+    def run_page(self, path):
+        seen = 0
+        with tempfile.TemporaryDirectory() as folder:
+            environment = dict(os.environ, PATH=os.path.dirname(CFMOCK) + ":" + os.environ["PATH"], NO_COLOR="1")
+            os.symlink(os.path.join(SOURCE, "tests"), os.path.join(folder, "tests"))
+            os.symlink(os.path.join(SOURCE, "scenarios"), os.path.join(folder, "scenarios"))
+            for where, kind, mark, text in blocks(path):
+                with self.subTest(where):
+                    if kind == "yaml":
+                        self.yaml_block(folder, mark, text)
+                    elif kind == "console":
+                        self.console_block(folder, environment, text)
+                    else:
+                        continue
+                    seen += 1
+        return seen
+
+    def check(self, folder, name, *options):
+        return subprocess.run([CFMOCK, "check", name, *options], cwd=folder, capture_output=True, text=True, timeout=60)
+
+    def yaml_block(self, folder, mark, text):
+        if mark == "wrong":
+            open(os.path.join(folder, "wrong.yaml"), "w").write(text)
+            self.assertEqual(self.check(folder, "wrong.yaml").returncode, 3)
+            return
+        if text.startswith("cfmock: 1"):
+            name = yaml.safe_load(text)["name"] + ".yaml"
+            options = []
+        else:
+            whole = yaml.safe_load(BASE)
+            whole.update(yaml.safe_load(text))
+            # A fragment of a proof is replayed; the others need only load, since the base's proof says nothing of them.
+            options = [] if text.startswith("proof:") else ["--lint-only"]
+            name, text = "fragment.yaml", yaml.safe_dump(whole, sort_keys=False)
+        open(os.path.join(folder, name), "w").write(text)
+        done = self.check(folder, name, *options)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def console_block(self, folder, environment, text):
+        for command, expected in commands(text):
+            done = subprocess.run(["/bin/sh", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+            got = done.stdout + done.stderr
+            self.assertTrue(fits(expected, got), f"$ {command}\n--- expected\n" + "\n".join(expected) + "\n--- got\n" + got)
+
+    def test_scenarios_page(self):
+        self.assertGreater(self.run_page("docs/scenarios.md"), 8)
+
+    def test_readme(self):
+        self.assertGreater(self.run_page("README.md"), 1)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1, argv=[sys.argv[0]])
