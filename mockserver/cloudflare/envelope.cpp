@@ -2,16 +2,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
 
-std::string filled(std::string text, const Fill& fill) {
-  if (text.find('{') == std::string::npos) return text;
-  for (const auto& [name, value] : fill)
-    text = replace_all(std::move(text), fmt::format("{{{}}}", name), value);
-  return text;
+/// In one pass, so that a value which looks like a placeholder stays as it is.
+std::string filled(std::string_view text, const Fill& fill) {
+  std::string out;
+  while (!text.empty()) {
+    const size_t open = text.find('{');
+    const size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) break;
+    const std::string_view name = text.substr(open + 1, close - open - 1);
+    const auto at =
+        std::find_if(fill.begin(), fill.end(), [&](const auto& pair) { return pair.first == name; });
+    out += text.substr(0, open);
+    out += at == fill.end() ? text.substr(open, close - open + 1) : at->second;
+    text.remove_prefix(close + 1);
+  }
+  return out.append(text);
 }
 
 void append_error(std::string& out, int code, const std::string& message, const Fill& fill) {

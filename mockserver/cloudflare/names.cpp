@@ -19,7 +19,9 @@ const std::vector<CauseRow>& causes() {
 const std::vector<std::string>& permission_group_names() {
   static const auto names = [] {
     std::vector<std::string> out;
-    for (const PermissionGroup& group : permission_groups()) out.emplace_back(group.name);
+    std::set<std::string_view> seen;  // some names stand in two scopes
+    for (const PermissionGroup& group : permission_groups())
+      if (seen.insert(group.name).second) out.emplace_back(group.name);
     return out;
   }();
   return names;
@@ -34,6 +36,13 @@ const std::vector<std::string>& error_names() {
     return std::vector<std::string>(out.begin(), out.end());
   }();
   return names;
+}
+
+std::string_view cause_named(std::string_view name) {
+  for (const CauseRow& row : causes())
+    if (row.name == name) return row.name;
+  const ErrorRow* error = find_error(name);
+  return error == nullptr ? std::string_view{} : error->cause;
 }
 
 std::vector<int> statuses_of_code(int code) {

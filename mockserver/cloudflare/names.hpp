@@ -20,6 +20,8 @@ const std::vector<CauseRow>& causes();
 const std::vector<std::string>& permission_group_names();  // "DNS Read", ...
 /// Names that `error:` takes in a rule: causes that have an answer, and rows of the error catalogue.
 const std::vector<std::string>& error_names();
+/// The cause that such a name stands for; a cause is its own. "" for a name that is none.
+std::string_view cause_named(std::string_view name);
 /// Statuses that an error code is known to come with, from the tables; empty: the code is unknown to us.
 std::vector<int> statuses_of_code(int code);
 /// Paths that operations know: "GET /zones/{zone_id}". For "no operation has this route" in lint.

@@ -37,14 +37,12 @@ bool is_address(std::string_view text, bool v6) {
   return address && address->v6 == v6;
 }
 
-/// What the content of `type` must be, in the words of the API's message; nullopt: it is.
-std::optional<std::string> content_fault(const std::string& type, const std::string& content) {
-  if (type == "A" && !is_address(content, false)) return "IPv4 address";
-  if (type == "AAAA" && !is_address(content, true)) return "IPv6 address";
-  if ((type == "CNAME" || type == "MX" || type == "NS" || type == "PTR") && !valid_hostname(content))
-    return "hostname";
-  if (content.empty()) return "value";
-  return std::nullopt;
+bool content_fits(const std::string& type, const std::string& content) {
+  const std::string_view kind = content_kind(type);
+  if (kind == "IPv4 address") return is_address(content, false);
+  if (kind == "IPv6 address") return is_address(content, true);
+  if (kind == "hostname") return valid_hostname(content);
+  return !content.empty();
 }
 
 std::string scalar_text(const json& value) {
@@ -116,10 +114,12 @@ std::optional<Refusal> read_content(const json& body, Record& record) {
     if (body["data"].contains("priority") && body["data"]["priority"].is_number_integer())
       record.priority = body["data"]["priority"].get<int>();
   }
-  if (auto fault = content_fault(record.type, record.content))
+  if (!content_fits(record.type, record.content)) {
+    const std::string kind(content_kind(record.type));
     return invalid("content",
-                   fmt::format("\"{}\" is no {} for a {} record", record.content, *fault, record.type),
-                   *fault, record.type);
+                   fmt::format("\"{}\" is no {} for a {} record", record.content, kind, record.type), kind,
+                   record.type);
+  }
   // Hostnames are kept in lower case and without the final dot, as the API answers them.
   if (record.type == "CNAME" || record.type == "MX" || record.type == "NS") {
     record.content = lower(record.content);
@@ -158,6 +158,13 @@ const std::vector<std::string>& record_types() {
       "A",  "AAAA",       "CAA", "CERT",   "CNAME", "DNSKEY", "DS",   "HTTPS", "LOC", "MX", "NAPTR",
       "NS", "OPENPGPKEY", "PTR", "SMIMEA", "SRV",   "SSHFP",  "SVCB", "TLSA",  "TXT", "URI"};
   return types;
+}
+
+std::string_view content_kind(std::string_view type) {
+  if (type == "A") return "IPv4 address";
+  if (type == "AAAA") return "IPv6 address";
+  if (type == "CNAME" || type == "MX" || type == "NS" || type == "PTR") return "hostname";
+  return "value";
 }
 
 void Record::refresh() {

@@ -34,6 +34,9 @@ struct Record {
 /// The types that the API takes.
 const std::vector<std::string>& record_types();
 
+/// What the content of that type must be, in the words of the API's message: "IPv4 address".
+std::string_view content_kind(std::string_view type);
+
 /// Reads a body of POST and PUT (`before` null) or PATCH (fields not given stay as in `before`).
 std::variant<Record, Refusal> read_record(const nlohmann::json& body, std::string_view zone,
                                           const Record* before);

@@ -35,7 +35,7 @@ Outcome accounts_list(Call& call) {
     if (i > part.from) result += ',';
     result += account_json(*accounts[i], call.store.created);
   }
-  out.body = list_body(Envelope::kCore, result + "]", part.page);
+  out.body = list_body(call.operation.family->success, result + "]", part.page);
   out.page = part.page;
   if (!group)
     out.silent = Refusal{"missing-permission",

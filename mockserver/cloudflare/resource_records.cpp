@@ -131,7 +131,7 @@ Outcome records_list(Call& call) {
   }
   result += ']';
   Outcome out;
-  out.body = list_body(Envelope::kGateway, result, part.page);
+  out.body = list_body(call.operation.family->success, result, part.page);
   out.page = part.page;
   return out;
 }

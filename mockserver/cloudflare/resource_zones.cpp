@@ -110,7 +110,7 @@ Outcome zones_list(Call& call) {
   }
   result += ']';
   Outcome out;
-  out.body = list_body(Envelope::kCore, result, part.page);
+  out.body = list_body(call.operation.family->success, result, part.page);
   out.page = part.page;
   if (visible.empty() && !call.store.zones.empty())
     out.silent = Refusal{group ? "wrong-zone" : "missing-permission",

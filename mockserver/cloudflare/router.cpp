@@ -32,10 +32,10 @@ std::unique_ptr<Node> tree() {
   return root;
 }
 
+/// Cuts the segment that `rest` starts with; a slash, or nothing, is left.
 std::string_view first_segment(std::string_view& rest) {
-  const size_t slash = rest.find('/');
-  const std::string_view segment = rest.substr(0, slash);
-  rest = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1);
+  const std::string_view segment = rest.substr(0, rest.find('/'));
+  rest.remove_prefix(segment.size());
   return segment;
 }
 
@@ -52,6 +52,7 @@ const OperationRow* any_operation_below(const Node& node) {
 const OperationRow* operation_along(const Node& from, std::string_view rest) {
   const Node* node = &from;
   while (!rest.empty()) {
+    rest.remove_prefix(1);
     const std::string_view segment = first_segment(rest);
     const auto child = node->children.find(segment);
     if (child != node->children.end())
@@ -87,11 +88,11 @@ Route route(std::string_view method, std::string_view path) {
     return out;
   }
   std::string_view rest = path.substr(kApiRoot.size());
-  if (!rest.empty()) rest.remove_prefix(1);
-  if (rest.ends_with('/')) rest.remove_suffix(1);
+  if (rest.size() > 1 && rest.ends_with('/')) rest.remove_suffix(1);
   const Node* node = root.get();
   size_t count = 0;
   while (!rest.empty()) {
+    rest.remove_prefix(1);  // the slash: what stands behind it is a segment, be it empty
     const std::string_view segment = first_segment(rest);
     const auto child = node->children.find(segment);
     if (child != node->children.end()) {

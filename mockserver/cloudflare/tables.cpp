@@ -68,9 +68,9 @@ std::vector<std::vector<std::string_view>> table_rows(std::string_view embedded_
 const std::vector<ErrorRow>& errors() {
   static const auto table = [] {
     std::vector<ErrorRow> out;
-    for (const auto& c : table_rows("fixtures/errors.tsv", 6))
+    for (const auto& c : table_rows("fixtures/errors.tsv", 7))
       out.push_back({c[0], static_cast<int>(parse_int(c[1]).value_or(0)), envelope(c[2]), error_items(c[3]),
-                     c[4], c[5]});
+                     c[4], c[5], c[6]});
     return out;
   }();
   return table;
@@ -202,6 +202,15 @@ const DialectRow* find_dialect(std::string_view family, std::string_view cause, 
     const FamilyRow* row = find_family(family);
     family = row == nullptr ? std::string_view{} : row->parent;
   }
+  return nullptr;
+}
+
+const ErrorRow* error_named(std::string_view family, std::string_view name) {
+  if (const DialectRow* row = find_dialect(family, name); row != nullptr && row->error != nullptr)
+    return row->error;
+  if (const ErrorRow* row = find_error(name)) return row;
+  for (const DialectRow& row : dialects())
+    if (row.cause == name && row.error != nullptr) return row.error;
   return nullptr;
 }
 

@@ -26,6 +26,7 @@ struct ErrorRow {
   int status = 0;
   Envelope envelope = Envelope::kCore;
   std::vector<ErrorItem> errors;
+  std::string_view cause;  // that a rule means by the name
   std::string_view evidence, source;
 };
 
@@ -83,6 +84,10 @@ int find_permission_group(std::string_view name_or_id);  // -1: no such group
 /// cause itself. nullptr: no row at all.
 const DialectRow* find_dialect(std::string_view family, std::string_view cause,
                                std::string_view variant = "");
+
+/// What `error: NAME` of a rule means in `family`: a cause, in the words of the family or, when it has none,
+/// of the first family that has; or a row of the catalogue. nullptr: nobody knows the name.
+const ErrorRow* error_named(std::string_view family, std::string_view name);
 
 /// The lines of a TSV table that are not comments, split at tabs.
 std::vector<std::vector<std::string_view>> table_rows(std::string_view embedded_path, size_t columns);

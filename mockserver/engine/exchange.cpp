@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "cloudflare/names.hpp"
+#include "cloudflare/records.hpp"
 
 namespace cfmock::engine {
 
@@ -21,7 +21,8 @@ Session::Exchange::Exchange(const http::Request& request_in, std::string_view ta
       family(cloudflare::find_family("core")) {}
 
 match::Subject Session::Exchange::subject() const {
-  return {request.method, match::api_path(target.path), target.query, &request.headers, request.body};
+  return {request.method,   match::api_path(target.path), target.query,
+          &request.headers, request.body,                 !match::below_api(target.path)};
 }
 
 std::optional<Refusal> Session::Exchange::route_refusal() const {
@@ -126,13 +127,15 @@ std::vector<int> codes_in(std::string_view body) {
   return codes;
 }
 
-std::string cause_of_error(std::string_view error_or_cause) {
-  for (const cloudflare::CauseRow& row : cloudflare::causes())
-    if (row.name == error_or_cause) return std::string(error_or_cause);
-  for (const cloudflare::DialectRow& row : cloudflare::dialects())
-    if (row.error != nullptr && row.error->name == error_or_cause) return std::string(row.cause);
-  // Variants of the rate limit that no family uses today are still rate limits.
-  return error_or_cause.starts_with("rate-limited") ? "rate-limited" : "";
+Said said_of(const Refusal& refusal) { return {refusal.type, refusal.detail, refusal.detail, refusal.detail}; }
+
+Said said_of(const http::Request& request) {
+  const auto body = nlohmann::json::parse(request.body, nullptr, false);
+  const auto text = [&](const char* field, const char* otherwise) -> std::string {
+    return body.is_object() && body.contains(field) && body[field].is_string() ? body[field] : otherwise;
+  };
+  const std::string type = text("type", "A");
+  return {type, std::string(cloudflare::content_kind(type)), text("name", "example.com"), "Invalid request"};
 }
 
 }  // namespace cfmock::engine

@@ -38,9 +38,15 @@ struct Session::Exchange {
   void put_retry_after();
 };
 
+/// What fills the placeholders of an error's message.
+struct Said {
+  std::string type, expected, domain, detail;
+};
+Said said_of(const cloudflare::Refusal& refusal);
+/// Of a scripted error, which knows no more than the request.
+Said said_of(const http::Request& request);
+
 /// errors[].code of a JSON body; empty when it has none.
 std::vector<int> codes_in(std::string_view body);
-/// The cause that a named error stands for; a cause is its own.
-std::string cause_of_error(std::string_view error_or_cause);
 
 }  // namespace cfmock::engine

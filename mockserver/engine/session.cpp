@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "cloudflare/names.hpp"
 #include "engine/exchange.hpp"
 
 namespace cfmock::engine {
@@ -80,7 +81,7 @@ std::optional<Refusal> Session::admit(Exchange& exchange) {
   auto known = cloudflare::authenticate(credentials_, exchange.shown, client_ip_, exchange.now);
   exchange.credential = known.credential;
   if (known.refusal) {
-    const auto* row = cloudflare::find_dialect(exchange.family->name, known.refusal->cause);
+    const auto* row = wording(exchange, known.refusal->cause, "");
     // "ok" in the table: this family answers a success all the same (verify of an expired token).
     if (row == nullptr || row->error != nullptr) {
       if (known.refusal->cause != "blocked-address") limiter_.count_failure(client_ip_, exchange.now);
@@ -123,24 +124,28 @@ void Session::serve(Exchange& exchange) {
   put_headers(exchange);
 }
 
+const cloudflare::DialectRow* Session::wording(const Exchange& exchange, std::string_view cause, std::string_view variant) const {
+  if (!scenario_->dialect.empty())
+    if (const auto* row = cloudflare::find_dialect(scenario_->dialect, cause, variant)) return row;
+  return cloudflare::find_dialect(exchange.family->name, cause, variant);
+}
+
 void Session::refuse(Exchange& exchange, const Refusal& refusal) {
-  const bool uniform = scenario_->dialect == "uniform";
-  const bool limited = refusal.cause == "rate-limited" && limiter_.spec().error != "rate-limited";
-  const cloudflare::ErrorRow* error = limited ? cloudflare::find_error(limiter_.spec().error) : nullptr;
-  const cloudflare::DialectRow* row = uniform ? cloudflare::find_dialect("uniform", refusal.cause, refusal.variant) : nullptr;
-  if (row == nullptr) row = cloudflare::find_dialect(exchange.family->name, refusal.cause, refusal.variant);
-  if (error == nullptr && row != nullptr) error = row->error;
+  const auto* row = wording(exchange, refusal.cause, refusal.variant);
   // A cause without a row is a hole in the tables (a unit test looks for them); answer in the gateway's words rather than not at all.
-  if (error == nullptr) error = cloudflare::find_error("gateway-forbidden");
-  put_error(exchange, *error,
-            {{"address", client_ip_}, {"path", exchange.target.path}, {"method", exchange.request.method},
-             {"detail", refusal.detail}, {"type", refusal.type}});
+  const cloudflare::ErrorRow* error = row != nullptr && row->error != nullptr ? row->error : cloudflare::find_error("gateway-forbidden");
+  const bool bent = refusal.cause == "rate-limited" && limiter_.spec().error != "rate-limited";
+  if (bent) error = cloudflare::error_named(exchange.family->name, limiter_.spec().error);
+  put_error(exchange, *error, said_of(refusal));
   exchange.explain(refusal, error->status, exchange.entry.codes);
 }
 
-void Session::put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const cloudflare::Fill& fill) {
+void Session::put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const Said& said) {
+  const std::string_view path = exchange.target.path;
   exchange.reply.response.status = error.status;
-  exchange.reply.response.body = cloudflare::error_body(error, fill);
+  exchange.reply.response.body = cloudflare::error_body(
+      error, {{"address", client_ip_}, {"path", path}, {"api_path", match::api_path(path)}, {"method", exchange.request.method},
+              {"type", said.type}, {"expected", said.expected}, {"domain", said.domain}, {"detail", said.detail}});
   exchange.entry.codes = cloudflare::error_codes(error);
   put_headers(exchange);
 }
@@ -192,12 +197,13 @@ void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
     return exchange.explain(said, 0, {});
   }
   if (reply.kind == Kind::kError) {
-    const auto* row = cloudflare::find_dialect(exchange.family->name, reply.error);
-    const cloudflare::ErrorRow* error = row != nullptr && row->error != nullptr ? row->error : cloudflare::find_error(reply.error);
-    put_error(exchange, *error, {{"address", client_ip_}, {"path", exchange.target.path}, {"method", exchange.request.method}});
+    const cloudflare::DialectRow* row = wording(exchange, reply.error, "");
+    const cloudflare::ErrorRow* error =
+        row != nullptr && row->error != nullptr ? row->error : cloudflare::error_named(exchange.family->name, reply.error);
+    put_error(exchange, *error, said_of(exchange.request));
     for (const http::Header& header : reply.headers) exchange.reply.response.headers.set(header.name, header.value);
     Refusal named = said;
-    named.cause = cause_of_error(reply.error);
+    named.cause = cloudflare::cause_named(reply.error);
     return exchange.explain(named, error->status, exchange.entry.codes);
   }
   exchange.reply.response.status = reply.status;

@@ -22,6 +22,8 @@
 
 namespace cfmock::engine {
 
+struct Said;
+
 struct SessionOptions {
   uint64_t seed = 1;          // of ids and secrets
   bool explain = false;       // X-Cfmock-Why on each refusal
@@ -42,9 +44,13 @@ class Session {
   void advance(Duration by) { clock_.advance(by); }
   /// What the API takes for the caller's address from now on; "" : the scenario's again.
   void set_client_ip(std::string address);
+  /// World, credentials, clock, limits, rules and journal as at the start; the same secrets. Sinks stay.
+  void reset(Instant real_now);
 
   const std::string& id() const { return id_; }
   const scenario::Scenario& scenario() const { return *scenario_; }
+  /// For whoever judges by it on another thread.
+  std::shared_ptr<const scenario::Scenario> shared_scenario() const { return scenario_; }
   const cloudflare::Credentials& credentials() const { return credentials_; }
   const cloudflare::Store& store() const { return store_; }
   const cloudflare::Store& store_at_start() const { return store_at_start_; }
@@ -64,7 +70,8 @@ class Session {
   std::optional<cloudflare::Refusal> check_limits(Exchange& exchange);
   void serve(Exchange& exchange);
   void refuse(Exchange& exchange, const cloudflare::Refusal& refusal);
-  void put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const cloudflare::Fill& fill);
+  const cloudflare::DialectRow* wording(const Exchange& exchange, std::string_view cause, std::string_view variant) const;
+  void put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const Said& said);
   void put_headers(Exchange& exchange);
   void write_down(Exchange& exchange);
   void run_timeline(const match::Subject* subject);

@@ -1,0 +1,295 @@
+// Every table in fixtures/ is well formed, and every row says where it comes from.
+
+#include "cloudflare/tables.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/text.hpp"
+#include "cloudflare/names.hpp"
+#include "cloudflare/resources.hpp"
+#include "cloudflare/router.hpp"
+
+namespace cfmock::cloudflare {
+namespace {
+
+using ::testing::Contains;
+
+const std::set<std::string_view> kEvidence{"documented", "probed", "observed", "inferred"};
+
+struct Table {
+  std::string_view file;
+  size_t columns;
+  int evidence;  // column; -1: none
+  int source;    // column; -1: none
+};
+const std::vector<Table> kTables{
+    {"fixtures/causes.tsv", 4, -1, -1},    {"fixtures/errors.tsv", 7, 5, 6},
+    {"fixtures/dialects.tsv", 5, 3, 4},    {"fixtures/families.tsv", 5, -1, 4},
+    {"fixtures/headers.tsv", 5, 3, 4},     {"fixtures/limits.tsv", 6, 4, 5},
+    {"fixtures/operations.tsv", 8, 6, -1}, {"fixtures/permission-groups.tsv", 4, 3, -1}};
+
+/// Calls `check(table, row)` for every row of every table; a failure names both.
+template <class Check>
+void each_row(Check check) {
+  for (const Table& table : kTables)
+    for (const auto& row : table_rows(table.file, table.columns)) {
+      SCOPED_TRACE(std::string(table.file) + ": " + std::string(row[0]) + " " + std::string(row[1]));
+      check(table, row);
+    }
+}
+
+TEST(Tables, HaveRows) {
+  for (const Table& table : kTables)
+    EXPECT_GT(table_rows(table.file, table.columns).size(), 2u) << table.file;
+}
+
+TEST(Tables, HaveNoEmptyOrPaddedCell) {
+  each_row([](const Table&, const auto& row) {
+    for (const std::string_view cell : row) {
+      EXPECT_FALSE(cell.empty());
+      EXPECT_EQ(cell, trim(cell));
+      EXPECT_TRUE(valid_utf8(cell));
+    }
+  });
+}
+
+TEST(Tables, UseFourWordsForEvidence) {
+  each_row([](const Table& table, const auto& row) {
+    if (table.evidence >= 0) {
+      EXPECT_THAT(kEvidence, Contains(row[static_cast<size_t>(table.evidence)]));
+    }
+  });
+}
+
+TEST(Tables, NameASourceInEveryRow) {
+  each_row([](const Table& table, const auto& row) {
+    if (table.source >= 0) {
+      EXPECT_GT(row[static_cast<size_t>(table.source)].size(), 3u);
+    }
+  });
+}
+
+TEST(Tables, HaveNoRowTwice) {
+  std::set<std::string> seen;
+  each_row([&](const Table& table, const auto& row) {
+    // The second cell belongs to the name where one name stands in several families, sets, methods or scopes.
+    const bool pair = table.file == "fixtures/dialects.tsv" || table.file == "fixtures/headers.tsv" ||
+                      table.file == "fixtures/operations.tsv" ||
+                      table.file == "fixtures/permission-groups.tsv";
+    const std::string key =
+        std::string(table.file) + "|" + std::string(row[0]) + (pair ? "|" + std::string(row[1]) : "");
+    EXPECT_TRUE(seen.insert(key).second) << "twice";
+  });
+}
+
+TEST(Errors, AreStatusesAndCodesThatTheWireCanCarry) {
+  for (const ErrorRow& row : errors()) {
+    SCOPED_TRACE(row.name);
+    EXPECT_GE(row.status, 400);
+    EXPECT_LE(row.status, 599);
+    EXPECT_FALSE(row.errors.empty());
+    for (const ErrorItem& item : row.errors) {
+      EXPECT_GE(item.code, 0);
+      EXPECT_FALSE(item.message.empty());
+    }
+  }
+}
+
+TEST(Errors, UseKnownPlaceholdersOnly) {
+  const std::set<std::string> known{"address", "path",     "api_path", "method",
+                                    "type",    "expected", "domain",   "detail"};
+  for (const ErrorRow& row : errors())
+    for (const ErrorItem& item : row.errors) {
+      std::vector<std::string> texts{item.message};
+      for (const auto& link : item.chain) texts.push_back(link.second);
+      for (const std::string& text : texts)
+        for (size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1))
+          EXPECT_TRUE(known.contains(text.substr(at + 1, text.find('}', at) - at - 1)))
+              << row.name << ": " << text;
+    }
+}
+
+TEST(Errors, NameACauseOfTheTable) {
+  std::set<std::string_view> known;
+  for (const CauseRow& row : causes()) known.insert(row.name);
+  for (const ErrorRow& row : errors())
+    EXPECT_TRUE(known.contains(row.cause)) << row.name << ": " << row.cause;
+}
+
+// Whoever names an error by its row must get the cause that the row has in the matrix, unless several causes
+// share it.
+TEST(Errors, NameACauseThatTheMatrixGivesThem) {
+  for (const ErrorRow& error : errors()) {
+    std::set<std::string_view> given;
+    for (const DialectRow& row : dialects())
+      if (row.error == &error) given.insert(row.cause);
+    if (!given.empty()) {
+      EXPECT_TRUE(given.contains(error.cause)) << error.name << ": " << error.cause;
+    }
+  }
+}
+
+TEST(Errors, AreUsedOrAVariantOfOneThatIs) {
+  std::set<const ErrorRow*> used;
+  std::set<std::string_view> causes_in_use;
+  for (const DialectRow& row : dialects()) used.insert(row.error), causes_in_use.insert(row.cause);
+  for (const ErrorRow& error : errors())
+    EXPECT_TRUE(used.contains(&error) || causes_in_use.contains(error.cause)) << error.name;
+}
+
+TEST(Dialects, NameFamiliesAndCausesOfTheTables) {
+  std::set<std::string_view> known;
+  for (const CauseRow& row : causes()) known.insert(row.name);
+  for (const DialectRow& row : dialects()) {
+    EXPECT_TRUE(known.contains(row.cause)) << row.family << " " << row.cause;
+    EXPECT_TRUE(row.family == "uniform" || find_family(row.family) != nullptr) << row.family;
+  }
+}
+
+// "ok" without evidence would hide a refusal, so it is for the verify endpoints only.
+TEST(Dialects, CallNothingOkButWhatVerifyAnswers) {
+  for (const DialectRow& row : dialects())
+    if (row.error == nullptr) {
+      EXPECT_TRUE(row.family == "user-verify" || row.family == "account-verify")
+          << row.family << " " << row.cause;
+    }
+}
+
+TEST(Dialects, SayUniformlyWhateverIsSaidOfACredential) {
+  for (const DialectRow& row : dialects()) {
+    static const std::set<std::string_view> of_others{
+        "rate-limited", "address-rate-limited", "too-many-failures", "malformed-id", "unknown-route",
+        "wrong-method", "wrong-content-type",   "malformed-body",    "not-found",    "invalid-record",
+        "zone-exists",  "duplicate-record",     "invalid-parameter"};
+    const DialectRow* uniform = find_dialect("uniform", row.cause, row.variant);
+    EXPECT_EQ(uniform == nullptr, of_others.contains(row.cause)) << row.cause << ":" << row.variant;
+    if (uniform != nullptr) {
+      EXPECT_EQ(uniform->error->errors.front().code, 10000) << row.cause;
+    }
+  }
+}
+
+TEST(Families, HaveParentsThatEnd) {
+  for (const FamilyRow& row : families()) {
+    int steps = 0;
+    for (const FamilyRow* at = &row; at != nullptr && steps < 10; at = find_family(at->parent)) ++steps;
+    EXPECT_LT(steps, 10) << row.name;
+    EXPECT_TRUE(row.parent.empty() || find_family(row.parent) != nullptr) << row.name;
+    EXPECT_TRUE(row.headers == "core" || row.headers == "gateway") << row.name;
+  }
+}
+
+TEST(Headers, AreAllOfAKnownSetAndPlaceholder) {
+  for (const HeaderRow& row : headers()) {
+    EXPECT_TRUE(row.set == "all" || row.set == "core" || row.set == "gateway") << row.name;
+    if (row.value.front() == '{') {
+      EXPECT_TRUE(row.value == "{date}" || row.value == "{ray}" || row.value == "{auditlog}") << row.name;
+    }
+  }
+}
+
+TEST(Limits, TellTheNumbersThatWereSeen) {
+  ASSERT_EQ(limits().size(), 3u);
+  EXPECT_EQ(limits()[0].header_name, "default");
+  EXPECT_EQ(limits()[0].quota, 1200);
+  EXPECT_EQ(limits()[0].window, 300);
+  EXPECT_EQ(limits()[1].header_name, "list_zones");
+  EXPECT_EQ(limits()[1].quota, 1201);
+  EXPECT_EQ(limits()[2].header_name, "");
+}
+
+TEST(Operations, HaveAHandlerAndAResourceEach) {
+  const std::set<std::string_view> resources{"zones",      "account-body", "zone",    "user",
+                                             "user-token", "accounts",     "account", "account-token"};
+  for (const OperationRow& row : operations()) {
+    EXPECT_NE(find_handler(row.handler), nullptr) << row.text;
+    EXPECT_TRUE(resources.contains(row.resource)) << row.text;
+    EXPECT_EQ(row.groups.empty(), row.resource == "user-token" || row.resource == "account-token")
+        << row.text;
+  }
+}
+
+TEST(Operations, WriteOnlyWithWriteGroups) {
+  for (const OperationRow& row : operations()) {
+    if (row.method == "GET") continue;
+    for (const int group : row.groups) {
+      const std::string_view name = permission_groups()[static_cast<size_t>(group)].name;
+      EXPECT_FALSE(name.ends_with(" Read")) << row.text << " with " << name;
+    }
+  }
+}
+
+TEST(PermissionGroups, HaveIdsOfTheirOwn) {
+  std::set<std::string> ids;
+  for (const PermissionGroup& group : permission_groups()) {
+    EXPECT_TRUE(well_formed_id(group.id)) << group.name;
+    EXPECT_EQ(lower(group.id), group.id) << group.name;
+    EXPECT_TRUE(ids.insert(group.id).second) << group.name;
+    EXPECT_TRUE(group.scope == "zone" || group.scope == "account" || group.scope == "user" ||
+                group.scope == "r2.bucket")
+        << group.name << ": " << group.scope;
+  }
+  EXPECT_LT(permission_groups().size(), 512u) << "Credential::groups holds 512";
+}
+
+TEST(PermissionGroups, HaveTheIdsThatWereSeen) {
+  const auto id = [](std::string_view name) {
+    return permission_groups()[static_cast<size_t>(find_permission_group(name))].id;
+  };
+  EXPECT_EQ(id("Zone Read"), "c8fed203ed3043cba015a93ad1616f1f");
+  EXPECT_EQ(id("Zone Write"), "e6d2666161e84845a636613608cee8d5");
+  EXPECT_EQ(id("DNS Read"), "82e64a83756745bbbb1c9c2701bf816b");
+  EXPECT_EQ(id("DNS Write"), "4755a26eedb94da69e1066d98aa820be");
+  EXPECT_EQ(id("Account Settings Read"), "c1fde68c7bcc44588cbb6ddbc16d6480");
+  EXPECT_EQ(find_permission_group("4755a26eedb94da69e1066d98aa820be"), find_permission_group("DNS Write"));
+  EXPECT_EQ(find_permission_group("No Such Group"), -1);
+}
+
+TEST(ErrorNamed, IsTheCauseInTheWordsOfTheFamily) {
+  EXPECT_EQ(error_named("zones-list", "expired-token")->name, "core-invalid-token");
+  EXPECT_EQ(error_named("dns-records", "expired-token")->name, "gateway-invalid-token");
+  EXPECT_EQ(error_named("dns-records", "rate-limited")->name, "rate-limited-10429");
+}
+
+TEST(ErrorNamed, IsARowOfTheCatalogueByItsName) {
+  EXPECT_EQ(error_named("zones-list", "rate-limited-10000")->name, "rate-limited-10000");
+  EXPECT_EQ(error_named("zones-list", "dns-wrong-content-type")->name, "dns-wrong-content-type");
+}
+
+TEST(ErrorNamed, BorrowsTheWordsWhenTheFamilyHasNone) {
+  EXPECT_EQ(error_named("zones-list", "not-found")->name, "record-not-found");
+  EXPECT_EQ(error_named("user-verify", "expired-token")->name, "core-invalid-token");  // there it is no error
+  EXPECT_EQ(error_named("core", "no-such-name"), nullptr);
+}
+
+TEST(ErrorNamed, KnowsEveryNameThatAScenarioMayUseInEveryFamily) {
+  for (const std::string& name : error_names()) {
+    for (const FamilyRow& family : families())
+      EXPECT_NE(error_named(family.name, name), nullptr) << family.name << " " << name;
+    EXPECT_NE(cause_named(name), "") << name;
+  }
+}
+
+TEST(CauseNamed, IsTheCauseItselfOrThatOfTheRow) {
+  EXPECT_EQ(cause_named("expired-token"), "expired-token");
+  EXPECT_EQ(cause_named("rate-limited-10000"), "rate-limited");
+  EXPECT_EQ(cause_named("max-auth-failures"), "too-many-failures");
+  EXPECT_EQ(cause_named("gateway-forbidden"), "missing-permission");
+  EXPECT_EQ(cause_named("nonsense"), "");
+}
+
+TEST(StatusesOfCode, FollowTheTables) {
+  using ::testing::ElementsAre;
+  EXPECT_THAT(statuses_of_code(10000), ElementsAre(200, 400, 401, 403, 405, 429));
+  EXPECT_THAT(statuses_of_code(9109), ElementsAre(403));
+  EXPECT_THAT(statuses_of_code(7003), ElementsAre(400, 404));
+  EXPECT_THAT(statuses_of_code(971), ElementsAre(429));
+  EXPECT_THAT(statuses_of_code(1), ElementsAre());
+}
+
+}  // namespace
+}  // namespace cfmock::cloudflare
