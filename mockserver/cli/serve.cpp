@@ -105,11 +105,12 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   const std::string lines = shell_lines(all.size() == 1 ? client_environment(*all.front(), addresses) : of_many((*server)->sessions(), addresses));
   (*server)->start();
   (*control)->start();
+  // Before the line: whoever has read that has the file too.
+  if (!options.env_file.empty())
+    if (const Failure failure = write_file(options.env_file, lines)) return failed(err, *failure);
   out << fmt::format("cfmock serves {} on {} (control {})\n", all.size() == 1 ? all.front()->id() : fmt::format("{} scenarios", all.size()),
                      addresses.origin, addresses.control)
       << lines << std::flush;
-  if (!options.env_file.empty())
-    if (const Failure failure = write_file(options.env_file, lines)) return failed(err, *failure);
   wait_for_interrupt();
   (*control)->stop();
   (*server)->stop();

@@ -281,8 +281,8 @@ class Cli(unittest.TestCase):
     def test_serve_environment_is_what_the_env_file_holds(self):
         process, _ = self.serve("mine.yaml", "--env-file", "env.sh")
         process.send_signal(signal.SIGTERM)
-        out, _ = process.communicate(timeout=10)
-        self.assertEqual(out, self.read("env.sh"))
+        self.assertEqual(process.stdout.read(), self.read("env.sh"))
+        self.assertEqual(process.wait(timeout=10), 0)
 
     def test_serve_a_port_that_is_taken_is_named_with_the_remedy(self):
         with socket.socket() as taken:
