@@ -72,7 +72,7 @@ std::string words_remedy(std::string_view word, const std::vector<std::string>& 
   std::vector<std::string> akin = words_akin(word, known);
   if (akin.empty()) akin = known;
   if (akin.size() > kAkin) akin.resize(kAkin);
-  return out + fmt::format("among others: {}; {} in all", join(akin, ", "), known.size());
+  return out + "among others: " + join(akin, ", ");
 }
 
 std::string_view kind_name(const Node& node) {

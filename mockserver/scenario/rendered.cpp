@@ -113,8 +113,9 @@ std::string source_lines(const Place& place, std::string_view source) {
   std::string text;
   for (size_t i = shown.from; i < shown.to; ++i) text += line[i];
   const std::string pad(before.size() + caret - shown.from, ' ');
-  return fmt::format("\n{:4} | {}{}{}\n     | {}^{}", place.line, before, text, after, pad,
-                     std::string(length - 1, '~'));
+  const std::string number = fmt::format("{:4}", place.line);
+  return fmt::format("\n{} | {}{}{}\n{} | {}^{}", number, before, text, after,
+                     std::string(number.size(), ' '), pad, std::string(length - 1, '~'));
 }
 
 }  // namespace

@@ -51,14 +51,14 @@ class Endless {
  public:
   std::optional<size_t> cover(const RequestPattern& pattern) const {
     Search search{pattern, parts_of(constraints(pattern)), std::nullopt};
-    look(root_.rest, search);
+    look(any_, search);
     if (!pattern.any_path) walk(root_, 0, search);
     return search.found;
   }
 
   void add(const RequestPattern& pattern, size_t index) {
     Branch* at = &root_;
-    bool rest = pattern.any_path;
+    bool rest = false;
     for (const std::string& segment : pattern.segments) {
       if (segment == "**") {
         rest = true;
@@ -68,7 +68,7 @@ class Endless {
       if (!next) next = std::make_unique<Branch>();
       at = next.get();
     }
-    auto& rules = (rest ? at->rest : at->here)[join(constraints(pattern), "\x1e")];
+    auto& rules = (pattern.any_path ? any_ : rest ? at->rest : at->here)[join(constraints(pattern), "\x1e")];
     // A second one with the same methods covers nothing more.
     const auto same = [&](const Taker& taker) { return taker.methods == pattern.methods; };
     if (std::none_of(rules.begin(), rules.end(), same)) rules.push_back({pattern.methods, index});
@@ -111,7 +111,7 @@ class Endless {
 
   static void walk(const Branch& branch, size_t at, Search& search) {
     const auto& segments = search.pattern.segments;
-    if (at > 0) look(branch.rest, search);
+    look(branch.rest, search);
     if (at == segments.size()) return look(branch.here, search);
     const std::string& segment = segments[at];
     if (segment == "**") return;  // only another ** is as wide
@@ -121,6 +121,7 @@ class Endless {
       walk(*next->second, at + 1, search);
   }
 
+  Takers any_;  // of every path, those outside the API too
   Branch root_;
 };
 
