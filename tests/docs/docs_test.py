@@ -7,6 +7,7 @@
 ```console       each "$ command" is run by the shell; its output must be the lines below it, where "..." stands for anything
 """
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -35,7 +36,7 @@ expect:
 
 
 def blocks(path):
-    text = open(os.path.join(SOURCE, path), encoding="utf-8").read()
+    text = pathlib.Path(SOURCE, path).read_text(encoding="utf-8")
     for match in re.finditer(r"^```(\S+)( [^\n]*)?\n(.*?)^```$", text, re.M | re.S):
         line = text[: match.start()].count("\n") + 1
         yield f"{path}:{line}", match.group(1), (match.group(2) or "").strip(), match.group(3)
@@ -97,7 +98,7 @@ class Docs(unittest.TestCase):
 
     def yaml_block(self, folder, mark, text):
         if mark == "wrong":
-            open(os.path.join(folder, "wrong.yaml"), "w").write(text)
+            pathlib.Path(folder, "wrong.yaml").write_text(text, encoding="utf-8")
             self.assertEqual(self.check(folder, "wrong.yaml").returncode, 3)
             return
         if text.startswith("cfmock: 1"):
@@ -107,7 +108,7 @@ class Docs(unittest.TestCase):
             # A fragment of a proof is replayed; the others need only load, since the base's proof says nothing of them.
             options = [] if text.startswith("proof:") else ["--lint-only"]
             name, text = "fragment.yaml", spliced(BASE, text)
-        open(os.path.join(folder, name), "w").write(text)
+        pathlib.Path(folder, name).write_text(text, encoding="utf-8")
         done = self.check(folder, name, *options)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
