@@ -62,6 +62,15 @@ class Connection {
     }
   }
 
+  /// Instead of run(), or to end it: says why, and closes. `refusal` must outlive the task.
+  Task<void> refuse(const Refusal& refusal) {
+    line_.phase = Phase::kAnswering;
+    remember(inbox_.unread());
+    append_response(line_.out, refused(refusal, came_).response, {.keep_alive = false});
+    co_await line_.flush();
+    co_await line_.linger();
+  }
+
  private:
   static constexpr size_t kSendAt = 64 * 1024;  // answers that have gathered leave, even if more can be made
   static constexpr size_t kCameKept = 512;
@@ -70,14 +79,17 @@ class Connection {
     size_t used = 0;
     const std::string_view unread = inbox_.unread();
     const auto state = reader_.feed(unread, used);
-    if (state == RequestReader::State::kRefused) used = unread.size();
     // A request that is complete in the first piece, as nearly all are, is never copied here.
     if (state == RequestReader::State::kComplete)
       came_.clear();
-    else if (came_.size() < kCameKept)
-      came_ += unread.substr(0, std::min(used, kCameKept - came_.size()));
+    else
+      remember(unread.substr(0, used));
     inbox_.consume(used);
     return state;
+  }
+
+  void remember(std::string_view used) {
+    if (came_.size() < kCameKept) came_ += used.substr(0, kCameKept - came_.size());
   }
 
   engine::Reply ask() {
@@ -89,7 +101,23 @@ class Connection {
     request.peer = peer_;
     request.connection = line_.number;
     request.received = Wire::now();
-    return wire_.handler().handle(std::move(request));
+    try {
+      return wire_.handler().handle(std::move(request));
+    } catch (const std::exception& problem) {
+      // An error of ours. The client, and the journal, are told rather than left with a dead connection.
+      return refused({500, std::string("internal error: ") + problem.what()}, "");
+    }
+  }
+
+  engine::Reply refused(const Refusal& refusal, std::string came) {
+    engine::Reply reply = wire_.handler().refused({.status = refusal.status,
+                                                   .reason = refusal.reason,
+                                                   .peer = peer_,
+                                                   .connection = line_.number,
+                                                   .came = std::move(came),
+                                                   .received = Wire::now()});
+    reply.close = true;
+    return reply;
   }
 
   Framing framing_for(const engine::Reply& reply) const {
@@ -118,19 +146,6 @@ class Connection {
     if (error != asio::error::operation_aborted) return reader_.ended();
     if (!wire_.late(line_)) return std::nullopt;
     return Refusal{408, "the request took longer than " + human(wire_.options().request_timeout)};
-  }
-
-  Task<void> refuse(Refusal refusal) {
-    line_.phase = Phase::kAnswering;
-    const engine::Reply reply = wire_.handler().refused({.status = refusal.status,
-                                                         .reason = std::move(refusal.reason),
-                                                         .peer = peer_,
-                                                         .connection = line_.number,
-                                                         .came = std::move(came_),
-                                                         .received = Wire::now()});
-    append_response(line_.out, reply.response, {.keep_alive = false});
-    co_await line_.flush();
-    co_await line_.linger();
   }
 
   /// After the last answer. A client that asked for the end, and sent nothing after that, needs no lingering.

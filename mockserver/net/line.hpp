@@ -29,21 +29,26 @@ class Line final : public Link {
 
   /// Sends `out` as far as that goes without waiting; true if nothing is left.
   bool flush_now() {
-    const size_t sent = send_now(stream, out);
-    out.erase(0, sent);
-    return out.empty();
+    sent_ += send_now(stream, unsent());
+    if (sent_ < out.size()) return false;
+    sent_ = 0;
+    out.clear();
+    if (out.capacity() > kKept) out.shrink_to_fit();
+    return true;
   }
 
   /// Sends all of `out`, unless the client is gone or takes nothing any more.
   Task<void> flush() {
-    flush_now();
-    while (!out.empty() && !gone_) {
+    const uint64_t late_before = late_after;
+    while (!gone_ && !flush_now()) {
       wire.arm_request(*this);
-      const auto [error, sent] = co_await stream.async_write_some(asio::buffer(out), kAwait);
-      out.erase(0, sent);
+      const std::string_view rest = unsent();
+      const auto [error, sent] =
+          co_await stream.async_write_some(asio::buffer(rest.data(), rest.size()), kAwait);
+      sent_ += sent;
       gone_ = error && is_final(error);
     }
-    Wire::disarm(*this);
+    late_after = late_before;
   }
   /// There is nobody to send to any more.
   bool gone() const { return gone_; }
@@ -97,7 +102,11 @@ class Line final : public Link {
     return error != asio::error::operation_aborted || wire.late(*this) || wire.stopping();
   }
 
-  Timer* held_ = nullptr;  // while an answer is held back
+  std::string_view unsent() const { return std::string_view(out).substr(sent_); }
+
+  static constexpr size_t kKept = 64 * 1024;  // of the buffer, once a large answer has left
+  size_t sent_ = 0;                           // of `out`
+  Timer* held_ = nullptr;                     // while an answer is held back
   bool gone_ = false;
 };
 

@@ -21,15 +21,21 @@ bool names_another_version(std::string_view line) {
   const size_t at = line.rfind(" HTTP/");
   if (at == std::string_view::npos) return false;
   const std::string_view version = line.substr(at + 6);
-  return !version.empty() && version.find_first_not_of("0123456789.") == std::string_view::npos;
+  return !version.empty() && version.find_first_not_of("0123456789.") == std::string_view::npos &&
+         version != "1.0" && version != "1.1";
+}
+
+/// Beast waits for more of a request line as long as it is short of a version, and once it waits, it looks
+/// for the end of the whole header only. What can never become a request line is told from one that is
+/// unfinished here.
+bool hopeless_request_line(std::string_view bytes) {
+  const size_t end = bytes.find('\n');
+  if (end == std::string_view::npos) return false;
+  return end == 0 || bytes[end - 1] != '\r' || bytes.find("\r\n\r\n") != std::string_view::npos;
 }
 
 Refusal from_beast(boost::system::error_code error, std::string_view bytes) {
-  if (error == Beast::header_limit) {
-    // Without a line end in all that came, the request line itself is what is too long.
-    if (bytes.find('\n') == std::string_view::npos) return {414, "the request line is too long"};
-    return {431, "the header is too large"};
-  }
+  if (error == Beast::header_limit) return {431, "the header is too large"};
   if (error == Beast::body_limit) return {413, "the body is too large"};
   if (error == Beast::bad_version && names_another_version(bytes))
     return {505, "another version of HTTP than 1.0 and 1.1"};
@@ -145,8 +151,14 @@ RequestReader::State RequestReader::feed(std::string_view bytes, size_t& used) {
   ErrorCode error;
   const size_t taken = parser_->put({bytes.data(), bytes.size()}, error);
   used += taken;
+  const bool no_request_line = parser_->request.method.empty();
+  if (no_request_line && error == Beast::header_limit &&
+      bytes.substr(0, limits_.header_bytes).find('\n') == std::string_view::npos)
+    return refuse(414, "the request line is too long");
   if (error && error != Beast::need_more) return refuse(error, bytes);
   if (parser_->is_done()) return State::kComplete;
+  if (no_request_line && hopeless_request_line(bytes))
+    return refuse(400, "the request line does not end in a version of HTTP and CR LF");
   if (bytes.size() - taken >= limits_.header_bytes)
     return refuse(431, "the chunk extensions or trailers are too large");
   return State::kNeedMore;

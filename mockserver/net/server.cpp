@@ -25,6 +25,13 @@ Task<void> serve(Wire& wire, TcpStream stream, std::string peer) {
   Connection<TcpStream> connection(wire, std::move(stream), std::move(peer));
   co_await connection.run();
 }
+
+Task<void> turn_away(Wire& wire, TcpStream stream, std::string peer) {
+  Connection<TcpStream> connection(wire, std::move(stream), std::move(peer));
+  const Refusal refusal{503,
+                        "there are " + std::to_string(wire.options().connections) + " connections already"};
+  co_await connection.refuse(refusal);
+}
 }  // namespace
 
 struct Server::Impl {
@@ -74,7 +81,13 @@ void Server::Impl::admit(int fd) {
   stream.set_option(asio::ip::tcp::no_delay(true), error);
   const auto peer = stream.remote_endpoint(error);
   if (error) return;  // it left before we looked
-  asio::co_spawn(wire.io(), serve(wire, std::move(stream), peer_text(peer)), asio::detached);
+  // Those that are told so linger a while, and must not become a crowd of their own.
+  constexpr size_t kTurnedAwayAtOnce = 64;
+  const size_t limit = wire.options().connections;
+  if (wire.open() >= limit + kTurnedAwayAtOnce) return;
+  auto connection = wire.open() < limit ? serve(wire, std::move(stream), peer_text(peer))
+                                        : turn_away(wire, std::move(stream), peer_text(peer));
+  asio::co_spawn(wire.io(), std::move(connection), asio::detached);
 }
 
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, engine::Handler& handler) {
