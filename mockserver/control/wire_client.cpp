@@ -24,7 +24,9 @@ Result<http::Response> WireClient::send(const http::Request& request) {
   out.body = request.body;
   for (const http::Header& header : request.headers) out.headers.emplace(header.name, header.value);
   const httplib::Result result = impl_->client.send(out);
-  if (!result) return Problem{request.method + " " + request.target + ": no answer: " + httplib::to_string(result.error()), {}, {}};
+  if (!result)
+    return Problem{
+        request.method + " " + request.target + ": no answer: " + httplib::to_string(result.error()), {}, {}};
   http::Response response;
   response.status = result->status;
   response.reason = result->reason;

@@ -1,5 +1,6 @@
 #pragma once
-// An HTTP client of ours, on cpp-httplib: for proofs, and for whoever talks to the control API. Blocks; one thread at a time.
+// An HTTP client of ours, on cpp-httplib: for proofs, and for whoever talks to the control API. Blocks; one
+// thread at a time.
 
 #include <memory>
 #include <string>
@@ -13,7 +14,8 @@ class WireClient {
  public:
   WireClient(const std::string& host, int port);
   ~WireClient();
-  /// Sends request.method, target, headers and body as they are (Host and Content-Length are added). A Problem when no answer came.
+  /// Sends request.method, target, headers and body as they are (Host and Content-Length are added). A
+  /// Problem when no answer came.
   Result<http::Response> send(const http::Request& request);
 
  private:

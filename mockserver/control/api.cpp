@@ -1,0 +1,34 @@
+#include "control/api.hpp"
+
+#include "base/text.hpp"
+#include "control/guard.hpp"
+#include "control/routes.hpp"
+
+namespace cfmock::control {
+namespace {
+
+http::Response refusal_of(const Refusal& refusal) {
+  http::Response response = refusal_answer(refusal);
+  if (refusal.status == 405) response.headers.add("Allow", join(refusal.accepted, ", "));
+  return response;
+}
+
+}  // namespace
+
+std::optional<http::Response> Api::refused(const http::Request& head) const {
+  if (const auto refusal = foreign(head, port_)) return refusal_of(*refusal);
+  const auto found = find_route(head.method, head.target);
+  if (const auto* refusal = std::get_if<Refusal>(&found)) return refusal_of(*refusal);
+  if (!std::get<Found>(found).route->writes()) return std::nullopt;
+  if (const auto refusal = unfit_body(head)) return refusal_of(*refusal);
+  return std::nullopt;
+}
+
+http::Response Api::answer(const http::Request& request) const {
+  auto found = find_route(request.method, request.target);
+  if (const auto* refusal = std::get_if<Refusal>(&found)) return refusal_of(*refusal);
+  auto& [route, session, query] = std::get<Found>(found);
+  return route->handle({backend_, request, std::move(session), std::move(query)});
+}
+
+}  // namespace cfmock::control

@@ -1,0 +1,12 @@
+#pragma once
+// How a handler gets at the session that its path names.
+
+#include "control/routes.hpp"
+
+namespace cfmock::control {
+
+/// Runs `task` with the session on the wire's thread; the refusal, which lists the sessions, when there is
+/// none of that name. What the task throws comes out here, not there.
+std::optional<http::Response> on_session(const Call& call, const std::function<void(engine::Session&)>& task);
+
+}  // namespace cfmock::control

@@ -1,0 +1,66 @@
+#include "control/views.hpp"
+
+#include "engine/sessions.hpp"
+
+namespace cfmock::control {
+namespace {
+
+std::string_view kind_of(const cloudflare::Credential& credential) {
+  switch (credential.spec.kind) {
+    case cloudflare::CredentialKind::kUserToken:
+      return "user token";
+    case cloudflare::CredentialKind::kAccountToken:
+      return "account token";
+    case cloudflare::CredentialKind::kGlobalKey:
+      break;
+  }
+  return "global key";
+}
+
+Json credentials_of(const engine::Session& session) {
+  Json out = Json::array();
+  for (const auto& credential : session.credentials().all())
+    out.push_back({{"name", credential->spec.name},
+                   {"kind", kind_of(*credential)},
+                   {"fingerprint", credential->answer_fingerprint},
+                   {"known", credential->known}});
+  return out;
+}
+
+Json rules_of(const engine::Session& session) {
+  Json out = Json::array();
+  const std::vector<scenario::Rule>& rules = session.scenario().rules;
+  for (size_t i = 0; i < rules.size(); ++i)
+    out.push_back({{"on", rules[i].on.text},
+                   {"place", rules[i].place.text()},
+                   {"matched", session.rules().matched(i)},
+                   {"wanted", engine::Rules::wanted(rules[i])},
+                   {"optional", rules[i].optional}});
+  return out;
+}
+
+}  // namespace
+
+Json summary_of(const engine::Session& session) {
+  const scenario::Scenario& scenario = session.scenario();
+  const journal::Journal& journal = session.journal();
+  return {{"id", session.id()},
+          {"scenario", scenario.name},
+          {"cause", scenario.cause},
+          {"title", scenario.title},
+          {"base_path", std::string(engine::kSessionPrefix) + session.id() + "/client/v4"},
+          {"requests", journal.next_seq() - 1},
+          {"dropped", journal.dropped()}};
+}
+
+Json details_of(const engine::Session& session, Instant real_now) {
+  Json out = summary_of(session);
+  out["file"] = session.scenario().file;
+  out["now"] = rfc3339(session.now(real_now), Fraction::kSixDigits);
+  out["scale"] = session.scenario().clock_scale;
+  out["credentials"] = credentials_of(session);
+  out["rules"] = rules_of(session);
+  return out;
+}
+
+}  // namespace cfmock::control

@@ -1,0 +1,22 @@
+#include "engine/session.hpp"
+
+namespace cfmock::engine {
+
+// In place, so that whoever holds the session or a sink on its journal keeps it. Secrets come first from the
+// seed, so they are the same again, and Sessions still knows the session by them.
+void Session::reset(Instant real_now) {
+  clock_ = Clock(real_now, scenario_->clock_start.value_or(real_now), scenario_->clock_scale);
+  start_ = clock_.now(real_now);
+  ids_ = IdSource(options_.seed);
+  credentials_ = cloudflare::Credentials(scenario_->credentials, scenario_->world, start_, ids_);
+  store_ = store_at_start_ = cloudflare::Store(scenario_->world, start_);
+  limiter_ = cloudflare::Limiter(scenario_->limits);
+  rules_.reset();
+  journal_.clear();
+  client_ip_ = scenario_->client_ip;
+  timeline_.assign(scenario_->timeline.size(), {});
+  date_second_ = -1;
+  run_timeline(nullptr);
+}
+
+}  // namespace cfmock::engine
