@@ -54,10 +54,12 @@ void Session::write_down(Exchange& exchange) {
     entry.fingerprint = exchange.credential != nullptr ? exchange.credential->answer_fingerprint : fingerprint(exchange.shown.secret);
   entry.retry_count = retry_count(request.headers);
   entry.answered_by = exchange.answered_by;
+  redactor_.replace(entry.why);  // it may quote the path
   if (options_.explain && !entry.why.empty()) response.headers.add("X-Cfmock-Why", printable(entry.why));
   entry.status = response.status;
   entry.answer_headers = response.headers;
   entry.answer = response.body.substr(0, journal::kBodyKept);
+  redactor_.replace(entry.answer);  // a 7003 echoes the path, a record its content
   entry.answer_size = response.body.size();
   entry.delivery = delivery_word(exchange.reply.fault);
   journal_.add(std::move(entry));

@@ -12,6 +12,8 @@ namespace {
 
 using namespace cfmock;
 
+constexpr std::string_view kSecret = "cfut_cfmockAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA00000000";
+
 constexpr const char* kScenario = R"(cfmock: 1
 name: fuzz
 title: For the fuzzer
@@ -61,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const engine::Session* session = sessions.find("fuzz");
   if (session->journal().entries().empty()) return 0;  // another session was asked for
   const std::string written = journal::to_json_line(session->journal().entries().back());
-  must(written.find("cfut_cfmockAAAA") == std::string::npos);
+  must(written.find(kSecret) == std::string::npos);
   const auto again = journal::read_jsonl(written + "\n", "fuzz");
   must(again.entries.size() == 1 && journal::to_json_line(again.entries.front()) == written);
   return 0;
