@@ -44,17 +44,20 @@ std::optional<bool> field_matches(const http::QueryParameter& parameter, std::st
 }
 
 bool operator_matches(std::string_view pattern, std::string_view value) {
+  constexpr std::string_view kSensitive = "_case_sensitive";
   const size_t colon = pattern.find(':');
-  std::string op(pattern.substr(0, colon == std::string_view::npos ? 0 : colon));
-  std::string want = lower(colon == std::string_view::npos ? pattern : pattern.substr(colon + 1));
-  const std::string have = lower(value);
-  if (op.ends_with("_case_insensitive")) op.resize(op.size() - 17);
-  if (op.empty() || op == "equal") return have == want;
-  if (op == "not_equal") return have != want;
+  if (colon == std::string_view::npos) return iequals(pattern, value);
+  std::string_view op = pattern.substr(0, colon);
+  const bool sensitive = op.ends_with(kSensitive);
+  if (sensitive) op.remove_suffix(kSensitive.size());
+  const auto folded = [&](std::string_view text) { return sensitive ? std::string(text) : lower(text); };
+  const std::string want = folded(pattern.substr(colon + 1)), have = folded(value);
+  if (op == "equal" && !sensitive) return have == want;
+  if (op == "not_equal" && !sensitive) return have != want;
   if (op == "starts_with") return have.starts_with(want);
   if (op == "ends_with") return have.ends_with(want);
   if (op == "contains") return have.find(want) != std::string::npos;
-  return have == lower(pattern);
+  return iequals(pattern, value);  // a colon of another meaning
 }
 
 Slice slice(const PageRequest& request, size_t total) {

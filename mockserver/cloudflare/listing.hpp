@@ -32,8 +32,8 @@ std::variant<PageRequest, Refusal> page_request(const Query& query, int default_
 std::optional<bool> field_matches(const http::QueryParameter& parameter, std::string_view field,
                                   std::string_view value);
 
-/// "value", "equal:value", "not_equal:", "starts_with:", "ends_with:", "contains:" and "_case_insensitive"
-/// forms: the zones API.
+/// "value", "equal:value", "not_equal:", "starts_with:", "ends_with:", "contains:", and "_case_sensitive"
+/// forms of the last three: the zones API.
 bool operator_matches(std::string_view pattern, std::string_view value);
 
 /// The slice that a page shows, and what result_info says of it. One page even when there is nothing (as

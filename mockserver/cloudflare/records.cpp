@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/address.hpp"
@@ -33,8 +34,8 @@ bool valid_hostname(std::string_view name) {
 }
 
 bool is_address(std::string_view text, bool v6) {
-  const auto address = parse_address(text);
-  return address && address->v6 == v6;
+  const bool colon = text.find(':') != std::string_view::npos;  // "::ffff:192.0.2.1" is written as IPv6
+  return colon == v6 && parse_address(text).has_value();
 }
 
 bool content_fits(const std::string& type, const std::string& content) {
@@ -80,11 +81,11 @@ bool proxiable(const std::string& type) { return type == "A" || type == "AAAA" |
 std::optional<Refusal> read_ttl(const json& body, Record& record) {
   if (!body.contains("ttl") || body["ttl"].is_null()) return std::nullopt;
   const json& ttl = body["ttl"];
-  const bool whole = ttl.is_number_integer() || (ttl.is_number_float() && ttl.get<double>() == 1);
-  const double seconds = ttl.is_number() ? ttl.get<double>() : 0;
+  const double seconds = ttl.is_number() ? ttl.get<double>() : 0;  // 300.0 is 300
   // 30 s is for Enterprise zones only; ours are not.
-  if (!whole || (seconds != 1 && (seconds < 60 || seconds > 86400)))
-    return invalid("ttl", fmt::format("ttl is {}; 1 or 60 to 86400 is allowed", ttl.dump()));
+  if (seconds != std::floor(seconds) || (seconds != 1 && (seconds < 60 || seconds > 86400)))
+    return invalid("ttl", fmt::format("ttl is {}; 1 or 60 to 86400 is allowed",
+                                      ttl.dump(-1, ' ', false, json::error_handler_t::replace)));
   record.ttl = static_cast<int>(seconds);
   return std::nullopt;
 }
@@ -105,27 +106,47 @@ std::optional<Refusal> read_text_fields(const json& body, std::string_view zone,
   return std::nullopt;
 }
 
+/// As the API answers it: hostnames in lower case and without the final dot, IPv6 addresses in their short
+/// form.
+std::string normalised(const std::string& type, std::string content) {
+  if (type == "AAAA") {
+    const auto address = parse_address(content);
+    return address->v6 ? address->text() : lower(content);
+  }
+  if (content_kind(type) != "hostname") return content;
+  content = lower(content);
+  if (content.ends_with('.')) content.pop_back();
+  return content;
+}
+
+std::optional<Refusal> read_priority(const json& from, Record& record) {
+  if (!from.contains("priority") || from["priority"].is_null()) return std::nullopt;
+  const json& priority = from["priority"];
+  if (!priority.is_number_integer() || priority.get<int64_t>() < 0 || priority.get<int64_t>() > 65535)
+    return invalid("", "priority must be a number from 0 to 65535");
+  record.priority = priority.get<int>();
+  return std::nullopt;
+}
+
 std::optional<Refusal> read_content(const json& body, Record& record) {
-  if (body.contains("content") && body["content"].is_string())
+  if (body.contains("content") && body["content"].is_string()) {
     record.content = body["content"].get<std::string>();
+    record.data.clear();  // what `data` said is said anew
+  }
   if (body.contains("data") && body["data"].is_object()) {
     record.data = body["data"].dump(-1, ' ', false, json::error_handler_t::replace);
     record.content = content_of_data(record.type, body["data"]);
-    if (body["data"].contains("priority") && body["data"]["priority"].is_number_integer())
-      record.priority = body["data"]["priority"].get<int>();
+    if (auto refusal = read_priority(body["data"], record)) return refusal;
   }
   if (!content_fits(record.type, record.content)) {
     const std::string kind(content_kind(record.type));
-    return invalid("content",
-                   fmt::format("\"{}\" is no {} for a {} record", record.content, kind, record.type), kind,
-                   record.type);
+    return invalid(
+        "content",
+        fmt::format("\"{}\" is no {} (type {})", printable(record.content), kind, record.type), kind,
+        record.type);
   }
-  // Hostnames are kept in lower case and without the final dot, as the API answers them.
-  if (record.type == "CNAME" || record.type == "MX" || record.type == "NS") {
-    record.content = lower(record.content);
-    if (record.content.ends_with('.')) record.content.pop_back();
-  }
-  return std::nullopt;
+  record.content = normalised(record.type, std::move(record.content));
+  return read_priority(body, record);
 }
 
 std::optional<Refusal> read_flags(const json& body, Record& record) {
@@ -136,12 +157,6 @@ std::optional<Refusal> read_flags(const json& body, Record& record) {
   if (record.proxied && !proxiable(record.type))
     return invalid("proxied", fmt::format("a {} record cannot be proxied", record.type));
   if (record.proxied) record.ttl = 1;  // the server normalises: external-dns#1820
-  if (body.contains("priority") && !body["priority"].is_null()) {
-    if (!body["priority"].is_number_integer() || body["priority"].get<int64_t>() < 0 ||
-        body["priority"].get<int64_t>() > 65535)
-      return invalid("", "priority must be a number from 0 to 65535");
-    record.priority = body["priority"].get<int>();
-  }
   if (record.type == "MX" && !record.priority) return invalid("", "priority is required for an MX record");
   if (body.contains("tags") && !body["tags"].is_null()) {
     if (!body["tags"].is_array()) return invalid("", "tags must be a list");

@@ -25,9 +25,12 @@ Outcome accounts_list(Call& call) {
   const std::string* name = http::find_parameter(call.query, "name");
   const bool group = call.credential->holds_any(call.operation.groups);
   std::vector<const AccountSpec*> accounts;
-  for (const AccountSpec& account : call.store.accounts)
-    if (group && call.credential->covers_account(account.name) && (name == nullptr || *name == account.name))
-      accounts.push_back(&account);
+  bool covered = false;
+  for (const AccountSpec& account : call.store.accounts) {
+    if (!call.credential->covers_account(account.name)) continue;
+    covered = true;
+    if (group && (name == nullptr || *name == account.name)) accounts.push_back(&account);
+  }
   if (descending(call.query)) std::reverse(accounts.begin(), accounts.end());
   const Slice part = slice(std::get<PageRequest>(request), accounts.size());
   std::string result = "[";
@@ -37,11 +40,11 @@ Outcome accounts_list(Call& call) {
   }
   out.body = list_body(call.operation.family->success, result + "]", part.page);
   out.page = part.page;
-  if (!group)
-    out.silent = Refusal{"missing-permission",
+  if (!group || !covered)
+    out.silent = Refusal{group ? "wrong-account" : "missing-permission",
                          "",
                          fmt::format("{} may see no account, so the list is empty", call.credential->label()),
-                         call.credential->spec.place_of("permissions"),
+                         call.credential->spec.place_of(group ? "accounts" : "permissions"),
                          {},
                          {}};
   return out;

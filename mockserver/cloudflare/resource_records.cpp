@@ -29,6 +29,23 @@ Outcome not_found(const Call& call, const Zone& zone) {
                   {}});
 }
 
+/// "tag=team:dns", "tag.contains=team:d", "tag.present=team", "tag.absent=team": a tag is "name:value".
+std::optional<bool> tag_passes(const http::QueryParameter& p, const std::vector<std::string>& tags) {
+  if (p.name != "tag" && !p.name.starts_with("tag.")) return std::nullopt;
+  const auto name = [](std::string_view tag) { return tag.substr(0, tag.find(':')); };
+  const auto named = [&](const std::string& tag) { return iequals(name(tag), name(p.value)); };
+  const bool has = std::any_of(tags.begin(), tags.end(), named);
+  if (p.name == "tag.present") return has;
+  if (p.name == "tag.absent") return !has;
+  const auto value = [&](std::string_view tag) {
+    return tag.substr(std::min(tag.size(), name(tag).size() + 1));
+  };
+  const http::QueryParameter of_value{p.name, std::string(value(p.value))};
+  return std::any_of(tags.begin(), tags.end(), [&](const std::string& tag) {
+    return named(tag) && field_matches(of_value, "tag", value(tag)).value_or(false);
+  });
+}
+
 /// Does this parameter, if it is a filter, let the record pass? nullopt: it is no filter.
 std::optional<bool> passes(const http::QueryParameter& p, const Record& record) {
   if (p.name == "type") return iequals(p.value, record.type);
@@ -40,10 +57,7 @@ std::optional<bool> passes(const http::QueryParameter& p, const Record& record) 
                                      {"content", record.content},
                                      {"comment", record.comment}})
     if (const auto hit = field_matches(p, field, value)) return hit;
-  if (p.name.starts_with("tag"))
-    return std::any_of(record.tags.begin(), record.tags.end(),
-                       [&](const std::string& tag) { return field_matches(p, "tag", tag).value_or(false); });
-  return std::nullopt;
+  return tag_passes(p, record.tags);
 }
 
 bool fits_filters(const Record& record, const Query& query, bool any) {
@@ -60,9 +74,14 @@ bool fits_filters(const Record& record, const Query& query, bool any) {
   return !filtered || !any || one;
 }
 
+// In which order records come when none is asked for is not known: as they were made.
 void sort_records(std::vector<const Record*>& records, const Query& query) {
+  const bool down = descending(query);
   const std::string* order = http::find_parameter(query, "order");
-  if (order == nullptr) return;
+  if (order == nullptr) {
+    if (down) std::reverse(records.begin(), records.end());
+    return;
+  }
   const auto less = [&](const Record* a, const Record* b) {
     if (*order == "type") return a->type < b->type;
     if (*order == "content") return a->content < b->content;
@@ -70,7 +89,6 @@ void sort_records(std::vector<const Record*>& records, const Query& query) {
     if (*order == "proxied") return a->proxied < b->proxied;
     return a->name < b->name;
   };
-  const bool down = descending(query);
   std::stable_sort(records.begin(), records.end(),
                    [&](const Record* a, const Record* b) { return down ? less(b, a) : less(a, b); });
 }

@@ -69,7 +69,7 @@ void Store::refresh(Zone& zone) const {
   const std::string server = stable_id("name servers " + zone.name).substr(0, 6);
   const bool active = zone.status == "active";
   zone.json_head = fmt::format(
-      "{{\"id\":\"{}\",\"name\":{},\"status\":\"{}\",\"paused\":{},\"type\":\"full\",\"development_mode\":0,"
+      "{{\"id\":\"{}\",\"name\":{},\"status\":{},\"paused\":{},\"type\":\"full\",\"development_mode\":0,"
       "\"name_servers\":[\"ada.ns.cloudflare.com\",\"bob.ns.cloudflare.com\"],"
       "\"original_name_servers\":[\"ns1.{}.example\",\"ns2.{}.example\"],\"original_registrar\":null,"
       "\"original_dnshost\":null,"
@@ -80,7 +80,7 @@ void Store::refresh(Zone& zone) const {
       "\"account\":{{\"id\":\"{}\",\"name\":{}}},\"tenant\":{{\"id\":null,\"name\":null}},\"tenant_unit\":{{"
       "\"id\":null}},"
       "\"permissions\":",
-      zone.id, json_string(zone.name), zone.status, zone.paused, server, server,
+      zone.id, json_string(zone.name), json_string(zone.status), zone.paused, server, server,
       rfc3339(zone.modified, Fraction::kSixDigits), rfc3339(zone.created, Fraction::kSixDigits),
       active ? "\"" + rfc3339(zone.activated, Fraction::kSixDigits) + "\"" : "null",
       account == nullptr ? "" : account->id, json_string(zone.account));

@@ -115,7 +115,7 @@ TEST_F(Access, BecomesValidExactlyAtItsInstant) {
   spec.not_before = 1h;
   make({spec});
   EXPECT_EQ(cause("primary", kStart + 1h - 1us), "token-not-yet-valid");
-  EXPECT_EQ(sentence("primary"), "token \"primary\" becomes valid in 60 min");
+  EXPECT_EQ(sentence("primary"), "token \"primary\" becomes valid in 1 h");
   EXPECT_EQ(cause("primary", kStart + 1h), "");
 }
 
