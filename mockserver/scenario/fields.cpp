@@ -13,6 +13,7 @@ bool expect_mapping(Reader& in, const Node& node, std::string_view what, std::st
 }
 
 void unknown_key(Reader& in, const Node& key, const std::vector<std::string>& known) {
+  if (in.full()) return in.error(key, "unknown key", "");  // counted; the remedy would take its time
   const std::string message = "unknown key \"" + printable(key.text) + "\"";
   const size_t colon = key.text.find(':');
   if (colon != std::string::npos)

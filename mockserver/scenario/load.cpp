@@ -42,14 +42,15 @@ std::optional<Scenario> read_scenario(Reader& in, const Node& root) {
   return out;
 }
 
-void sort_by_place(Problems& problems, const std::string& file) {
+/// In the order of the file, those of its world last. `found` were found in all.
+void sort_by_place(Problems& problems, const std::string& file, size_t found) {
   std::stable_sort(problems.begin(), problems.end(), [&](const Problem& a, const Problem& b) {
     const bool a_else = a.place.file != file, b_else = b.place.file != file;
     return std::tie(a_else, a.place.file, a.place.line, a.place.column) <
            std::tie(b_else, b.place.file, b.place.line, b.place.column);
   });
   if (problems.size() <= kMostProblems) return;
-  const size_t more = problems.size() - kMostProblems;
+  const size_t more = std::max(found, problems.size()) - kMostProblems;
   problems.resize(kMostProblems);
   problems.push_back({fmt::format("{} more problems are not shown", more), "mend these first", {file, 0, 0}});
 }
@@ -69,7 +70,7 @@ Loaded load(std::string_view text, const std::string& file, const FindWorld& fin
     for (Problem& problem : lint(*scenario)) out.problems.push_back(std::move(problem));
     out.scenario = std::move(scenario);
   }
-  sort_by_place(out.problems, file);
+  sort_by_place(out.problems, file, in.errors());
   return out;
 }
 

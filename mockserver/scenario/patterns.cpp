@@ -10,6 +10,7 @@
 namespace cfmock::scenario {
 namespace {
 
+constexpr size_t kMostSegments = 32;  // the API's own have ten
 constexpr std::string_view kForms = "\"GET /zones\", \"GET|POST /zones/**\", \"* /zones\", or the word any";
 
 bool known_method(std::string_view method) {
@@ -54,6 +55,9 @@ void read_segments(Reader& in, const Node& node, std::string_view path, size_t f
   if (path == "/") return;
   size_t byte = from + 1;
   const auto segments = split(path.substr(1), '/');
+  if (segments.size() > kMostSegments)
+    return in.error(node, fmt::format("a path of {} segments", segments.size()),
+                    fmt::format("{} are the most; ** stands for any rest", kMostSegments));
   for (size_t i = 0; i < segments.size(); ++i) {
     const std::string_view segment = segments[i];
     const Place at = in.place_inside(node, byte);

@@ -10,9 +10,11 @@ namespace {
 
 /// Those that start like `word`, with the same first three letters.
 std::vector<std::string> words_akin(std::string_view word, const std::vector<std::string>& known) {
+  constexpr size_t kMost = 1000;
   std::vector<std::string> out;
   for (const std::string& each : known)
-    if (word.size() >= 3 && each.size() >= 3 && iequals(word.substr(0, 3), each.substr(0, 3)))
+    if (out.size() < kMost && word.size() >= 3 && each.size() >= 3 &&
+        iequals(word.substr(0, 3), std::string_view(each).substr(0, 3)))
       out.push_back(each);
   return out;
 }
@@ -40,11 +42,11 @@ void Reader::error(const Node& at, std::string message, std::string remedy) {
 
 void Reader::error(Place at, std::string message, std::string remedy) {
   ++errors_;
-  problems_.push_back({std::move(message), std::move(remedy), std::move(at), Severity::kError});
+  if (!full()) problems_.push_back({std::move(message), std::move(remedy), std::move(at), Severity::kError});
 }
 
 void Reader::warn(const Node& at, std::string message, std::string remedy) {
-  problems_.push_back({std::move(message), std::move(remedy), place(at), Severity::kWarning});
+  if (!full()) problems_.push_back({std::move(message), std::move(remedy), place(at), Severity::kWarning});
 }
 
 void Reader::add(const Problems& problems) {
@@ -60,12 +62,14 @@ void Reader::unknown(Place at, std::string_view what, std::string_view word,
 }
 
 std::string words_remedy(std::string_view word, const std::vector<std::string>& known) {
-  constexpr size_t kListed = 40, kAkin = 8;
+  constexpr size_t kListed = 40, kAkin = 8, kMeasured = 1000;
   if (known.empty()) return "there is none";
   std::string out;
-  // A word as long as a line is no misspelling, and measuring the distance would take long.
+  // A word as long as a line is no misspelling, and of very many words only those that start alike are
+  // measured: the distance takes its time.
   if (word.size() <= 64)
-    if (const auto near = nearest(word, known)) out = "did you mean " + *near + "?";
+    if (const auto near = nearest(word, known.size() <= kMeasured ? known : words_akin(word, known)))
+      out = "did you mean " + *near + "?";
   if (known.size() == 1) return out.empty() ? "there is only " + known.front() : out;
   if (!out.empty()) out += " ";
   if (known.size() <= kListed) return out + "one of: " + one_of(known);

@@ -48,6 +48,8 @@ class Reader {
   void unknown(Place at, std::string_view what, std::string_view word, const std::vector<std::string>& known);
 
   size_t errors() const { return errors_; }
+  /// More problems than anybody reads were found: further ones are only counted.
+  bool full() const { return problems_.size() >= kKept; }
   void add(const Problems& problems);
   /// A reader of another file, for the same problems; hand its errors() to count_errors() afterwards.
   Reader for_file(std::string file) const { return Reader(std::move(file), context_, problems_); }
@@ -56,6 +58,7 @@ class Reader {
   Context& context() { return context_; }
 
  private:
+  static constexpr size_t kKept = 2000;
   Context& context_;
   std::string file_;
   Problems& problems_;

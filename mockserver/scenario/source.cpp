@@ -12,13 +12,19 @@ Source::Source(std::string_view text) : text_(text), starts_{0} {
 std::string_view Source::line(int number) const {
   if (number < 1 || number > lines()) return {};
   const size_t start = offset(number);
-  std::string_view out = text_.substr(start, text_.find('\n', start) - start);
+  const size_t end = number < lines() ? offset(number + 1) - 1 : text_.size();
+  std::string_view out = text_.substr(start, end - start);
   if (out.ends_with('\r')) out.remove_suffix(1);
   return out;
 }
 
-int Source::column(int number, size_t byte) const {
-  return static_cast<int>(characters(line(number).substr(0, byte))) + 1;
+int Source::column(int number, size_t byte) {
+  const std::string_view whole = line(number);
+  byte = std::min(byte, whole.size());
+  if (number != last_.line || byte < last_.byte) last_ = {number, 1, 0};
+  last_.column += static_cast<int>(characters(whole.substr(last_.byte, byte - last_.byte)));
+  last_.byte = byte;
+  return last_.column;
 }
 
 size_t characters(std::string_view text) {

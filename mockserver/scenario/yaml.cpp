@@ -97,13 +97,11 @@ class Builder : public YAML::EventHandler {
   };
 
   int line(const YAML::Mark& mark) const { return mark.line + 1; }
-  int column(const YAML::Mark& mark) const {
-    return source_.column(line(mark), static_cast<size_t>(mark.column));
-  }
+  int column(const YAML::Mark& mark) { return source_.column(line(mark), static_cast<size_t>(mark.column)); }
   size_t offset(const YAML::Mark& mark) const {
     return std::min(text_.size(), source_.offset(line(mark)) + static_cast<size_t>(mark.column));
   }
-  Place place(const YAML::Mark& mark) const { return {file_, line(mark), column(mark)}; }
+  Place place(const YAML::Mark& mark) { return {file_, line(mark), column(mark)}; }
   Place place(const Node& node) const { return {file_, node.line, node.column}; }
   [[noreturn]] static void stop(Place at, std::string message, std::string remedy) {
     throw Stop{{std::move(message), std::move(remedy), std::move(at)}};
@@ -195,7 +193,7 @@ class Builder : public YAML::EventHandler {
 };
 
 Problem syntax_problem(const YAML::ParserException& error, std::string_view text, const std::string& file) {
-  const Source source(text);
+  Source source(text);
   const int line = std::clamp(error.mark.line + 1, 1, source.lines());
   const auto byte = static_cast<size_t>(std::max(error.mark.column, 0));
   const SyntaxWords words = words_for(error.msg, source.line(line), byte);

@@ -82,6 +82,8 @@ SyntaxWords words_for(std::string_view complaint, std::string_view line, size_t 
   if (contains(complaint, "alias") || contains(complaint, "anchor"))
     return {"\"*\" and \"&\" start an alias or an anchor, and this is none",
             "put text that starts with one of them in quotes"};
+  if (contains(complaint, "EOF in scalar"))
+    return {"a quote is not closed before the end", "end the text with the quote it starts with"};
   if (contains(complaint, "unknown token"))
     return {"a value cannot start with \"" + printable(here) + "\"", "put the text in quotes"};
   if (contains(complaint, "end of map flow"))
