@@ -17,25 +17,57 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-/// How long what is left in the pipes is read once the client itself has ended: a grandchild may hold them open for ever.
+/// How long what is left in the pipes is read once the client itself has ended: a grandchild may hold them
+/// open for ever.
 constexpr auto kDrain = std::chrono::milliseconds(250);
 /// How often an interrupt is looked for while nothing happens.
 constexpr int kTick = 50;  // ms
 
+/// A client need not read its input. Writing to one that does not would end us with SIGPIPE, which is a
+/// signal of the thread that writes: it is held back here, and taken if it came.
+class NoSigpipe {
+ public:
+  NoSigpipe() {
+    sigemptyset(&sigpipe_);
+    sigaddset(&sigpipe_, SIGPIPE);
+    sigset_t pending;
+    sigpending(&pending);
+    pending_before_ = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_);
+  }
+  ~NoSigpipe() {
+    const timespec at_once{};
+    if (!pending_before_) sigtimedwait(&sigpipe_, nullptr, &at_once);
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  NoSigpipe(const NoSigpipe&) = delete;
+  NoSigpipe& operator=(const NoSigpipe&) = delete;
+
+ private:
+  sigset_t sigpipe_{}, before_{};
+  bool pending_before_ = false;
+};
+
 class Watch {
  public:
   Watch(const Command& command, const OnOutput& on_output, const std::atomic<bool>* interrupt, Child child)
-      : command_(command), on_output_(on_output), interrupt_(interrupt), child_(child), start_(Steady::now()) {}
+      : command_(command),
+        on_output_(on_output),
+        interrupt_(interrupt),
+        child_(child),
+        start_(Steady::now()) {}
+
+  ~Watch() { end_group(); }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
 
   Finished run() {
+    const NoSigpipe guard;
     while (!done()) {
       turn();
       end_if_due();
-      reap();
+      look_for_exit();
     }
-    // Whoever of the group outlived its leader is not left behind.
-    ::kill(-child_.pid, SIGKILL);
-    for (int* fd : {&child_.in, &child_.out, &child_.err}) close(*fd);
     return std::move(out_);
   }
 
@@ -57,8 +89,10 @@ class Watch {
 
   void feed() {
     const ssize_t n = ::write(child_.in, command_.input.data() + written_, command_.input.size() - written_);
-    if (n > 0) written_ += static_cast<size_t>(n);
-    else if (n < 0 && errno != EAGAIN && errno != EINTR) written_ = command_.input.size();  // it reads no more: its right
+    if (n > 0)
+      written_ += static_cast<size_t>(n);
+    else if (n < 0 && errno != EAGAIN && errno != EINTR)
+      written_ = command_.input.size();  // it reads no more: its right
   }
 
   void drain(int& fd, int stream, std::string& kept, uint64_t& size) {
@@ -87,15 +121,29 @@ class Watch {
     }
   }
 
-  void reap() {
+  /// The process is left a zombie (WNOWAIT), so that its id, which is its group's, is nobody else's until the
+  /// group has been ended.
+  void look_for_exit() {
     if (exited_) return;
-    int status = 0;
-    if (::waitpid(child_.pid, &status, WNOHANG) != child_.pid) return;
+    siginfo_t info{};
+    if (::waitid(P_PID, static_cast<id_t>(child_.pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+        info.si_pid == 0)
+      return;
     exited_ = true;
     exited_at_ = Steady::now();
     out_.took = std::chrono::duration_cast<Duration>(exited_at_ - start_);
-    if (WIFEXITED(status)) out_.exit_code = WEXITSTATUS(status);
-    if (WIFSIGNALED(status)) out_.signal = WTERMSIG(status);
+    if (info.si_code == CLD_EXITED)
+      out_.exit_code = info.si_status;
+    else
+      out_.signal = info.si_status;
+  }
+
+  /// Whoever of the group outlived its leader is not left behind, and neither is the leader.
+  void end_group() {
+    ::kill(-child_.pid, SIGKILL);
+    while (::waitpid(child_.pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    for (int* fd : {&child_.in, &child_.out, &child_.err}) close(*fd);
   }
 
   static void close(int& fd) {

@@ -9,7 +9,7 @@
 namespace cfmock::harness {
 
 struct Child {
-  pid_t pid = -1;  // also the id of its group
+  pid_t pid = -1;                   // also the id of its group
   int in = -1, out = -1, err = -1;  // our ends, non-blocking
 };
 
