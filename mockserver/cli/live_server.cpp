@@ -31,10 +31,12 @@ void LiveServer::call(const std::function<void()>& task) {
   wire_->call(task);
 }
 
-std::string LiveServer::origin() const {
+std::string LiveServer::authority() const {
   const bool v6 = wire_->host().find(':') != std::string::npos;
-  return fmt::format("http://{}{}{}:{}", v6 ? "[" : "", wire_->host(), v6 ? "]" : "", wire_->port());
+  return fmt::format("{}{}{}:{}", v6 ? "[" : "", wire_->host(), v6 ? "]" : "", wire_->port());
 }
+
+std::string LiveServer::origin() const { return "http://" + authority(); }
 
 Instant machine_now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 

@@ -22,6 +22,7 @@ class LiveServer {
   /// Runs `task` on the wire's thread (in place while nothing runs) and waits for it.
   void call(const std::function<void()>& task);
   std::string origin() const;  // "http://127.0.0.1:38231"
+  std::string authority() const;  // "127.0.0.1:38231"
   std::string host() const { return wire_->host(); }
   uint16_t port() const { return wire_->port(); }
 

@@ -55,6 +55,7 @@ Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   session_options.explain = options.explain;
   auto owned = std::make_unique<engine::Session>(run.scenario->name, run.scenario, machine_now(), session_options);
   engine::Session& session = *owned;
+  session.set_authority((*server)->authority());
   if (options.journal) session.journal().add_sink([file = options.journal](const journal::Entry& entry) { file->write(entry); });
   (*server)->sessions().add(std::move(owned));
   const Environment environment = client_environment(session, {(*server)->origin(), ""});

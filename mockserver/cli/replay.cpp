@@ -144,6 +144,7 @@ Replayed replay(const SharedScenario& scenario) {
   options.journal_capacity = 16;
   auto session = std::make_unique<engine::Session>(still->name, still, machine_now(), options);
   engine::Session& kept = *session;
+  kept.set_authority((*server)->authority());
   (*server)->sessions().add(std::move(session));
   (*server)->start();
   Replayed done = Replay(still, **server, kept).run();

@@ -201,7 +201,7 @@ void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
     const cloudflare::ErrorRow* error =
         row != nullptr && row->error != nullptr ? row->error : cloudflare::error_named(exchange.family->name, reply.error);
     put_error(exchange, *error, said_of(exchange.request));
-    for (const http::Header& header : reply.headers) exchange.reply.response.headers.set(header.name, header.value);
+    put_rule_headers(exchange, reply.headers);
     Refusal named = said;
     named.cause = cloudflare::cause_named(reply.error);
     return exchange.explain(named, error->status, exchange.entry.codes);
@@ -210,7 +210,7 @@ void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
   exchange.reply.response.body = reply.body;
   exchange.entry.codes = codes_in(reply.body);
   put_headers(exchange);
-  for (const http::Header& header : reply.headers) exchange.reply.response.headers.set(header.name, header.value);
+  put_rule_headers(exchange, reply.headers);
   if (reply.status >= 400 || !exchange.entry.codes.empty()) exchange.explain(said, reply.status, exchange.entry.codes);
 }
 

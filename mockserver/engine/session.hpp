@@ -42,6 +42,10 @@ class Session {
 
   void apply(const scenario::Action& action);
   void advance(Duration by) { clock_.advance(by); }
+  /// The host and port that clients are told ("127.0.0.1:38231"). Once set, a credential that arrives under another Host is
+  /// noted as a leak, and "{origin}" and "{other_origin}" in a rule's headers are filled: the same server under its own and
+  /// under another name.
+  void set_authority(std::string authority) { authority_ = std::move(authority); }
   /// What the API takes for the caller's address from now on; "" : the scenario's again.
   void set_client_ip(std::string address);
   /// World, credentials, clock, limits, rules and journal as at the start; the same secrets. Sinks stay.
@@ -74,6 +78,7 @@ class Session {
   void put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const Said& said);
   void put_headers(Exchange& exchange);
   void write_down(Exchange& exchange);
+  void put_rule_headers(Exchange& exchange, const http::Headers& headers) const;
   void run_timeline(const match::Subject* subject);
 
   std::string id_;
@@ -90,6 +95,7 @@ class Session {
   Redactor redactor_;
   journal::Journal journal_;
   std::string client_ip_;
+  std::string authority_;
   struct TimelineState {
     int counted = 0;
     bool done = false;

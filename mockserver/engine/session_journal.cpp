@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "engine/exchange.hpp"
 
@@ -45,6 +47,9 @@ void Session::write_down(Exchange& exchange) {
   entry.peer = request.peer;
   entry.client_ip = client_ip_;
   redactor_.record(request, exchange.target.path, exchange.target.query, entry);
+  const std::string_view host = request.headers.get("Host");
+  if (exchange.credential != nullptr && !authority_.empty() && !host.empty() && !iequals(host, authority_))
+    entry.leaks.push_back("credential sent to another host, " + printable(entry.headers.get("Host")));
   entry.call_hash = hash64(request.body, hash64(exchange.target.query, hash64(exchange.target.path, hash64(request.method))));
   const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
   if (operation != nullptr) entry.operation = operation->text;
@@ -58,11 +63,23 @@ void Session::write_down(Exchange& exchange) {
   if (options_.explain && !entry.why.empty()) response.headers.add("X-Cfmock-Why", printable(entry.why));
   entry.status = response.status;
   entry.answer_headers = response.headers;
-  entry.answer = response.body.substr(0, journal::kBodyKept);
-  redactor_.replace(entry.answer);  // a 7003 echoes the path, a record its content
+  if (exchange.answered_by == journal::AnsweredBy::kRule)
+    for (http::Header& header : entry.answer_headers) redactor_.replace(header.value);
+  entry.answer = redactor_.kept(response.body, journal::kBodyKept);  // a 7003 echoes the path, a record its content
   entry.answer_size = response.body.size();
   entry.delivery = delivery_word(exchange.reply.fault);
   journal_.add(std::move(entry));
+}
+
+// Two fixed words, not a template language: a redirect has to name a port that is known only once the server listens.
+void Session::put_rule_headers(Exchange& exchange, const http::Headers& headers) const {
+  const std::string port = authority_.substr(std::min(authority_.rfind(':'), authority_.size()));
+  for (const http::Header& header : headers) {
+    std::string value = header.value;
+    if (value.find('{') != std::string::npos)
+      value = replace_all(replace_all(std::move(value), "{origin}", "http://" + authority_), "{other_origin}", "http://localhost" + port);
+    exchange.reply.response.headers.set(header.name, std::move(value));
+  }
 }
 
 Reply Session::refused(const Refused& refused) {
@@ -78,13 +95,13 @@ Reply Session::refused(const Refused& refused) {
   entry.connection = refused.connection;
   entry.peer = refused.peer;
   entry.client_ip = client_ip_;
-  entry.body = printable(refused.came);
-  redactor_.replace(entry.body);
+  entry.body = redactor_.raw(refused.came);
   entry.body_size = refused.came.size();
   entry.answered_by = journal::AnsweredBy::kServer;
   entry.status = refused.status;
   entry.why = fmt::format("{}: {}", refused.status, refused.reason);
-  entry.answer = reply.response.body;
+  redactor_.replace(entry.why);
+  entry.answer = redactor_.kept(reply.response.body, journal::kBodyKept);
   entry.answer_size = reply.response.body.size();
   journal_.add(std::move(entry));
   return reply;

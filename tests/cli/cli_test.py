@@ -263,6 +263,13 @@ class Cli(unittest.TestCase):
         for text in (done.stdout, done.stderr, self.read("v.json"), self.read("v.xml"), self.read("j")):
             self.assertNotIn(secret, text)
 
+    def test_run_sees_a_credential_follow_a_redirect_to_another_host(self):
+        ask = 'curl -s -o /dev/null -L {} -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "$CLOUDFLARE_BASE_URL/zones"; exit 1'
+        for option, code in (("", 0), ("--location-trusted", 4)):
+            done = self.cfmock("run", "redirect-to-another-host", "--", "sh", "-c", ask.format(option))
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+            self.assertEqual("credential sent to another host, localhost:" in done.stdout, code == 4, done.stdout)
+
     # ---- serve ------------------------------------------------------------------------------------------------------
 
     def test_serve_announces_answers_and_ends_on_sigterm(self):
