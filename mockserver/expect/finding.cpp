@@ -37,8 +37,13 @@ Finding together(const std::vector<Finding>& findings) {
 }
 
 Line line(std::string kind, std::string expectation, const Place& place, Finding finding) {
-  Line out{
-      std::move(kind), std::move(expectation), place, finding.outcome, std::move(finding.because), {}, 0};
+  Line out;
+  out.kind = std::move(kind);
+  out.expectation = std::move(expectation);
+  out.place = place;
+  out.outcome = finding.outcome;
+  out.because = std::move(finding.because);
+  out.attempts = finding.attempts;
   for (const journal::Entry* entry : finding.entries) out.entries.push_back(entry->seq);
   std::sort(out.entries.begin(), out.entries.end());
   out.entries.erase(std::unique(out.entries.begin(), out.entries.end()), out.entries.end());

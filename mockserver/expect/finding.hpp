@@ -14,16 +14,23 @@ struct Finding {
   Outcome outcome = Outcome::kMet;
   std::string because;
   Entries entries;  // all that decided it; whoever makes the line keeps the first kCited
+  bool attempts = false;
 };
 
 inline Finding met(std::string because, Entries entries = {}) {
-  return {Outcome::kMet, std::move(because), std::move(entries)};
+  return {Outcome::kMet, std::move(because), std::move(entries), false};
 }
 inline Finding not_met(std::string because, Entries entries = {}) {
-  return {Outcome::kNotMet, std::move(because), std::move(entries)};
+  return {Outcome::kNotMet, std::move(because), std::move(entries), false};
 }
 inline Finding inconclusive(std::string because, Entries entries = {}) {
-  return {Outcome::kInconclusive, std::move(because), std::move(entries)};
+  return {Outcome::kInconclusive, std::move(because), std::move(entries), false};
+}
+
+/// The entries are attempts of calls.
+inline Finding of_attempts(Finding finding) {
+  finding.attempts = true;
+  return finding;
 }
 
 /// kNotMet wins over kInconclusive wins over kMet.

@@ -16,6 +16,12 @@ struct Refused {
   Entries again;                          // made after that
 };
 
+/// Made again more often, or as often but earlier.
+bool is_worse(const Refused& a, const Refused& b) {
+  if (a.again.size() != b.again.size()) return a.again.size() > b.again.size();
+  return a.first->seq < b.first->seq;
+}
+
 std::map<CallKey, Refused> refused_calls(const scenario::ExpectNoRetry& what, const Evidence& evidence) {
   std::map<CallKey, Refused> calls;
   for (const journal::Entry& entry : evidence.entries) {
@@ -42,7 +48,7 @@ Finding judge(const scenario::ExpectNoRetry& what, const Case& c) {
     firsts.push_back(call.first);
     if (call.again.empty()) continue;
     ++repeated;
-    if (worst == nullptr || call.again.size() > worst->again.size()) worst = &call;
+    if (worst == nullptr || is_worse(call, *worst)) worst = &call;
     all.push_back(call.first);
     all.insert(all.end(), call.again.begin(), call.again.end());
   }
@@ -50,11 +56,11 @@ Finding judge(const scenario::ExpectNoRetry& what, const Case& c) {
     return met(fmt::format("{} {} answered with {}, and none was made again", counted(calls.size(), "call"),
                            calls.size() == 1 ? "was" : "were", named(what.after)),
                firsts);
-  return not_met(
+  return of_attempts(not_met(
       fmt::format("{} was asked again {} after {}; none was allowed{}", call_of(*worst->first),
                   times(worst->again.size()), answer_of(*worst->first),
                   repeated == 1 ? "" : fmt::format(" ({} were made again)", counted(repeated, "call"))),
-      all);
+      all));
 }
 
 }  // namespace cfmock::expect

@@ -157,7 +157,7 @@ Finding judge(const ExpectRetries& what, const Case& c) {
   if (what.waits_retry_after) findings.push_back(judge_told_waits(what, c));
   if (what.waits_at_least) findings.push_back(judge_least_wait(what, all, c));
   if (what.backs_off) findings.push_back(judge_back_off(all, c));
-  return together(findings);
+  return of_attempts(together(findings));
 }
 
 }  // namespace cfmock::expect

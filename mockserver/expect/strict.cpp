@@ -20,6 +20,13 @@ struct Strictness {
   }
 };
 
+/// A request that is no operation may be refused for its credential first, which says nothing of the route.
+bool is_about_route(const journal::Entry& entry) {
+  if (entry.why.empty()) return false;
+  return entry.answered_by == journal::AnsweredBy::kServer || entry.cause == "unknown-route" ||
+         entry.cause == "wrong-method" || entry.cause == "malformed-id";
+}
+
 void judge_operations(const Case& c, Strictness& out) {
   if (c.scenario.allow.unknown_operations) return;
   Entries unknown;
@@ -28,7 +35,7 @@ void judge_operations(const Case& c, Strictness& out) {
   if (unknown.empty()) return out.held.push_back("every request was an operation of the API");
   const journal::Entry& first = *unknown.front();
   std::string because = fmt::format("{} is no operation of the API", call_of(first));
-  if (!first.why.empty()) because += " (" + printable(first.why) + ")";
+  if (is_about_route(first)) because += " (" + printable(first.why) + ")";
   if (unknown.size() > 1)
     because += fmt::format("; and {} like it", counted(unknown.size() - 1, "more request"));
   out.add("every request is an operation of the API", not_met(because, unknown));
@@ -65,11 +72,11 @@ Finding early(const std::vector<Wait>& all, const Case& c) {
   const Wait& first = all.front();
   Entries shown;
   for (const Wait& wait : all) shown.insert(shown.end(), {wait.told, wait.again});
-  return not_met(
+  return of_attempts(not_met(
       fmt::format("{} was asked again {} after {}, whose Retry-After said {}{}{}", call_of(*first.again),
                   human(first.waited), number_of(*first.told), human(*first.told->retry_after), pace(c),
                   all.size() == 1 ? "" : fmt::format("; and {} more came early", all.size() - 1)),
-      shown);
+      shown));
 }
 
 void judge_early_retries(const Case& c, Strictness& out) {

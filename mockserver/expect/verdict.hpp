@@ -64,6 +64,7 @@ struct Line {
   std::string because;            // one sentence: what was measured against what was allowed
   std::vector<uint64_t> entries;  // seqs of the journal entries that decided it, at most kCited
   size_t further = 0;             // how many more decided it
+  bool attempts = false;          // they are attempts of calls: the time between them matters
 };
 
 /// Entries that a line names. More are only counted.

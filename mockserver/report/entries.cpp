@@ -66,10 +66,6 @@ std::vector<std::string> EntryTexts::of(const std::vector<uint64_t>& seqs, bool 
   return out;
 }
 
-bool shows_gaps(const expect::Line& line) {
-  return line.kind == "retries" || line.kind == "no_retry" || line.kind == "strict";
-}
-
 std::string further(size_t n) { return n == 0 ? "" : fmt::format("and {} more", n); }
 
 }  // namespace cfmock::report

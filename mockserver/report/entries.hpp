@@ -28,8 +28,6 @@ class EntryTexts {
   std::vector<expect::Chain> chains_;
 };
 
-/// Lines whose entries are attempts of a call.
-bool shows_gaps(const expect::Line& line);
 /// "and 47 more", or "".
 std::string further(size_t n);
 

@@ -65,7 +65,7 @@ void add_case(pugi::xml_node suite, const Subject& subject, const expect::Line& 
   set(why, "type", std::string(name_of(line.outcome)));
   set(why, "message", safe(line.because));
   std::string body = safe(line.because) + "\n";
-  for (const std::string& entry : texts.of(line.entries, shows_gaps(line))) body += entry + "\n";
+  for (const std::string& entry : texts.of(line.entries, line.attempts)) body += entry + "\n";
   if (line.further > 0) body += further(line.further) + "\n";
   why.text() = body.c_str();
 }

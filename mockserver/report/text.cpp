@@ -54,7 +54,7 @@ std::string line_text(const Line& line, const EntryTexts& texts, const Ink& ink)
   out += "      " + safe(line.because) + "\n";
   std::vector<uint64_t> seqs = line.entries;
   if (line.outcome == Outcome::kMet && seqs.size() > kShownWhenMet) seqs.resize(kShownWhenMet);
-  for (const std::string& entry : texts.of(seqs, shows_gaps(line))) out += ink.faint("      " + entry) + "\n";
+  for (const std::string& entry : texts.of(seqs, line.attempts)) out += ink.faint("      " + entry) + "\n";
   if (const std::string more = further(line.further + line.entries.size() - seqs.size()); !more.empty())
     out += ink.faint("      " + more) + "\n";
   return out;

@@ -49,8 +49,8 @@ TEST(OutputTest, Mentions) {
   Story run;
   run.ask("GET /zones");
   run.client(1, "Error 10000:", "AUTHENTICATION error");
-  EXPECT_EQ(run.on(mentions({"10000", "authentication"})),
-            "met: the output mentions \"10000\" and \"authentication\"");
+  EXPECT_EQ(run.on(mentions({"10000", "Authentication"})),
+            "met: the output mentions \"10000\" and \"Authentication\"");
   EXPECT_EQ(run.on(mentions({"10000", "9109", "nope"})),
             "not met: the output does not mention \"9109\" nor \"nope\"");
 }

@@ -25,6 +25,7 @@ TEST(StrictTest, UnknownOperations) {
   Story run;
   journal::Entry& wrong = run.ask("GET /zonez", 404, {7000});
   wrong.operation = "";
+  wrong.cause = "unknown-route";
   wrong.why = "404 7000: no route; the nearest is GET /zones";
   EXPECT_THAT(
       run.strictly(),
@@ -42,6 +43,15 @@ TEST(StrictTest, UnknownOperations) {
   EXPECT_THAT(
       run.strictly(),
       ElementsAre("met: every rule was walked to its end, no retry came early, no credential leaked"));
+}
+
+TEST(StrictTest, ARefusalOfTheCredentialSaysNothingOfTheRoute) {
+  Story run;
+  journal::Entry& wrong = run.ask("GET /zonez", 403, {9109});
+  wrong.operation = "";
+  wrong.cause = "expired-token";
+  wrong.why = "403 9109: token \"primary\" expired 1 h ago";
+  EXPECT_THAT(run.strictly(), ElementsAre("not met: GET /zonez is no operation of the API [#1]"));
 }
 
 TEST(StrictTest, WhatARuleAnswersIsKnown) {
@@ -98,6 +108,7 @@ Story early_run() {
 
 TEST(StrictTest, EarlyRetries) {
   Story run = early_run();
+  EXPECT_TRUE(run.verdict().lines.front().attempts);
   EXPECT_THAT(
       run.strictly(),
       ElementsAre("not met: GET /zones was asked again 200 ms after #1, whose Retry-After said 1 s [#1 #2]"));
@@ -125,6 +136,26 @@ TEST(StrictTest, ARetryInTimeOrOfAnotherCallIsNotEarly) {
   EXPECT_THAT(run.strictly(), ElementsAre(kAllHeld));
 }
 
+TEST(StrictTest, OnlyTheNextTimeIsMeasured) {
+  Story run;
+  run.ask("GET /zones", 429, {971}).retry_after = 10s;
+  run.after(1s).ask("GET /zones", 200);
+  run.after(1s).ask("GET /zones", 200);  // nobody told this one to wait
+  EXPECT_THAT(
+      run.strictly(),
+      ElementsAre("not met: GET /zones was asked again 1 s after #1, whose Retry-After said 10 s [#1 #2]"));
+}
+
+TEST(StrictTest, RetriesThatAreOnlyCountedLeaveWaitsToStrictness) {
+  Story run = early_run();
+  scenario::ExpectRetries retries;
+  retries.of = pattern("GET /zones");
+  retries.at_most = 3;
+  run.expect(retries);
+  EXPECT_EQ(run.strictly().size(), 1u);
+  EXPECT_EQ(run.strictly().front().substr(0, 8), "not met:");
+}
+
 TEST(StrictTest, EarlyRetriesAreNotToldTwice) {
   Story run = early_run();
   scenario::ExpectRetries retries;
@@ -135,6 +166,13 @@ TEST(StrictTest, EarlyRetriesAreNotToldTwice) {
               ElementsAre("met: every request was an operation of the API, every rule was walked to "
                           "its end, no credential leaked"));
   EXPECT_EQ(run.verdict().outcome, Outcome::kNotMet);
+}
+
+TEST(StrictTest, NoWaitNeedsNoClock) {
+  Story run = early_run();
+  run.scenario.clock_scale = 0;
+  run.evidence.entries[0].retry_after = 0s;
+  EXPECT_THAT(run.strictly(), ElementsAre(kAllHeld));
 }
 
 TEST(StrictTest, AClockThatStandsStillLeavesEarlyRetriesOpen) {
@@ -192,6 +230,9 @@ TEST(InconclusiveTest, UnlessThatIsExpected) {
   Story narrower;
   narrower.expect(scenario::ExpectNever{pattern("DELETE any"), {}});
   EXPECT_EQ(narrower.verdict().outcome, Outcome::kInconclusive);
+  Story later;
+  later.expect(scenario::ExpectNever{pattern("any"), scenario::AnswerPattern{{10000}, {}, {}}});
+  EXPECT_EQ(later.verdict().outcome, Outcome::kInconclusive);
 }
 
 TEST(InconclusiveTest, AClientThatWasStopped) {
@@ -312,6 +353,7 @@ TEST(VerdictTest, CarriesTheScenarioAndItsLinesInOrder) {
   EXPECT_EQ(verdict.lines[0].place.text(), "scenarios/some-scenario.yaml:9:5");
   EXPECT_EQ(verdict.lines[1].expectation, "crash: never");
   EXPECT_EQ(verdict.lines[2].kind, "strict");
+  EXPECT_FALSE(verdict.lines[2].attempts);
 }
 
 TEST(VerdictTest, HostileTextIsMadePrintable) {

@@ -67,6 +67,18 @@ TEST(NoRetryTest, SeveralCallsAreCountedAndTheWorstIsTold) {
       "[#1 #2 #3 #4 #5]");
 }
 
+TEST(NoRetryTest, OfEquallyBadOnesTheFirstIsTold) {
+  for (const char* first : {"GET /user", "GET /zones"}) {
+    Story run;
+    const char* second = std::string_view(first) == "GET /user" ? "GET /zones" : "GET /user";
+    for (const char* call : {first, second, first, second}) run.ask(call, 403, {9109});
+    EXPECT_EQ(run.on(kAfterAuthError),
+              std::string("not met: ") + first +
+                  " was asked again once after 403 9109; none was allowed (2 calls were made "
+                  "again) [#1 #2 #3 #4]");
+  }
+}
+
 TEST(NoRetryTest, OfNarrowsAndStatusAndCauseCount) {
   Story run;
   run.ask("GET /user", 405).cause = "wrong-method";

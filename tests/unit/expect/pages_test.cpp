@@ -91,6 +91,19 @@ TEST(PagesTest, OnePageOrNone) {
   EXPECT_EQ(empty.on(kAny), "met: GET /zones?name=a: its one page was served [#1]");
 }
 
+TEST(PagesTest, TheLastReadingMustBeWholeThoughItWasRefused) {
+  Story run = run_with({1, 2});
+  run.ask(url(3), 429, {971});
+  EXPECT_EQ(run.on(kAny).substr(0, 8), "not met:");
+}
+
+TEST(PagesTest, APageWithoutANumberIsOfTheSameList) {
+  Story run;
+  run.page("GET /zones?page", 1, 2);
+  run.page("GET /zones?page=2", 2, 2);
+  EXPECT_EQ(run.on(kAny), "met: GET /zones: pages 1-2 were served, each once [#1 #2]");
+}
+
 TEST(PagesTest, ListsAreToldApart) {
   Story run = run_with({1, 2, 3});
   run.page("GET /accounts", 1, 2);

@@ -103,6 +103,15 @@ TEST(RetriesTest, WaitsAsLongAsRetryAfterSaid) {
             "[#2 #3 #4]");
 }
 
+TEST(RetriesTest, WaitsOfOtherCallsAreNotItsBusiness) {
+  auto what = retries();
+  what.waits_retry_after = true;
+  Story run = run_with({1s}, 1s);
+  run.ask("GET /user", 429, {971}).retry_after = 1s;
+  run.ask("GET /user", 200);
+  EXPECT_EQ(run.on(what).substr(0, 4), "met:");
+}
+
 TEST(RetriesTest, ADelayOfOursIsNoWaitOfTheClient) {
   auto what = retries();
   what.waits_retry_after = true;

@@ -126,6 +126,7 @@ inline Told hostile() {
                                    {"a\nb.yaml", 1, 1}});
   journal::Entry& e = story.ask("GET /\x1b[2J<zones>?a=\xc3\x28&b=%00", 400);
   e.operation = "";
+  e.cause = "unknown-route";
   e.why =
       "400: \x9b"
       "31m \u009b31m ]]> \u2028 <script>";
