@@ -19,6 +19,7 @@ BUGS = {
     "empty-id": "a record that was not found is put to an empty id",
     "first-page": "only the first page of a list is read",
     "no-content-type": "what is written has no Content-Type",
+    "follow-redirect": "a redirect is followed, wherever it leads, with the credential",
     "no-check": "an empty or blank credential is sent as it is",
     "leak": "the error text holds the credential",
     "no-codes": "the error text holds neither status nor code",
@@ -54,13 +55,19 @@ class Careless:
         headers = {"User-Agent": "careless-ddns/0.1", **self.credential(attempt)}
         if body is not None and "no-content-type" not in self.bugs:
             headers["Content-Type"] = "application/json"
-        connection = http.client.HTTPConnection(self.host, timeout=10)
-        try:
-            connection.request(method, self.prefix + path, body and json.dumps(body), headers)
-            answer = connection.getresponse()
-            return answer.status, answer.headers.get("Retry-After"), answer.read().decode("utf-8", "replace")
-        finally:
-            connection.close()
+        host, target = self.host, self.prefix + path
+        while True:
+            connection = http.client.HTTPConnection(host, timeout=10)
+            try:
+                connection.request(method, target, body and json.dumps(body), headers)
+                answer = connection.getresponse()
+                text = answer.read().decode("utf-8", "replace")
+            finally:
+                connection.close()
+            there = urllib.parse.urlsplit(answer.headers.get("Location", ""))
+            if "follow-redirect" not in self.bugs or not there.netloc or there.netloc == host:
+                return answer.status, answer.headers.get("Retry-After"), text
+            host, target = there.netloc, there.path
 
     def ask(self, method, path, body=None):
         for attempt in range(4):

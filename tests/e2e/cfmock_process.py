@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import tempfile
 import threading
+import time
 
 CFMOCK = os.environ["CFMOCK"]
 SOURCE_DIR = os.environ.get("CFMOCK_SOURCE_DIR") or os.path.dirname(os.path.dirname(os.path.dirname(
@@ -24,6 +25,14 @@ def bare_environment():
             if not name.startswith(foreign) and not name.lower().endswith("_proxy")}
 
 
+def wait_for(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError("waited in vain")
+        time.sleep(0.005)
+
+
 class Server:
     """`with Server("scenario.yaml") as server:` serves until the block ends."""
 
@@ -41,20 +50,23 @@ class Server:
         return path
 
     def __enter__(self):
+        self.drain = None
         self.process = subprocess.Popen(
-            [CFMOCK, "serve", self.scenario, "--port", "0", "--env-file", self.env_file, "--journal",
-             self.journal_file, *self.options], stdout=subprocess.PIPE, text=True, cwd=SOURCE_DIR)
+            [CFMOCK, "serve", self.scenario, "--env-file", self.env_file, "--journal",
+             self.journal_file, *self.options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=SOURCE_DIR)
         try:
             self.first_line = self.process.stdout.readline()
             if not self.first_line:
                 raise AssertionError(f"cfmock serve ended with {self.process.wait(10)}")
+            wait_for(lambda: os.path.exists(self.env_file))   # it comes whole, by rename
             with open(self.env_file, encoding="utf-8") as lines:
                 self.env = dict(word.split("=", 1) for word in shlex.split(lines.read(), comments=True) if "=" in word)
         except BaseException:
             self.stop()
             raise
         # Nothing may block on a full pipe; the rest of the output is not ours to judge.
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        self.drain = threading.Thread(target=self.process.stdout.read)
+        self.drain.start()
         return self
 
     def __exit__(self, *_):
@@ -70,6 +82,9 @@ class Server:
             self.process.wait()
             raise AssertionError("cfmock serve did not end on SIGTERM")
         finally:
+            if self.drain:
+                self.drain.join()
+            self.process.stdout.close()
             self.folder.cleanup()
 
     def journal(self):
