@@ -24,7 +24,7 @@ Finding judge(const scenario::ExpectCalls& what, const Case& c) {
   const bool too_many = n > what.exactly.value_or(n) || n > what.at_most.value_or(n);
   const bool too_few = n < what.exactly.value_or(n) || n < what.at_least.value_or(n);
   const std::string because =
-      fmt::format("{} {}; {}", name_of(what.of), was("asked", entries.size()), wanted(what));
+      fmt::format("{} {}; {}", asked_of(what.of), was("asked", entries.size()), wanted(what));
   if (too_many) return not_met(because, entries);
   return too_few ? lacking(cut_short(c), because, entries) : met(because, entries);
 }

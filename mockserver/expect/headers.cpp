@@ -17,7 +17,7 @@ Finding judge(const scenario::ExpectHeaders& what, const Case& c) {
     const match::MatchResult result = match::explain(wanted, subject_of(*entry));
     if (result.fits()) continue;
     if (bad.empty())
-      first = fmt::format("{} ({}): {}", call_of(*entry), number_of(*entry), result.reasons.front());
+      first = fmt::format("{} ({}): {}", operation_of(*entry), number_of(*entry), result.reasons.front());
     bad.push_back(entry);
   }
   if (bad.empty())

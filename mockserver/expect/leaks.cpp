@@ -12,7 +12,7 @@ Finding judge_leaks(const Case& c) {
   std::vector<Finding> found;
   for (const journal::Entry& entry : c.evidence.entries)
     if (!entry.leaks.empty())
-      found.push_back(not_met(fmt::format("{} ({}) carried a credential in its {}", call_of(entry),
+      found.push_back(not_met(fmt::format("{} ({}) leaked a credential: {}", operation_of(entry),
                                           number_of(entry), join(entry.leaks, ", ")),
                               {&entry}));
   if (c.evidence.client)

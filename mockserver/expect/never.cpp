@@ -25,10 +25,10 @@ Finding judge(const scenario::ExpectNever& what, const Case& c) {
     since = fmt::format(" after {} of {}", answer_of(*start), number_of(*start));
     shown.push_back(start);
   }
-  if (culprits.empty()) return met(fmt::format("{} was never asked{}", name_of(what.of), since), shown);
+  if (culprits.empty()) return met(fmt::format("{} was never asked{}", asked_of(what.of), since), shown);
   shown.insert(shown.end(), culprits.begin(), culprits.end());
   const size_t more = culprits.size() - 1;
-  return not_met(fmt::format("{} was asked{}{}; none was allowed", call_of(*culprits.front()), since,
+  return not_met(fmt::format("{} was asked{}{}; none was allowed", operation_of(*culprits.front()), since,
                              more == 0 ? "" : fmt::format(", and {} more like it", counted(more, "request"))),
                  shown);
 }

@@ -57,7 +57,7 @@ Finding judge(const scenario::ExpectNoRetry& what, const Case& c) {
                            calls.size() == 1 ? "was" : "were", named(what.after)),
                firsts);
   return of_attempts(not_met(
-      fmt::format("{} was asked again {} after {}; none was allowed{}", call_of(*worst->first),
+      fmt::format("{} was asked again {} after {}; none was allowed{}", operation_of(*worst->first),
                   times(worst->again.size()), answer_of(*worst->first),
                   repeated == 1 ? "" : fmt::format(" ({} were made again)", counted(repeated, "call"))),
       all));

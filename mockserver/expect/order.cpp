@@ -33,7 +33,7 @@ Finding judge(const scenario::ExpectOrder& what, const Case& c) {
                      before == nullptr || from == 0
                          ? fmt::format("{} was never asked", name_of(what.of[i]))
                          : fmt::format("{} was not asked again after {} ({})", name_of(what.of[i]),
-                                       call_of(*before), number_of(*before)),
+                                       operation_of(*before), number_of(*before)),
                      found);
     found.push_back(entry);
     if (before != nullptr && entry->seq <= before->seq)
@@ -46,7 +46,7 @@ Finding judge(const scenario::ExpectOrder& what, const Case& c) {
   }
   std::string sequence;
   for (const journal::Entry* entry : found)
-    sequence += (sequence.empty() ? "" : ", then ") + call_of(*entry) + " (" + number_of(*entry) + ")";
+    sequence += (sequence.empty() ? "" : ", then ") + operation_of(*entry) + " (" + number_of(*entry) + ")";
   return met(sequence, found);
 }
 

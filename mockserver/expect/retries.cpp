@@ -19,7 +19,7 @@ Finding judge_most(const ExpectRetries& what, const std::vector<Chain>& all) {
     return static_cast<int>(chain.retries()) > *what.at_most;
   });
   const std::string because = fmt::format(
-      "{} {}{}; {}", call_of(worst.first()), was("tried again", worst.retries()),
+      "{} {}{}; {}", operation_of(worst.first()), was("tried again", worst.retries()),
       worst.retries() == 0 ? "" : " after " + answer_of(worst.first()), at_most_allowed(*what.at_most));
   if (over == 0) return met(because, worst.attempts);
   const std::string others =
@@ -43,7 +43,7 @@ Finding judge_least(const ExpectRetries& what, const std::vector<Chain>& all, co
                                at_least_expected(*what.at_least)),
                    {&all.front().first()});
   const std::string because =
-      fmt::format("{} {} after {}; {}", call_of(worst->first()), was("tried again", worst->retries()),
+      fmt::format("{} {} after {}; {}", operation_of(worst->first()), was("tried again", worst->retries()),
                   answer_of(worst->first()), at_least_expected(*what.at_least));
   return static_cast<int>(worst->retries()) >= *what.at_least
              ? met(because, worst->attempts)
@@ -62,7 +62,7 @@ Finding judge_told_waits(const ExpectRetries& what, const Case& c) {
     return a.waited - *a.told->retry_after < b.waited - *b.told->retry_after;
   });
   const std::string because =
-      fmt::format("{} was asked again {} after {}, whose Retry-After said {}{}", call_of(*worst.again),
+      fmt::format("{} was asked again {} after {}, whose Retry-After said {}{}", operation_of(*worst.again),
                   human(worst.waited), number_of(*worst.told), human(*worst.told->retry_after), pace(c));
   Entries shown;
   for (const Wait& wait : all)
@@ -98,7 +98,7 @@ Finding judge_least_wait(const ExpectRetries& what, const std::vector<Chain>& al
   const Gap& shortest = *std::min_element(every.begin(), every.end(),
                                           [](const Gap& a, const Gap& b) { return a.length < b.length; });
   const std::string because =
-      fmt::format("{} was tried again {} after {}; at least {} was expected{}", call_of(*shortest.to),
+      fmt::format("{} was tried again {} after {}; at least {} was expected{}", operation_of(*shortest.to),
                   human(shortest.length), number_of(*shortest.from), human(*what.waits_at_least), pace(c));
   const Entries shown{shortest.from, shortest.to};
   return shortest.length + kRounding >= *what.waits_at_least ? met(because, shown) : not_met(because, shown);
@@ -116,15 +116,15 @@ Finding judge_growth(const Chain& chain, const Case& c) {
                            })->length;
   if (static_cast<double>(longest.count()) < static_cast<double>(kNoPause.count()) * scale)
     return not_met(fmt::format("{} was tried again {} without a pause (the longest wait was {})",
-                               call_of(chain.first()), times(chain.retries()), human(longest)),
+                               operation_of(chain.first()), times(chain.retries()), human(longest)),
                    chain.attempts);
   for (size_t i = 1; i < all.size(); ++i)
     if (all[i].length < all[i - 1].length * 9 / 10)
       return not_met(fmt::format("{}: the wait before {} was {}, shorter than the {} before {}",
-                                 call_of(chain.first()), number_of(*all[i].to), human(all[i].length),
+                                 operation_of(chain.first()), number_of(*all[i].to), human(all[i].length),
                                  human(all[i - 1].length), number_of(*all[i - 1].to)),
                      chain.attempts);
-  return met(fmt::format("the waits of {} grew from {} to {}", call_of(chain.first()),
+  return met(fmt::format("the waits of {} grew from {} to {}", operation_of(chain.first()),
                          human(all.front().length), human(all.back().length)),
              chain.attempts);
 }

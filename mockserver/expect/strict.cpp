@@ -34,7 +34,7 @@ void judge_operations(const Case& c, Strictness& out) {
     if (entry.operation.empty() && entry.answered_by != journal::AnsweredBy::kRule) unknown.push_back(&entry);
   if (unknown.empty()) return out.held.push_back("every request was an operation of the API");
   const journal::Entry& first = *unknown.front();
-  std::string because = fmt::format("{} is no operation of the API", call_of(first));
+  std::string because = fmt::format("{} is no operation of the API", operation_of(first));
   if (is_about_route(first)) because += " (" + printable(first.why) + ")";
   if (unknown.size() > 1)
     because += fmt::format("; and {} like it", counted(unknown.size() - 1, "more request"));
@@ -73,7 +73,7 @@ Finding early(const std::vector<Wait>& all, const Case& c) {
   Entries shown;
   for (const Wait& wait : all) shown.insert(shown.end(), {wait.told, wait.again});
   return of_attempts(not_met(
-      fmt::format("{} was asked again {} after {}, whose Retry-After said {}{}{}", call_of(*first.again),
+      fmt::format("{} was asked again {} after {}, whose Retry-After said {}{}{}", operation_of(*first.again),
                   human(first.waited), number_of(*first.told), human(*first.told->retry_after), pace(c),
                   all.size() == 1 ? "" : fmt::format("; and {} more came early", all.size() - 1)),
       shown));

@@ -54,6 +54,11 @@ std::string call_of(const journal::Entry& entry) {
   return shortened(printable(entry.method + " " + (path.empty() ? "/" : std::string(path)) + query), 160);
 }
 
+std::string operation_of(const journal::Entry& entry) {
+  if (entry.operation.empty()) return call_of(entry);
+  return shortened(printable(entry.operation + (entry.query.empty() ? "" : "?" + entry.query)), 160);
+}
+
 std::string answer_of(const journal::Entry& entry) {
   if (entry.status == 0) return fmt::format("no answer ({})", printable(entry.delivery));
   std::string out = std::to_string(entry.status);
@@ -73,6 +78,11 @@ std::string name_of(const scenario::RequestPattern& of) {
   if (out.empty() && path.empty()) out = "any request";
   if (!path.empty()) out += (out.empty() ? "" : " ") + path;
   return narrowed ? out + " (with its `where`)" : out;
+}
+
+std::string asked_of(const scenario::RequestPattern& of) {
+  const std::string name = name_of(of);
+  return name == "any request" ? "the API" : name;
 }
 
 std::string named(const scenario::AnswerPattern& answer) {

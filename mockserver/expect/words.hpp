@@ -14,9 +14,11 @@ std::string counted(size_t n, const std::string& noun);    // "1 request", "3 re
 std::string at_most_allowed(int n);                        // "none was allowed", "at most 3 were allowed"
 std::string at_least_expected(int n);                      // "at least 1 was expected"
 std::string call_of(const journal::Entry& entry);          // "GET /zones?page=2", shortened
+std::string operation_of(const journal::Entry& entry);     // "GET /zones/{zone_id}?page=2": for sentences
 std::string answer_of(const journal::Entry& entry);        // "403 9109", "200", "no answer (reset)"
 std::string number_of(const journal::Entry& entry);        // "#3"
 std::string name_of(const scenario::RequestPattern& of);   // "GET /zones", "POST|PUT", "any request"
+std::string asked_of(const scenario::RequestPattern& of);  // the same, but "the API" for any request
 std::string named(const scenario::AnswerPattern& answer);  // "code 10000 or 9109, status 401"
 
 }  // namespace cfmock::expect

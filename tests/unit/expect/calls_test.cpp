@@ -61,7 +61,7 @@ TEST(CallsTest, MoreThanTenEntriesAreCounted) {
   what.at_most = 5;
   EXPECT_EQ(
       run.on(what),
-      "not met: any request was asked 57 times; at most 5 were allowed [#1 #2 #3 #4 #5 #6 #7 #8 #9 #10 +47]");
+      "not met: the API was asked 57 times; at most 5 were allowed [#1 #2 #3 #4 #5 #6 #7 #8 #9 #10 +47]");
 }
 
 TEST(CallsTest, ARequestBesideTheApiIsNoCallOfIt) {
@@ -79,7 +79,7 @@ TEST(CallsTest, WhatWasNoHttpRequestIsNoCall) {
   garbage.answered_by = journal::AnsweredBy::kServer;
   auto what = calls("any");
   what.exactly = 0;
-  EXPECT_EQ(run.on(what), "met: any request was never asked; none was allowed");
+  EXPECT_EQ(run.on(what), "met: the API was never asked; none was allowed");
 }
 
 TEST(CallsTest, ABodyThatWasNotKeptWholeCannotBeJudged) {

@@ -108,8 +108,7 @@ TEST(OutputTest, LeaksNothing) {
   EXPECT_EQ(run.on(kNoLeaks), "not met: the client showed token \"primary\" in standard error");
   run.client();
   run.ask("GET /zones?token=x").leaks = {"query", "Referer"};
-  EXPECT_EQ(run.on(kNoLeaks),
-            "not met: GET /zones?token=x (#1) carried a credential in its query, Referer [#1]");
+  EXPECT_EQ(run.on(kNoLeaks), "not met: GET /zones?token=x (#1) leaked a credential: query, Referer [#1]");
 }
 
 TEST(OutputTest, ManyLeaksAreCounted) {
@@ -117,9 +116,8 @@ TEST(OutputTest, ManyLeaksAreCounted) {
   run.client().leaks = {"token \"primary\" in output"};
   for (int i = 0; i < 4; ++i) run.ask("GET /a").leaks = {"query"};
   EXPECT_EQ(run.on(kNoLeaks),
-            "not met: GET /a (#1) carried a credential in its query; GET /a (#2) carried a credential in its "
-            "query; "
-            "GET /a (#3) carried a credential in its query; and 2 places more [#1 #2 #3 #4]");
+            "not met: GET /a (#1) leaked a credential: query; GET /a (#2) leaked a credential: query; "
+            "GET /a (#3) leaked a credential: query; and 2 places more [#1 #2 #3 #4]");
 }
 
 TEST(OutputTest, LeaksAreUnknownWhereOutputWasNotSeen) {

@@ -310,6 +310,16 @@ TEST(InconclusiveTest, AClientThatAskedNothingIsNotJudgedByHowItEnded) {
             "not met: the client showed token \"primary\" in standard error");
 }
 
+TEST(VerdictTest, SentencesNameTheOperationAndNotItsIds) {
+  Story run;
+  for (int i = 0; i < 2; ++i)
+    run.ask("GET /zones/023e105f4ecef8ad9ca31a8372d0c353?page=2", 403, {9109}).operation =
+        "GET /zones/{zone_id}";
+  EXPECT_EQ(
+      run.on(scenario::ExpectNoRetry{{{9109}, {}, {}}, {}}),
+      "not met: GET /zones/{zone_id}?page=2 was asked again once after 403 9109; none was allowed [#1 #2]");
+}
+
 TEST(VerdictTest, PatternsThatWereWrittenAsMappingsAreNamedByWhatTheyMean) {
   Story run;
   run.ask("GET /user");

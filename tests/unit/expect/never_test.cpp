@@ -30,7 +30,7 @@ TEST(NeverTest, AfterCountsOnlyWhatComesLater) {
   run.ask("GET /user");
   EXPECT_EQ(run.on(what), "met: no answer had code 10000");
   run.ask("GET /zones", 401, {10000});
-  EXPECT_EQ(run.on(what), "met: any request was never asked after 401 10000 of #2 [#2]");
+  EXPECT_EQ(run.on(what), "met: the API was never asked after 401 10000 of #2 [#2]");
   run.ask("GET /accounts", 401, {10000});
   EXPECT_EQ(run.on(what), "not met: GET /accounts was asked after 401 10000 of #2; none was allowed [#2 #3]");
 }
