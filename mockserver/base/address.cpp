@@ -43,13 +43,17 @@ bool Cidr::contains(const Address& address) const {
 
 std::optional<Cidr> parse_cidr(std::string_view text) {
   const size_t slash = text.find('/');
-  const auto base = parse_address(text.substr(0, slash));
+  const std::string_view address = text.substr(0, slash);
+  const auto base = parse_address(address);
   if (!base) return std::nullopt;
   const int longest = base->v6 ? 128 : 32;
   if (slash == std::string_view::npos) return Cidr{*base, longest};
+  // "::ffff:203.0.113.0/120" is 203.0.113.0/24; what is shorter than /96 is no block of IPv4 addresses.
+  const int mapped = !base->v6 && address.find(':') != std::string_view::npos ? 96 : 0;
   const auto prefix = parse_int(text.substr(slash + 1));
-  if (!prefix || *prefix < 0 || *prefix > longest) return std::nullopt;
-  return Cidr{*base, static_cast<int>(*prefix)};
+  if (!prefix || text[slash + 1] == '-' || *prefix < mapped || *prefix > mapped + longest)
+    return std::nullopt;
+  return Cidr{*base, static_cast<int>(*prefix) - mapped};
 }
 
 }  // namespace cfmock

@@ -3,6 +3,8 @@
 // Date, journal and verdicts. The machine's time is always handed in, so a test gives whatever it likes. Not
 // thread-safe: it belongs to the session's thread.
 
+#include <cmath>
+
 #include "base/time.hpp"
 
 namespace cfmock {
@@ -21,11 +23,11 @@ class Clock {
   bool frozen() const { return scale_ == 0; }
   double scale() const { return scale_; }
 
-  /// How long `wait` of session time takes on the machine's clock; nullopt-like Duration::max() when the
-  /// clock stands still.
+  /// How long `wait` of session time takes on the machine's clock, rounded up so that it is over then;
+  /// Duration::max() when the clock stands still.
   Duration real_wait(Duration wait) const {
     return frozen() ? Duration::max()
-                    : Duration(static_cast<int64_t>(static_cast<double>(wait.count()) / scale_));
+                    : Duration(static_cast<int64_t>(std::ceil(static_cast<double>(wait.count()) / scale_)));
   }
 
  private:

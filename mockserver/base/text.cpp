@@ -42,6 +42,33 @@ size_t utf8_length(std::string_view text, size_t i) {
   return length;
 }
 
+/// The code point of a valid UTF-8 sequence.
+uint32_t code_point(std::string_view sequence) {
+  const auto first = static_cast<unsigned char>(sequence.front());
+  uint32_t value = sequence.size() == 1 ? first : first & (0x7f >> sequence.size());
+  for (const char c : sequence.substr(1)) value = value << 6 | (static_cast<unsigned char>(c) & 0x3f);
+  return value;
+}
+
+/// Controls of Latin-1 (a terminal obeys U+009B as it does ESC [), line and paragraph separators, marks that
+/// turn the writing direction, and what XML 1.0 does not have.
+bool is_hidden(uint32_t c) {
+  return (c >= 0x80 && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0x200e || c == 0x200f ||
+         (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff ||
+         (c & 0xfffe) == 0xfffe;
+}
+
+void append_control(std::string& out, unsigned char byte) {
+  if (byte == '\n')
+    out += "\\n";
+  else if (byte == '\t')
+    out += "\\t";
+  else if (byte == '\r')
+    out += "\\r";
+  else
+    out += fmt::format("\\x{:02x}", byte);
+}
+
 }  // namespace
 
 std::string lower(std::string_view text) {
@@ -78,6 +105,7 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
+  if (from.empty()) return text;
   for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
   return text;
@@ -90,10 +118,15 @@ std::string one_of(const std::vector<std::string>& words) {
 }
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known) {
+  if (word.empty()) return std::nullopt;
   const size_t limit = word.size() <= 4 ? 1 : word.size() <= 8 ? 2 : 3;
   const std::string* best = nullptr;
   size_t best_distance = limit + 1;
   for (const std::string& candidate : known) {
+    // At least so many letters differ. Also keeps a word of a megabyte from costing a table of its own.
+    const size_t longer = std::max(word.size(), candidate.size()),
+                 shorter = std::min(word.size(), candidate.size());
+    if (longer - shorter >= best_distance) continue;
     const size_t d = distance(word, candidate);
     if (d < best_distance) best = &candidate, best_distance = d;
   }
@@ -121,20 +154,14 @@ std::string printable(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     const size_t length = utf8_length(text, i);
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (length == 0 || byte < 0x20 || byte == 0x7f) {
-      if (byte == '\n')
-        out += "\\n";
-      else if (byte == '\t')
-        out += "\\t";
-      else if (byte == '\r')
-        out += "\\r";
-      else
-        out += fmt::format("\\x{:02x}", byte);
-      ++i;
-    } else {
-      out += text.substr(i, length);
-      i += length;
-    }
+    const std::string_view sequence = text.substr(i, std::max<size_t>(length, 1));
+    if (length == 0 || byte < 0x20 || byte == 0x7f)
+      append_control(out, byte);
+    else if (length > 1 && is_hidden(code_point(sequence)))
+      out += fmt::format("\\u{{{:04x}}}", code_point(sequence));
+    else
+      out += sequence;
+    i += sequence.size();
   }
   return out;
 }

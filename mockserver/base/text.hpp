@@ -24,8 +24,8 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 std::string suggestion(std::string_view word, const std::vector<std::string>& known);
 
 bool valid_utf8(std::string_view text);
-/// The same text with each invalid byte shown as \xHH and each control character as \n, \t, \xHH: safe for
-/// terminal, XML, JSON.
+/// The same text with each invalid byte shown as \xHH, each control character as \n, \t, \xHH, and what else
+/// is not to be seen or turns the line around as \u{HHHH}: safe for terminal, XML, JSON.
 std::string printable(std::string_view text);
 /// In single quotes for a POSIX shell, unless it needs none.
 std::string shell_quoted(std::string_view text);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -53,6 +54,41 @@ std::optional<Instant> instant(int y, int mo, int d, int h, int mi, int s) {
   return Instant(sys_days(date)) + hours(h) + minutes(mi) + seconds(s);
 }
 
+size_t count_digits(std::string_view text) {
+  return std::min(text.find_first_not_of("0123456789"), text.size());
+}
+
+/// Cuts "12" or "1.5" off. Not what from_chars takes besides: "1.", ".5", "inf", "nan".
+std::optional<double> take_number(std::string_view& text) {
+  size_t length = count_digits(text);
+  if (length == 0) return std::nullopt;
+  if (length < text.size() && text[length] == '.') {
+    const size_t fraction = count_digits(text.substr(length + 1));
+    if (fraction == 0) return std::nullopt;
+    length += 1 + fraction;
+  }
+  double value = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + length, value, std::chars_format::fixed);
+  if (error != std::errc{}) return std::nullopt;
+  text.remove_prefix(length);
+  return value;
+}
+
+/// 1.5: "1.5", 2.0: "2".
+std::string tenths(int64_t value) {
+  return value % 10 == 0 ? std::to_string(value / 10) : fmt::format("{}.{}", value / 10, value % 10);
+}
+
+/// "1 h 5 min", or "1 h" without a rest.
+std::string two_parts(int64_t whole, const char* unit, const std::string& rest, const char* rest_unit) {
+  return rest == "0" ? fmt::format("{} {}", whole, unit)
+                     : fmt::format("{} {} {} {}", whole, unit, rest, rest_unit);
+}
+
+/// `amount` in units of `unit`, rounded.
+int64_t rounded(Duration amount, Duration unit) { return (amount.count() + unit.count() / 2) / unit.count(); }
+
 }  // namespace
 
 std::optional<Duration> parse_duration(std::string_view text) {
@@ -62,11 +98,8 @@ std::optional<Duration> parse_duration(std::string_view text) {
   Duration total{0};
   Duration smallest_so_far = kLongest;
   while (!text.empty()) {
-    double amount = 0;
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), amount, std::chars_format::fixed);
-    if (error != std::errc{} || amount < 0 || text.front() == '-') return std::nullopt;
-    text.remove_prefix(static_cast<size_t>(end - text.data()));
+    const auto amount = take_number(text);
+    if (!amount) return std::nullopt;
     size_t length = 0;
     while (length < text.size() && text[length] >= 'a' && text[length] <= 'z') ++length;
     const std::string_view name = text.substr(0, length);
@@ -75,7 +108,7 @@ std::optional<Duration> parse_duration(std::string_view text) {
       if (candidate.name == name) unit = &candidate;
     if (unit == nullptr || unit->length >= smallest_so_far) return std::nullopt;
     smallest_so_far = unit->length;
-    const double added = amount * static_cast<double>(unit->length.count());
+    const double added = *amount * static_cast<double>(unit->length.count());
     if (added > static_cast<double>(kLongest.count())) return std::nullopt;
     total += Duration(std::llround(added));
     if (total > kLongest) return std::nullopt;
@@ -84,19 +117,18 @@ std::optional<Duration> parse_duration(std::string_view text) {
   return negative ? -total : total;
 }
 
+// Rounded to what is shown before the unit is chosen: 59.96 s is a minute, not 60 s. Beyond a minute the rest
+// is told, since "waited 1 min" of "1 min" would explain nothing.
 std::string human(Duration amount) {
-  const double us = static_cast<double>(amount.count());
-  const auto shown = [](double value, const char* unit) {
-    std::string number = fmt::format("{:.1f}", value);
-    if (number.ends_with(".0")) number.resize(number.size() - 2);
-    return number + " " + unit;
-  };
-  if (us < 1e3) return shown(us, "us");
-  if (us < 1e6) return shown(us / 1e3, "ms");
-  if (us < 60e6) return shown(us / 1e6, "s");
-  if (us < 3600e6) return shown(us / 60e6, "min");
-  if (us < 86400e6) return shown(us / 3600e6, "h");
-  return shown(us / 86400e6, "d");
+  if (amount < milliseconds(1)) return fmt::format("{} us", amount.count());
+  if (const auto in = rounded(amount, microseconds(100)); in < 10'000) return tenths(in) + " ms";
+  if (const auto in = rounded(amount, milliseconds(100)); in < 600) return tenths(in) + " s";
+  if (const auto in = rounded(amount, milliseconds(100)); in < 36'000)
+    return two_parts(in / 600, "min", tenths(in % 600), "s");
+  if (const auto in = rounded(amount, minutes(1)); in < 24 * 60)
+    return two_parts(in / 60, "h", std::to_string(in % 60), "min");
+  const auto in = rounded(amount, hours(1));
+  return two_parts(in / 24, "d", std::to_string(in % 24), "h");
 }
 
 std::string duration_text(Duration amount) {
@@ -167,12 +199,15 @@ std::string http_date(Instant at) {
 }
 
 std::optional<Instant> parse_http_date(std::string_view text) {
-  if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
   const auto d = digits(text, 5, 2), y = digits(text, 12, 4), h = digits(text, 17, 2),
              mi = digits(text, 20, 2), s = digits(text, 23, 2);
   if (!d || !y || !h || !mi || !s) return std::nullopt;
   for (size_t m = 0; m < kMonths.size(); ++m)
-    if (text.substr(8, 3) == kMonths[m]) return instant(*y, static_cast<int>(m) + 1, *d, *h, *mi, *s);
+    if (text.substr(8, 3) == kMonths[m]) {
+      const auto at = instant(*y, static_cast<int>(m) + 1, *d, *h, *mi, *s);
+      // The rest of the form, and the day of the week, are right if it would be written like this.
+      return at && http_date(*at) == text ? at : std::nullopt;
+    }
   return std::nullopt;
 }
 

@@ -17,7 +17,8 @@ std::optional<Duration> parse_duration(std::string_view text);
 /// What parse_duration takes, for error messages.
 inline constexpr std::string_view kDurationForms = "a duration such as 250ms, 30s, 5m, 1h, 30d, or -1h";
 
-/// For people: "1 h", "5 min", "1.5 s", "250 ms", "2 d". Never negative: give the amount.
+/// For people: "250 ms", "1.5 s", "5 min", "1 min 1.5 s", "1 h", "1 h 5 min", "2 d". Never negative: give the
+/// amount.
 std::string human(Duration amount);
 /// The form parse_duration takes back: "1h30m", "250ms".
 std::string duration_text(Duration amount);

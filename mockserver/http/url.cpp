@@ -1,5 +1,7 @@
 #include "http/url.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace cfmock::http {
@@ -10,17 +12,28 @@ int hex_value(char c) {
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
+
+/// Of "http" in "http://host/path"; 0 for a target in another form.
+size_t scheme_length(std::string_view target) {
+  const size_t length = target.find("://");
+  const bool fits =
+      length != std::string_view::npos && length > 0 &&
+      std::all_of(target.begin(), target.begin() + static_cast<std::ptrdiff_t>(length), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+               c == '-' || c == '.';
+      });
+  return fits ? length : 0;
+}
 }  // namespace
 
 Target split_target(std::string_view target) {
-  if (const size_t scheme = target.find("://"); scheme != std::string_view::npos && target.front() != '/') {
-    const size_t path = target.find('/', scheme + 3);
-    target = path == std::string_view::npos ? std::string_view("/") : target.substr(path);
-  }
+  const size_t scheme = scheme_length(target);
+  if (scheme > 0) target.remove_prefix(std::min(target.find_first_of("/?#", scheme + 3), target.size()));
   target = target.substr(0, target.find('#'));
-  const size_t mark = target.find('?');
-  if (mark == std::string_view::npos) return {target, {}};
-  return {target.substr(0, mark), target.substr(mark + 1)};
+  const size_t mark = std::min(target.find('?'), target.size());
+  const std::string_view path = target.substr(0, mark);
+  return {path.empty() && scheme > 0 ? std::string_view("/") : path,
+          target.substr(std::min(mark + 1, target.size()))};
 }
 
 std::vector<QueryParameter> parse_query(std::string_view query) {

@@ -43,6 +43,11 @@ class Raw {
     ::shutdown(fd_.get(), SHUT_WR);
     return *this;
   }
+  std::string some() {
+    char buffer[100];
+    const ssize_t got = ::recv(fd_.get(), buffer, sizeof buffer, 0);
+    return std::string(buffer, got > 0 ? static_cast<size_t>(got) : 0);
+  }
   /// Everything until the server closes; "RESET" is added when it did not close in order.
   std::string rest() {
     std::string all;
@@ -304,11 +309,11 @@ TEST(ControlListenTest, WhyItCannotListenIsExplained) {
 
 // ---- Stopping
 
-/// stop() must not wait for any time-out. The least of those is a second.
+/// stop() must not wait for a time-out: a request has 10 s to come, a client 60 s to take its answer.
 void expect_prompt_stop(ControlServer& server) {
   const auto before = std::chrono::steady_clock::now();
   server.stop();
-  EXPECT_LT(std::chrono::steady_clock::now() - before, 500ms);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, 5s);
 }
 
 TEST_F(ServerTest, StopsAtOnceWithQuietConnections) {
@@ -326,11 +331,12 @@ TEST_F(ServerTest, StopsAtOnceWithAHalfSentRequest) {
 }
 
 TEST_F(ServerTest, StopsAtOnceThoughAClientTakesNothing) {
-  for (int i = 0; i < 4000; ++i) wire.ask(session, "POST", "/zones", "fresh", std::string(4096, 'x'));
+  for (int i = 0; i < 3000; ++i) wire.ask(session, "POST", "/zones", "fresh", std::string(4096, 'x'));
   Raw deaf(server->port());
   deaf.send("GET /sessions/expired/journal HTTP/1.1\r\n" + host() + "\r\n");
-  while (!client().Get("/health")) continue;
+  EXPECT_THAT(deaf.some(), StartsWith("HTTP/1.1 200 OK\r\n"));  // more is under way than the system takes
   expect_prompt_stop(*server);
+  EXPECT_LT(deaf.rest().size(), 3000U * 4096);
 }
 
 TEST_F(ServerTest, StopWaitsForAHandlerThatRuns) {
