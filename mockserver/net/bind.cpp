@@ -1,7 +1,9 @@
 #include "net/bind.hpp"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <boost/asio/ip/v6_only.hpp>
 
 namespace cfmock::net {
@@ -66,6 +68,15 @@ Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t po
   Acceptor acceptor(io);
   if (error = take(acceptor, {address, port}); error) return cannot_listen(name, port, error);
   return acceptor;
+}
+
+void make_room_for(size_t connections) {
+  constexpr rlim_t kBesides = 128;  // files, pipes, the control API
+  const rlim_t wanted = connections + kBesides;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 }  // namespace cfmock::net

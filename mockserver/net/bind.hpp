@@ -14,4 +14,7 @@ using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 /// one up would ask the network.
 Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t port);
 
+/// So many connections need so many descriptors: takes what the system lets us have, if it is short of them.
+void make_room_for(size_t connections);
+
 }  // namespace cfmock::net

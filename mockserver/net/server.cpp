@@ -95,6 +95,7 @@ Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, eng
   Result<Acceptor> bound = bind(impl->wire.io(), options.host, options.port);
   if (!bound) return bound.problem();
   impl->acceptor.emplace(std::move(*bound));
+  make_room_for(options.connections);
   const auto local = impl->acceptor->local_endpoint();
   impl->host = local.address().to_string();
   impl->port = local.port();

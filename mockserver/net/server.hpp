@@ -30,7 +30,7 @@ class Server {
  public:
   /// Binds and listens, so connections queue at once. Never shares a port: one that is taken is a Problem
   /// that names it and the remedy. `handler` must outlive the server and is called on the thread of run()
-  /// only.
+  /// only. Raises the process's limit of open files towards what the connections need.
   static Result<std::unique_ptr<Server>> listen(const ServerOptions& options, engine::Handler& handler);
   ~Server();
 

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include "wire_fixture.hpp"
 
@@ -169,15 +170,10 @@ TEST_F(ServerTest, a_connection_in_use_is_not_idle) {
 }
 
 TEST_F(ServerTest, a_thousand_idle_connections_cost_a_new_client_nothing) {
+  start();  // which makes room for 10,000: enough for both ends of 1,000
   rlimit files{};
   ::getrlimit(RLIMIT_NOFILE, &files);
-  const rlim_t needed = 2 * 1000 + 100;
-  if (files.rlim_cur < needed) {
-    files.rlim_cur = std::min(needed, files.rlim_max);
-    ::setrlimit(RLIMIT_NOFILE, &files);
-  }
-  if (files.rlim_cur < needed) GTEST_SKIP() << "may not open so many files";
-  start();
+  if (files.rlim_cur < 2100) GTEST_SKIP() << "may not open so many files";
   std::vector<std::unique_ptr<Client>> idle;
   for (int i = 0; i < 1000; ++i) idle.push_back(std::make_unique<Client>(port()));
   for (auto& client : idle) ASSERT_EQ(client->status_of(kGet), "HTTP/1.1 200 OK");
@@ -187,6 +183,58 @@ TEST_F(ServerTest, a_thousand_idle_connections_cost_a_new_client_nothing) {
   EXPECT_LT(Steady::now() - start_time, std::chrono::milliseconds(500));
   for (auto& client : idle) ASSERT_EQ(client->status_of(kGet), "HTTP/1.1 200 OK");
   EXPECT_EQ(handler.requests().size(), 2001u);
+}
+
+TEST_F(ServerTest, makes_room_for_its_connections) {
+  rlimit before{};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  if (before.rlim_max < 2000) GTEST_SKIP() << "the hard limit is too low";
+  rlimit low = before;
+  low.rlim_cur = 300;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &low), 0);
+  options.connections = 1000;
+  start();
+  rlimit now{};
+  ::getrlimit(RLIMIT_NOFILE, &now);
+  EXPECT_GE(now.rlim_cur, 1000u);
+  EXPECT_LT(now.rlim_cur, 2000u);
+  ::setrlimit(RLIMIT_NOFILE, &before);
+}
+
+TEST_F(ServerTest, without_descriptors_clients_wait_and_the_thread_does_not_spin) {
+  start();
+  const auto cpu_of_wire = [&] {
+    timespec time{};
+    server->call([&] { ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time); });
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+  };
+  const int waiting = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  rlimit before{};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  rlimit none = before;
+  none.rlim_cur = static_cast<rlim_t>(waiting) + 1;
+  ::setrlimit(RLIMIT_NOFILE, &none);
+  std::vector<int> filled;
+  for (int fd; (fd = ::dup(0)) >= 0;) filled.push_back(fd);
+
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port());
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(::connect(waiting, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  ::send(waiting, kGet.data(), kGet.size(), MSG_NOSIGNAL);
+  timeval moment{0, 300000}, long_enough{10, 0};
+  ::setsockopt(waiting, SOL_SOCKET, SO_RCVTIMEO, &moment, sizeof moment);
+  char answer[100];
+  const auto used_before = cpu_of_wire();
+  EXPECT_EQ(::recv(waiting, answer, sizeof answer, 0), -1);
+  EXPECT_LT(cpu_of_wire() - used_before, std::chrono::milliseconds(20));
+
+  for (const int fd : filled) ::close(fd);
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  ::setsockopt(waiting, SOL_SOCKET, SO_RCVTIMEO, &long_enough, sizeof long_enough);
+  EXPECT_GT(::recv(waiting, answer, sizeof answer, 0), 0);
+  ::close(waiting);
 }
 
 }  // namespace
