@@ -44,6 +44,10 @@ std::optional<Refusal> gone(const Credential& credential) {
                  {}};
 }
 
+std::string ago(Duration passed) {
+  return passed < std::chrono::milliseconds(1) ? "just now" : human(passed) + " ago";
+}
+
 std::optional<Refusal> outside_window(const Credential& credential, Instant now) {
   const CredentialSpec& spec = credential.spec;
   if (spec.status == CredentialStatus::kDisabled)
@@ -52,7 +56,7 @@ std::optional<Refusal> outside_window(const Credential& credential, Instant now)
   if (credential.expires_on && now >= *credential.expires_on)
     return Refusal{"expired-token",
                    "",
-                   fmt::format("{} expired {} ago", credential.label(), human(now - *credential.expires_on)),
+                   fmt::format("{} expired {}", credential.label(), ago(now - *credential.expires_on)),
                    spec.place_of("expires_on"),
                    {},
                    {}};

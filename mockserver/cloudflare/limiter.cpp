@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace cfmock::cloudflare {
 namespace {
 constexpr Duration kSecond = std::chrono::seconds(1);
-int64_t whole_seconds(Duration wait) { return (wait.count() + kSecond.count() - 1) / kSecond.count(); }
+int64_t whole_seconds(Duration wait, double scale) {
+  return static_cast<int64_t>(
+      std::ceil(static_cast<double>(wait.count()) / scale / static_cast<double>(kSecond.count())));
+}
 }  // namespace
 
 std::optional<Limited> Limiter::over_window(User& state, Instant now) const {
@@ -60,16 +64,20 @@ std::optional<Limited> Limiter::banned(const std::string& address, Instant now) 
   return std::nullopt;
 }
 
-std::string Limiter::header(const LimitRow& policy, const std::string& user, Instant now) const {
+std::string Limiter::header(const LimitRow& policy, const std::string& user, Instant now,
+                            double scale) const {
   const auto at = users_.find(user);
   const Duration owed = at == users_.end() ? Duration{0} : std::max(at->second.drained - now, Duration{0});
   const bool locked = at != users_.end() && now < at->second.blocked_until;
   const auto used = static_cast<int>((owed + drip() - Duration(1)) / drip());
-  // The quota told differs by policy (1201 for list_zones); what was used is one count for all.
-  const int quota = spec_.requests + policy.quota - 1200;
-  const int remaining = locked ? 0 : std::max(0, quota - used);
-  const auto reset = locked ? whole_seconds(at->second.blocked_until - now) : whole_seconds(owed);
-  return fmt::format("\"{}\";r={};t={}", policy.header_name, remaining, reset);
+  const int remaining = locked ? 0 : std::max(0, quota(policy) - used);
+  const Duration reset = locked ? at->second.blocked_until - now : owed;
+  return fmt::format("\"{}\";r={};t={}", policy.header_name, remaining, whole_seconds(reset, scale));
+}
+
+std::string Limiter::policy_header(const LimitRow& policy, double scale) const {
+  return fmt::format("\"{}\";q={};w={}", policy.header_name, quota(policy),
+                     whole_seconds(spec_.window, scale));
 }
 
 }  // namespace cfmock::cloudflare

@@ -36,8 +36,10 @@ class Limiter {
   std::optional<Limited> banned(const std::string& address, Instant now);
 
   /// `"default";r=1199;t=1` for that user after its last request, in the terms of `policy`; r and t follow
-  /// the drip.
-  std::string header(const LimitRow& policy, const std::string& user, Instant now) const;
+  /// the drip. `scale`: how much faster than the client's this clock runs: the seconds told are the client's.
+  std::string header(const LimitRow& policy, const std::string& user, Instant now, double scale = 1) const;
+  /// `"default";q=1200;w=300`
+  std::string policy_header(const LimitRow& policy, double scale = 1) const;
 
   const LimitSpec& spec() const { return spec_; }
 
@@ -53,6 +55,8 @@ class Limiter {
     int count = 0;
     Instant blocked_until{};
   };
+  /// The quota told differs by policy (1201 for list_zones); what was used is one count for all.
+  int quota(const LimitRow& policy) const { return spec_.requests + policy.quota - 1200; }
   /// How long the bucket takes to lose one request.
   Duration drip() const { return std::max(spec_.window / spec_.requests, Duration(1)); }
   std::optional<Limited> over_window(User& state, Instant now) const;

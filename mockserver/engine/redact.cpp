@@ -1,18 +1,61 @@
 #include "engine/redact.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 
 #include "base/text.hpp"
+#include "cloudflare/envelope.hpp"
+#include "cloudflare/secrets.hpp"
+#include "http/url.hpp"
 
 namespace cfmock::engine {
+namespace {
+
+/// "abc" as a secret on purpose: replacing it everywhere would make the journal unreadable. Also what must be
+/// left of a secret that is cut to count as one.
+constexpr size_t kShortestSecret = 8;
+
+std::string mask(std::string_view secret) {
+  return fmt::format("<{} characters #{}>", secret.size(), fingerprint(secret));
+}
+
+/// `text` as a client may write it: in a URL, in a form, in JSON.
+std::vector<std::string> spellings(std::string_view text) {
+  const std::string json = cloudflare::json_string(text);
+  std::vector<std::string> all{std::string(text), "", "", json.substr(1, json.size() - 2)};
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-._~").find(c) != std::string_view::npos;
+    const std::string encoded =
+        plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    all[1] += encoded;
+    all[2] += c == ' ' ? "+" : encoded;
+  }
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+bool holds_credential(std::string_view header) {
+  for (const char* name : {"Authorization", "X-Auth-Key", "X-Auth-User-Service-Key", "Proxy-Authorization"})
+    if (iequals(header, name)) return true;
+  return false;
+}
+
+}  // namespace
 
 Redactor::Redactor(const cloudflare::Credentials& credentials) {
   for (const auto& credential : credentials.all()) {
-    if (credential->secret.size() < 8) continue;  // "abc" on purpose: replacing it everywhere would make the journal unreadable
-    secrets_.push_back({credential->secret, "<" + credential->label() + " #" + credential->answer_fingerprint + ">"});
-    shortest_ = shortest_ == 0 ? credential->secret.size() : std::min(shortest_, credential->secret.size());
+    if (credential->secret.size() < kShortestSecret) continue;
+    for (std::string& text : spellings(credential->secret))
+      secrets_.push_back(
+          {std::move(text), "<" + credential->label() + " #" + credential->answer_fingerprint + ">"});
   }
+  std::stable_sort(secrets_.begin(), secrets_.end(),
+                   [](const Secret& a, const Secret& b) { return a.text.size() > b.text.size(); });
+  if (!secrets_.empty()) shortest_ = secrets_.back().text.size();
 }
 
 bool Redactor::replace(std::string& text) const {
@@ -27,40 +70,82 @@ bool Redactor::replace(std::string& text) const {
   return found;
 }
 
-std::string Redactor::authorization(std::string_view value) const {
-  std::string text(value);
-  if (replace(text)) return text;
-  const size_t space = value.find(' ');
-  const std::string_view scheme = space == std::string_view::npos ? std::string_view{} : value.substr(0, space + 1);
-  const std::string_view secret = trim(value.substr(scheme.size()));
-  return std::string(scheme) + "<" + std::to_string(secret.size()) + " characters #" + fingerprint(secret) + ">";
+/// Of a path or a query, where a secret may be percent-encoded: then it is shown decoded.
+bool Redactor::replace_target(std::string& text) const {
+  if (replace(text)) return true;
+  if (text.find_first_of("%+") == std::string::npos) return false;
+  std::string decoded = http::percent_decoded(text, true);
+  if (!replace(decoded)) return false;
+  text = printable(decoded);
+  return true;
 }
 
-void Redactor::record(const http::Request& request, std::string_view path, std::string_view query, journal::Entry& entry) const {
+void Redactor::hide_torn_end(std::string& text) const {
+  for (const Secret& secret : secrets_)
+    for (size_t left = std::min(secret.text.size() - 1, text.size()); left >= kShortestSecret; --left)
+      if (text.ends_with(std::string_view(secret.text).substr(0, left))) {
+        text.resize(text.size() - left);
+        text += secret.label;
+        return;
+      }
+}
+
+std::string Redactor::kept(std::string_view text, size_t most) const {
+  std::string out(text.substr(0, most));
+  replace(out);
+  if (text.size() > most) hide_torn_end(out);
+  return out;
+}
+
+std::string Redactor::header_value(std::string_view name, std::string_view value) const {
+  std::string text(value);
+  if (replace(text)) return text;
+  if (!iequals(name, "Authorization") && !iequals(name, "Proxy-Authorization")) return mask(value);
+  const auto [scheme, secret] = cloudflare::split_authorization(value);
+  return scheme.empty() ? mask(secret) : fmt::format("{} {}", scheme, mask(secret));
+}
+
+std::string Redactor::raw(std::string_view came) const {
+  std::string out;
+  for (const std::string_view line : split(came, '\n')) {
+    if (!out.empty()) out += '\n';
+    const std::string_view name = trim(line.substr(0, line.find(':')));
+    if (name.size() < line.size() && holds_credential(name))
+      out += fmt::format("{}: {}", name, header_value(name, trim(line.substr(line.find(':') + 1))));
+    else
+      out += line;
+  }
+  replace(out);
+  hide_torn_end(out);
+  return printable(out);
+}
+
+void Redactor::record(const http::Request& request, std::string_view path, std::string_view query,
+                      journal::Entry& entry) const {
   entry.method = request.method;
   if (replace(entry.method)) entry.leaks.push_back("method");
   entry.version = request.version;
   entry.path = path;
-  if (replace(entry.path)) entry.leaks.push_back("path");
+  if (replace_target(entry.path)) entry.leaks.push_back("path");
   entry.query = query;
-  if (!query.empty() && replace(entry.query)) entry.leaks.push_back("query");
+  if (!query.empty() && replace_target(entry.query)) entry.leaks.push_back("query");
   entry.headers.reserve(request.headers.size());
   for (const http::Header& header : request.headers) {
-    if (iequals(header.name, "Authorization") || iequals(header.name, "X-Auth-Key")) {
-      entry.headers.add(header.name, authorization(header.value));
+    if (holds_credential(header.name)) {
+      entry.headers.add(header.name, header_value(header.name, header.value));
       continue;
     }
     std::string name = header.name, value = header.value;
-    if (replace(name)) entry.leaks.push_back("a header's name");  // "Authorization Bearer" with the colon at the wrong place
+    // "Authorization Bearer" with the colon at the wrong place
+    if (replace(name)) entry.leaks.push_back("a header's name");
     if (replace(value)) entry.leaks.push_back("header " + name);
     entry.headers.add(std::move(name), std::move(value));
   }
   entry.body_size = request.body.size();
-  if (!request.body.empty()) {
-    entry.body = request.body;
-    if (replace(entry.body)) entry.leaks.push_back("body");
-    if (entry.body.size() > journal::kBodyKept) entry.body.resize(journal::kBodyKept);
-  }
+  if (request.body.empty()) return;
+  entry.body = request.body;
+  if (replace(entry.body)) entry.leaks.push_back("body");
+  if (entry.body.size() > journal::kBodyKept) entry.body.resize(journal::kBodyKept);
 }
 
 }  // namespace cfmock::engine

@@ -15,18 +15,26 @@ class Redactor {
  public:
   explicit Redactor(const cloudflare::Credentials& credentials);
 
-  /// Fills method, path, query, headers, body of `entry` from what came, with each secret replaced by `<token "primary" #fp>`,
-  /// and notes in entry.leaks where one stood outside Authorization and X-Auth-Key.
-  void record(const http::Request& request, std::string_view path, std::string_view query, journal::Entry& entry) const;
+  /// Fills method, path, query, headers, body of `entry` from what came, with each secret replaced by `<token
+  /// "primary" #fp>`, and notes in entry.leaks where one stood outside Authorization and X-Auth-Key.
+  void record(const http::Request& request, std::string_view path, std::string_view query,
+              journal::Entry& entry) const;
   /// Replaces every known secret. Returns whether there was one.
   bool replace(std::string& text) const;
+  /// The first `most` bytes without a secret, and without the first half of one that is cut there.
+  std::string kept(std::string_view text, size_t most) const;
+  /// What came and was no request, fit to be shown: credential headers are masked, whoever's they are.
+  std::string raw(std::string_view came) const;
 
  private:
   struct Secret {
     std::string text, label;
   };
-  std::string authorization(std::string_view value) const;
-  std::vector<Secret> secrets_;
+  bool replace_target(std::string& text) const;
+  std::string header_value(std::string_view name, std::string_view value) const;
+  void hide_torn_end(std::string& text) const;
+
+  std::vector<Secret> secrets_;  // the longest first: one may be the start of another
   size_t shortest_ = 0;
 };
 

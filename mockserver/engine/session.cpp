@@ -56,7 +56,7 @@ void Session::by_model(Exchange& exchange) {
   if (const auto limited = limiter_.take_address(client_ip_, exchange.now)) {
     exchange.retry_after = limited->wait;
     return refuse(exchange, {"address-rate-limited", "",
-                             fmt::format("more than {} requests in a second from {}", limiter_.spec().per_address, client_ip_),
+                             fmt::format("{} sent more than {} in a second", client_ip_, limiter_.spec().per_address),
                              limiter_.spec().place, {}, {}});
   }
   if (const auto refusal = exchange.route_refusal()) return refuse(exchange, *refusal);
@@ -74,7 +74,7 @@ std::optional<Refusal> Session::admit(Exchange& exchange) {
     exchange.retry_after = banned->wait;
     exchange.credential = credentials_.by_secret(exchange.shown.secret);
     return Refusal{"too-many-failures", "",
-                   fmt::format("{} refused credentials came from {}; it is shut out for {} more", banned->count, client_ip_,
+                   fmt::format("{} refused credential{} came from {}; it is shut out for {} more", banned->count, banned->count == 1 ? "" : "s", client_ip_,
                                human(banned->wait)),
                    limiter_.spec().place, {}, {}};
   }
@@ -163,18 +163,26 @@ void Session::put_headers(Exchange& exchange) {
                                        : row.value == "{ray}"      ? ids_.ray()
                                                                    : ids_.uuid7(exchange.now));
   }
-  if (exchange.metered && exchange.route.operation->limit != nullptr && !exchange.route.operation->limit->header_name.empty()) {
-    const cloudflare::LimitRow& limit = *exchange.route.operation->limit;
-    headers.add("Ratelimit", limiter_.header(limit, exchange.credential->user_id, exchange.now));
-    headers.add("Ratelimit-Policy", fmt::format("\"{}\";q={};w={}", limit.header_name, limit.quota - 1200 + limiter_.spec().requests,
-                                                limiter_.spec().window.count() / 1'000'000));
+  put_limit_headers(exchange);
+}
+
+// Waits are told in the client's seconds: on a clock of scale 60, five minutes are five seconds.
+void Session::put_limit_headers(Exchange& exchange) {
+  const double scale = clock_.frozen() ? 1 : clock_.scale();
+  const cloudflare::LimitRow* limit = exchange.metered ? exchange.route.operation->limit : nullptr;
+  if (limit != nullptr && !limit->header_name.empty()) {
+    http::Headers& headers = exchange.reply.response.headers;
+    headers.add("Ratelimit", limiter_.header(*limit, exchange.credential->user_id, exchange.now, scale));
+    headers.add("Ratelimit-Policy", limiter_.policy_header(*limit, scale));
   }
-  if (exchange.retry_after && exchange.answered_by == journal::AnsweredBy::kModel) {
+  if (!exchange.retry_after) return;
+  if (exchange.answered_by == journal::AnsweredBy::kModel) {
     using Mode = cloudflare::LimitSpec::RetryAfter;
     const auto& spec = limiter_.spec();
-    if (spec.retry_after == Mode::kAbsent) exchange.retry_after.reset();
+    if (spec.retry_after == Mode::kAbsent) return exchange.retry_after.reset();
     if (spec.retry_after == Mode::kFixed) exchange.retry_after = spec.retry_after_fixed;
   }
+  if (!clock_.frozen()) exchange.retry_after = clock_.real_wait(*exchange.retry_after);
   exchange.put_retry_after();
 }
 

@@ -77,6 +77,7 @@ class Session {
   const cloudflare::DialectRow* wording(const Exchange& exchange, std::string_view cause, std::string_view variant) const;
   void put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const Said& said);
   void put_headers(Exchange& exchange);
+  void put_limit_headers(Exchange& exchange);
   void write_down(Exchange& exchange);
   void put_rule_headers(Exchange& exchange, const http::Headers& headers) const;
   void run_timeline(const match::Subject* subject);
