@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -9,13 +10,22 @@
 namespace cfmock::cloudflare {
 namespace {
 
+/// The usual groups first, of long lists only the first few.
 std::string group_names(const std::vector<int>& groups) {
-  std::vector<std::string> names;
-  for (size_t i = 0; i < groups.size() && i < 4; ++i)
-    names.push_back('"' + std::string(permission_groups()[static_cast<size_t>(groups[i])].name) + '"');
-  std::string out = one_of(names);
-  if (groups.size() > 4) out += fmt::format(" or one of {} more", groups.size() - 4);
-  return out;
+  static const std::vector<std::string> usual{
+      "DNS Read", "DNS Write", "Zone Read", "Zone Write", "Account Settings Read", "Account Settings Write"};
+  constexpr size_t kShown = 4;
+  std::vector<std::string> names, rest;
+  for (const int group : groups) {
+    const std::string name(permission_groups()[static_cast<size_t>(group)].name);
+    const bool known = std::find(usual.begin(), usual.end(), name) != usual.end();
+    (known ? names : rest).push_back('"' + name + '"');
+  }
+  names.insert(names.end(), rest.begin(), rest.end());
+  if (names.size() <= kShown) return one_of(names);
+  const size_t more = names.size() - kShown;
+  names.resize(kShown);
+  return join(names, ", ") + fmt::format(" or one of {} more", more);
 }
 
 Refusal missing_group(const Credential& credential, const OperationRow& operation) {

@@ -7,25 +7,30 @@ namespace {
 
 class Limits : public SessionTest {
  protected:
-  std::string header(const std::string& name, const std::string& line = "GET /zones", const std::string& who = "primary") {
+  std::string header(const std::string& name, const std::string& line = "GET /zones",
+                     const std::string& who = "primary") {
     const auto reply = ask(line, who);
     const std::string* value = reply.response.headers.find(name);
     return value == nullptr ? "absent" : *value;
   }
 };
 
-const char* const kTwo = "credentials: {primary: {token: {permissions: [DNS Read]}}, sibling: {token: {permissions: [DNS Read]}}}";
+const char* const kTwo =
+    "credentials: {primary: {token: {permissions: [DNS Read]}}, sibling: {token: {permissions: [DNS Read]}}}";
 
 TEST_F(Limits, The1201stRequestIsRefusedForFiveMinutes) {
   load(std::string("limits: {per_address: 100000}\n") + kTwo);
   for (int i = 0; i < 1200; ++i) ASSERT_EQ(ask("GET /zones", "primary").response.status, 200) << i;
   const auto reply = ask("GET /zones", "primary");
-  EXPECT_EQ(reply.response.body,
-            R"({"success":false,"errors":[{"code":971,"message":"Please wait and consider throttling your request speed"}],"messages":[],"result":null})");
+  EXPECT_EQ(
+      reply.response.body,
+      R"({"success":false,"errors":[{"code":971,"message":"Please wait and consider throttling your request speed"}],"messages":[],"result":null})");
   EXPECT_EQ(reply.response.body.size(), 136u);
   EXPECT_EQ(reply.response.headers.get("Retry-After"), "300");
   EXPECT_EQ(entry().retry_after, 300s);
-  EXPECT_EQ(why(), "429 971: the user of token \"primary\" is over 1200 requests in 5 min; blocked for 5 min more (test.yaml:5:9)");
+  EXPECT_EQ(why(),
+            "429 971: the user of token \"primary\" is over 1200 requests in 5 min; blocked for 5 min more "
+            "(test.yaml:5:9)");
   now_ += 299s;
   EXPECT_EQ(header("Retry-After"), "1");
   now_ += 1s;
@@ -33,11 +38,13 @@ TEST_F(Limits, The1201stRequestIsRefusedForFiveMinutes) {
 }
 
 TEST_F(Limits, AreTheUsersNotTheTokens) {
-  load(std::string("world: two-accounts\nlimits: {requests: 1}\ncredentials:\n  primary: {token: {permissions: [DNS Read]}}\n"
-                   "  sibling: {token: {permissions: [DNS Read]}}\n  key: {key: {email: dev@example.com}}\n"
-                   "  other: {token: {permissions: [DNS Read], user: ops@example.net}}\n"
-                   "  acct: {account_token: {account: Example, permissions: [DNS Read]}}\n"
-                   "  acct2: {account_token: {account: Example, permissions: [DNS Read]}}\n"));
+  load(
+      std::string("world: two-accounts\nlimits: {requests: 1}\ncredentials:\n  primary: {token: "
+                  "{permissions: [DNS Read]}}\n"
+                  "  sibling: {token: {permissions: [DNS Read]}}\n  key: {key: {email: dev@example.com}}\n"
+                  "  other: {token: {permissions: [DNS Read], user: ops@example.net}}\n"
+                  "  acct: {account_token: {account: Example, permissions: [DNS Read]}}\n"
+                  "  acct2: {account_token: {account: Example, permissions: [DNS Read]}}\n"));
   EXPECT_EQ(ask("GET /zones", "primary").response.status, 200);
   EXPECT_EQ(ask("GET /zones", "sibling").response.status, 429);
   EXPECT_EQ(ask("GET /zones", "key").response.status, 429);
@@ -50,8 +57,8 @@ TEST_F(Limits, AreTheUsersNotTheTokens) {
 TEST_F(Limits, CountEveryRequestThatIsLetIn) {
   load(std::string("limits: {requests: 4}\n") + kTwo);
   ask("GET /user/tokens/verify", "primary");
-  ask("GET /user", "primary");            // 403
-  ask("DELETE /zones", "primary");        // 405
+  ask("GET /user", "primary");                                                       // 403
+  ask("DELETE /zones", "primary");                                                   // 405
   ask("GET /zones/{zone}/dns_records/ffffffffffffffffffffffffffffffff", "primary");  // 404
   EXPECT_EQ(ask("GET /zones", "primary").response.status, 429);
 }
@@ -76,7 +83,8 @@ TEST_F(Limits, TheErrorMayBeChosen) {
   ask("GET /zones", "primary");
   const auto reply = ask("GET /zones", "primary");
   EXPECT_EQ(reply.response.body,
-            "{\"success\":false,\"errors\":[{\"code\":10000,\"message\":\"Rate limited. Please wait and consider throttling your request speed\"}]}\n");
+            "{\"success\":false,\"errors\":[{\"code\":10000,\"message\":\"Rate limited. Please wait and "
+            "consider throttling your request speed\"}]}\n");
   EXPECT_EQ(cause(), "rate-limited");
   EXPECT_TRUE(reply.response.headers.has("Retry-After"));
 }
@@ -144,7 +152,9 @@ TEST_F(Limits, WhatIsToldIsInTheClientsSeconds) {
   EXPECT_EQ(header("Ratelimit-Policy", "GET /zones/{zone}"), R"("default";q=2;w=5)");
   EXPECT_EQ(header("Retry-After"), "5");
   EXPECT_EQ(entry().retry_after, 5s);
-  EXPECT_EQ(why(), "429 971: the user of token \"primary\" is over 2 requests in 5 min; blocked for 5 min more (test.yaml:6:9)");
+  EXPECT_EQ(why(),
+            "429 971: the user of token \"primary\" is over 2 requests in 5 min; blocked for 5 min more "
+            "(test.yaml:6:9)");
   now_ += 5s - 1us;
   EXPECT_EQ(ask("GET /zones", "primary").response.status, 429);
   now_ += 1us;

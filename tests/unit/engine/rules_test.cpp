@@ -71,8 +71,11 @@ TEST_F(RulesTest, WhereNarrowsByQueryHeaderAndBody) {
   http::Headers headers = as("primary");
   headers.add("x-try", "7");
   EXPECT_EQ(said(send("GET /zones/{zone}/dns_records", headers)), "502 ");
-  EXPECT_EQ(said("POST /zones/{zone}/dns_records", "primary", R"({"type":"TXT","name":"a","content":"x"})"), "200");
-  EXPECT_EQ(said("POST /zones/{zone}/dns_records", "primary", R"({"type":"A","name":"a","content":"192.0.2.1"})"), "503 ");
+  EXPECT_EQ(said("POST /zones/{zone}/dns_records", "primary", R"({"type":"TXT","name":"a","content":"x"})"),
+            "200");
+  EXPECT_EQ(
+      said("POST /zones/{zone}/dns_records", "primary", R"({"type":"A","name":"a","content":"192.0.2.1"})"),
+      "503 ");
 }
 
 TEST_F(RulesTest, ARuleAnswersBeforeLimitsAndCredentials) {
@@ -91,7 +94,8 @@ TEST_F(RulesTest, APatternIsForPathsBelowTheApi) {
   - {on: "GET /zones", reply: {status: 418, times: forever}}
 )");
   EXPECT_EQ(said("GET /zones", "primary"), "418 ");
-  EXPECT_EQ(said("GET //zones", "primary"), "400 7000 No route for that URI") << "a wrong base URL is not /client/v4/zones";
+  EXPECT_EQ(said("GET //zones", "primary"), "400 7000 No route for that URI")
+      << "a wrong base URL is not /client/v4/zones";
   EXPECT_EQ(said("GET //client/v3/zones", "primary"), "400 7000 No route for that URI");
 }
 
@@ -110,7 +114,8 @@ TEST_F(RulesTest, AnErrorIsWordedByTheEndpoint) {
   EXPECT_EQ(said("GET /zones"), "403 9109 Invalid access token");
   EXPECT_EQ(cause(), "expired-token");
   EXPECT_EQ(said("GET /zones/{zone}/dns_records"), "401 10000 Authentication error");
-  EXPECT_EQ(said("GET /user/tokens/verify"), "403 9109 Invalid access token") << "no error there; the words of another family are lent";
+  EXPECT_EQ(said("GET /user/tokens/verify"), "403 9109 Invalid access token")
+      << "no error there; the words of another family are lent";
   EXPECT_EQ(said("GET /nothing/known"), "403 9109 Invalid access token");
 }
 
@@ -122,8 +127,9 @@ TEST_F(RulesTest, AnErrorMayBeARowOfTheCatalogue) {
   EXPECT_EQ(cause(), "rate-limited");
   EXPECT_EQ(list(), "403 9109 Max auth failures reached, please check your Authorization header.");
   EXPECT_EQ(cause(), "too-many-failures");
-  EXPECT_EQ(list(), "400 7003 Could not route to /zones/" + std::string(kZone) +
-                        "/dns_records, perhaps your object identifier is invalid?|7000 No route for that URI");
+  EXPECT_EQ(list(),
+            "400 7003 Could not route to /zones/" + std::string(kZone) +
+                "/dns_records, perhaps your object identifier is invalid?|7000 No route for that URI");
   EXPECT_EQ(cause(), "malformed-id");
   EXPECT_EQ(list(), "405 10000 GET method not allowed for the api_token authentication scheme");
 }
@@ -132,9 +138,11 @@ TEST_F(RulesTest, AnErrorLeavesNoPlaceholder) {
   rules(R"(
   - {on: any, reply: [{error: invalid-content}, {error: invalid-content}, {error: zone-exists}, {error: zone-exists}, {error: invalid-record}, {error: blocked-address}]}
 )");
-  EXPECT_EQ(said("POST /zones/{zone}/dns_records", "primary", R"({"type":"AAAA"})"), "400 9005 Content for AAAA record must be a valid IPv6 address.");
+  EXPECT_EQ(said("POST /zones/{zone}/dns_records", "primary", R"({"type":"AAAA"})"),
+            "400 9005 Content for AAAA record must be a valid IPv6 address.");
   EXPECT_EQ(list(), "400 9005 Content for A record must be a valid IPv4 address.");
-  EXPECT_EQ(said("POST /zones", "primary", R"({"name":"example.net"})"), "400 1061 example.net already exists");
+  EXPECT_EQ(said("POST /zones", "primary", R"({"name":"example.net"})"),
+            "400 1061 example.net already exists");
   EXPECT_EQ(list(), "400 1061 example.com already exists");
   EXPECT_EQ(list(), "400 1004 DNS Validation Error");
   EXPECT_EQ(entry().answer.find('{', 1), entry().answer.find("{\"code\"")) << entry().answer;
@@ -187,7 +195,9 @@ TEST_F(RulesTest, RetryAfterIsInWholeSecondsRoundedUp) {
 }
 
 TEST_F(RulesTest, RetryAfterIsInTheClientsSeconds) {
-  load("clock: {scale: 60}\ncredentials: {primary: {token: {}}}\nrules: [{on: any, reply: [{error: rate-limited, retry_after: 5m}]}]\n");
+  load(
+      "clock: {scale: 60}\ncredentials: {primary: {token: {}}}\nrules: [{on: any, reply: [{error: "
+      "rate-limited, retry_after: 5m}]}]\n");
   EXPECT_EQ(ask("GET /zones").response.headers.get("Retry-After"), "5");
 }
 

@@ -19,7 +19,8 @@ inline const Instant kNoon = *parse_rfc3339("2026-11-24T12:00:00Z");
 inline constexpr const char* kZone = "023e105f4ecef8ad9ca31a8372d0c353";     // of the world one-zone
 inline constexpr const char* kAccount = "01a7362d577a6c3019a474fd6f485823";  // of the world one-zone
 
-/// `text`: a scenario from its fifth line on; the first four are the same for all. Fails the test if it does not load.
+/// `text`: a scenario from its fifth line on; the first four are the same for all. Fails the test if it does
+/// not load.
 inline std::shared_ptr<const scenario::Scenario> scenario_of(const std::string& text) {
   const std::string whole = "cfmock: 1\nname: test\ntitle: a test\ncause: none\n" + text;
   auto loaded = scenario::load(whole, "test.yaml", scenario::embedded_worlds());
@@ -50,12 +51,14 @@ class SessionTest : public ::testing::Test {
   }
   std::string secret(const std::string& name) { return session_->credentials().by_name(name)->secret; }
 
-  /// "GET /zones": below /client/v4. "GET //zones": from the root. "{zone}" and "{account}" are those of one-zone.
+  /// "GET /zones": below /client/v4. "GET //zones": from the root. "{zone}" and "{account}" are those of
+  /// one-zone.
   engine::Reply send(const std::string& line, http::Headers headers, std::string body = {}) {
     http::Request request;
     const size_t space = line.find(' ');
     request.method = line.substr(0, space);
-    std::string path = replace_all(replace_all(line.substr(space + 1), "{zone}", kZone), "{account}", kAccount);
+    std::string path =
+        replace_all(replace_all(line.substr(space + 1), "{zone}", kZone), "{account}", kAccount);
     request.target = path.starts_with("//") ? path.substr(1) : "/client/v4" + path;
     request.headers = std::move(headers);
     request.body = std::move(body);
@@ -85,7 +88,9 @@ class SessionTest : public ::testing::Test {
   std::string said(const std::string& line, const std::string& name = "", const std::string& body = {}) {
     return said(ask(line, name, body));
   }
-  static nlohmann::json json(const engine::Reply& reply) { return nlohmann::json::parse(reply.response.body); }
+  static nlohmann::json json(const engine::Reply& reply) {
+    return nlohmann::json::parse(reply.response.body);
+  }
   nlohmann::json result(const std::string& line, const std::string& name, const std::string& body = {}) {
     const auto reply = ask(line, name, body);
     EXPECT_EQ(reply.response.status, 200) << reply.response.body;

@@ -85,8 +85,11 @@ timeline:
 }
 
 TEST_F(Timeline, AnAddressThatChanges) {
-  load("client_ip: 198.51.100.9\ncredentials: {primary: {token: {permissions: [DNS Read], from: [203.0.113.0/24, 2001:db8::/32]}}}");
-  EXPECT_EQ(said("GET /zones", "primary"), "403 9109 Cannot use the access token from location: 198.51.100.9");
+  load(
+      "client_ip: 198.51.100.9\ncredentials: {primary: {token: {permissions: [DNS Read], from: "
+      "[203.0.113.0/24, 2001:db8::/32]}}}");
+  EXPECT_EQ(said("GET /zones", "primary"),
+            "403 9109 Cannot use the access token from location: 198.51.100.9");
   EXPECT_EQ(entry().client_ip, "198.51.100.9");
   EXPECT_EQ(entry().peer, "127.0.0.1");
   session_->set_client_ip("2001:db8::7");
@@ -94,11 +97,14 @@ TEST_F(Timeline, AnAddressThatChanges) {
   session_->set_client_ip("2001:db9::7");
   EXPECT_EQ(said("GET /zones", "primary"), "403 9109 Cannot use the access token from location: 2001:db9::7");
   session_->set_client_ip("");
-  EXPECT_EQ(said("GET /zones", "primary"), "403 9109 Cannot use the access token from location: 198.51.100.9");
+  EXPECT_EQ(said("GET /zones", "primary"),
+            "403 9109 Cannot use the access token from location: 198.51.100.9");
 }
 
 TEST_F(Timeline, TheClockMayRunFasterOrStartElsewhere) {
-  load("clock: {scale: 60, start: 2020-02-29T23:59:00Z}\ncredentials: {primary: {token: {permissions: [DNS Read]}}}");
+  load(
+      "clock: {scale: 60, start: 2020-02-29T23:59:00Z}\ncredentials: {primary: {token: {permissions: [DNS "
+      "Read]}}}");
   now_ += 2s;
   const auto reply = ask("GET /zones", "primary");
   EXPECT_EQ(reply.response.headers.get("Date"), "Sun, 01 Mar 2020 00:01:00 GMT");

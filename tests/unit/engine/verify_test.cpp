@@ -11,27 +11,32 @@ class Verify : public SessionTest {
   std::string id(const std::string& name) { return session_->credentials().by_name(name)->id; }
 };
 
-const char* const kActive = R"(,"success":true,"errors":[],"messages":[{"code":10000,"message":"This API Token is valid and active","type":null}]})";
+const char* const kActive =
+    R"(,"success":true,"errors":[],"messages":[{"code":10000,"message":"This API Token is valid and active","type":null}]})";
 
 TEST_F(Verify, AGoodTokenIsActiveAndTheMessageCarries10000) {
   load("credentials: {primary: {token: {}}}");
-  EXPECT_EQ(body("GET /user/tokens/verify", "primary"), R"({"result":{"id":")" + id("primary") + R"(","status":"active"})" + kActive);
+  EXPECT_EQ(body("GET /user/tokens/verify", "primary"),
+            R"({"result":{"id":")" + id("primary") + R"(","status":"active"})" + kActive);
   EXPECT_EQ(cause(), "") << "nothing is wrong";
   EXPECT_TRUE(entry().codes.empty()) << "a code in messages[] is no error";
 }
 
 TEST_F(Verify, TheWindowIsTold) {
   load("credentials: {primary: {token: {not_before: -1h, expires_on: +1h}}}");
-  EXPECT_EQ(body("GET /user/tokens/verify", "primary"),
-            R"({"result":{"id":")" + id("primary") +
-                R"(","status":"active","not_before":"2026-11-24T11:00:00Z","expires_on":"2026-11-24T13:00:00Z"})" + kActive);
+  EXPECT_EQ(
+      body("GET /user/tokens/verify", "primary"),
+      R"({"result":{"id":")" + id("primary") +
+          R"(","status":"active","not_before":"2026-11-24T11:00:00Z","expires_on":"2026-11-24T13:00:00Z"})" +
+          kActive);
 }
 
 TEST_F(Verify, AnExpiredTokenIsASuccessThatSaysSo) {
   load("credentials: {primary: {token: {expires_on: -1h}}}");
-  EXPECT_EQ(body("GET /user/tokens/verify", "primary"),
-            R"({"result":{"id":")" + id("primary") +
-                R"(","status":"expired","expires_on":"2026-11-24T11:00:00Z"},"success":true,"errors":[],"messages":[]})");
+  EXPECT_EQ(
+      body("GET /user/tokens/verify", "primary"),
+      R"({"result":{"id":")" + id("primary") +
+          R"(","status":"expired","expires_on":"2026-11-24T11:00:00Z"},"success":true,"errors":[],"messages":[]})");
   EXPECT_EQ(entry().status, 200);
   EXPECT_EQ(cause(), "expired-token");
   EXPECT_EQ(why(), "200: token \"primary\" expired 1 h ago (test.yaml:5:33)");
@@ -52,7 +57,9 @@ TEST_F(Verify, ATokenNotYetValidIsActiveWithoutTheMessage) {
 }
 
 TEST_F(Verify, ABlockedAddressDoesNotMatter) {
-  load("credentials: {primary: {token: {from: 198.51.100.0/24}}, acct: {account_token: {from: 198.51.100.0/24}}}");
+  load(
+      "credentials: {primary: {token: {from: 198.51.100.0/24}}, acct: {account_token: {from: "
+      "198.51.100.0/24}}}");
   EXPECT_EQ(result("GET /user/tokens/verify", "primary")["status"], "active");
   EXPECT_EQ(cause(), "blocked-address");
   EXPECT_EQ(result("GET /accounts/{account}/tokens/verify", "acct")["status"], "active");
@@ -72,7 +79,9 @@ timeline: [{after: 0 requests, do: [{roll: primary}]}]
 }
 
 TEST_F(Verify, OnlyAuthorizationIsLookedAt) {
-  load("credentials: {owner: {key: {email: dev@example.com}}, wrong: {key: {email: dev@example.com, status: unknown}}}");
+  load(
+      "credentials: {owner: {key: {email: dev@example.com}}, wrong: {key: {email: dev@example.com, status: "
+      "unknown}}}");
   const std::string missing = "400 1001 Missing \"Authorization\" header";
   EXPECT_EQ(said("GET /user/tokens/verify"), missing);
   EXPECT_EQ(said("GET /user/tokens/verify", "owner"), missing);
@@ -86,19 +95,23 @@ TEST_F(Verify, OnlyAuthorizationIsLookedAt) {
 TEST_F(Verify, AMalformedTokenIs6111) {
   load("credentials: {primary: {token: {}}}");
   const auto reply = send("GET /user/tokens/verify", {{"Authorization", "Bearer abc-def"}});
-  EXPECT_EQ(reply.response.body,
-            R"({"success":false,"errors":[{"code":6003,"message":"Invalid request headers","error_chain":[{"code":6111,"message":"Invalid format for Authorization header"}]}],"messages":[],"result":null})");
+  EXPECT_EQ(
+      reply.response.body,
+      R"({"success":false,"errors":[{"code":6003,"message":"Invalid request headers","error_chain":[{"code":6111,"message":"Invalid format for Authorization header"}]}],"messages":[],"result":null})");
 }
 
 TEST_F(Verify, EachEndpointKnowsItsKindOfToken) {
-  load("world: two-accounts\ncredentials: {user: {token: {}}, acct: {account_token: {account: Example}}, late: {account_token: {account: Example, expires_on: -1h}}}");
+  load(
+      "world: two-accounts\ncredentials: {user: {token: {}}, acct: {account_token: {account: Example}}, "
+      "late: {account_token: {account: Example, expires_on: -1h}}}");
   EXPECT_EQ(said("GET /user/tokens/verify", "acct"), "401 1000 Invalid API Token");
   EXPECT_EQ(cause(), "wrong-token-kind");
   EXPECT_EQ(said("GET /user/tokens/verify", "late"), "401 1000 Invalid API Token");
   EXPECT_EQ(said("GET /accounts/{account}/tokens/verify", "user"), "401 1000 Invalid API Token");
   EXPECT_EQ(said("GET /accounts/{account}/tokens/verify", "acct"), "200");
   EXPECT_EQ(result("GET /accounts/{account}/tokens/verify", "late")["status"], "expired");
-  EXPECT_EQ(said("GET /accounts/7d0f5b1c2a9e4386b5f0c1d2e3a4b596/tokens/verify", "acct"), "401 1000 Invalid API Token");
+  EXPECT_EQ(said("GET /accounts/7d0f5b1c2a9e4386b5f0c1d2e3a4b596/tokens/verify", "acct"),
+            "401 1000 Invalid API Token");
   EXPECT_EQ(cause(), "wrong-account");
 }
 
@@ -121,10 +134,13 @@ TEST_F(Verify, TheUniformDialectKnowsNoSuchSuccess) {
 // ---- Account tokens elsewhere
 
 TEST_F(Verify, AnAccountTokenHasNoUser) {
-  load("credentials: {acct: {account_token: {account: Example, permissions: [User Details Read, Account Settings Read, DNS Read]}}}");
+  load(
+      "credentials: {acct: {account_token: {account: Example, permissions: [User Details Read, Account "
+      "Settings Read, DNS Read]}}}");
   EXPECT_EQ(said("GET /user", "acct"), "403 9109 Valid user-level authentication not found");
   EXPECT_EQ(cause(), "wrong-token-kind");
-  EXPECT_EQ(said("GET /accounts", "acct"), "400 1001 List accounts endpoint does not support account owned tokens.");
+  EXPECT_EQ(said("GET /accounts", "acct"),
+            "400 1001 List accounts endpoint does not support account owned tokens.");
   EXPECT_EQ(said("GET /accounts/{account}", "acct"), "200");
   EXPECT_EQ(said("GET /zones", "acct"), "200");
   EXPECT_EQ(said("GET /zones/{zone}/dns_records", "acct"), "200");
