@@ -10,6 +10,13 @@
 namespace cfmock::engine {
 namespace {
 
+/// Of "http://host:port" in front of a path, as a proxy is sent it; 0 for every other form.
+size_t origin_length(std::string_view target) {
+  const size_t scheme = target.find("://");
+  const size_t path = scheme == std::string_view::npos ? scheme : target.find('/', scheme + 3);
+  return path == std::string_view::npos ? 0 : path;
+}
+
 /// Cuts "/_s/<id>" off. The id is empty when there is no such prefix.
 std::string_view cut_session(std::string_view& target) {
   if (!target.starts_with(kSessionPrefix)) return {};
@@ -22,12 +29,14 @@ std::string_view cut_session(std::string_view& target) {
 }  // namespace
 
 void Sessions::add(std::unique_ptr<Session> session) {
-  for (const auto& credential : session->credentials().all()) by_secret_[credential->secret] = session.get();
+  for (const auto& credential : session->credentials().all())
+    by_secret_.emplace(credential->secret, session.get());
   all_.push_back(std::move(session));
 }
 
 void Sessions::remove(std::string_view id) {
-  const auto at = std::find_if(all_.begin(), all_.end(), [&](const auto& session) { return session->id() == id; });
+  const auto at =
+      std::find_if(all_.begin(), all_.end(), [&](const auto& session) { return session->id() == id; });
   if (at == all_.end()) return;
   std::erase_if(by_secret_, [&](const auto& entry) { return entry.second == at->get(); });
   all_.erase(at);
@@ -39,32 +48,41 @@ Session* Sessions::find(std::string_view id) const {
   return nullptr;
 }
 
-Session* Sessions::by_credential(const http::Request& request) const {
+Session* Sessions::by_credential(const http::Request& request, std::string& why) const {
   const auto shown = cloudflare::presented(request.headers);
-  const auto at = by_secret_.find(std::string(shown.secret));
-  return at == by_secret_.end() ? nullptr : at->second;
+  const auto [first, last] = by_secret_.equal_range(std::string(shown.secret));
+  const auto count = std::distance(first, last);
+  if (count == 1) return first->second;
+  why = all_.empty() ? "the server holds no session"
+        : count > 1
+            ? fmt::format("{} sessions know this credential, and the URL does not say which is meant", count)
+            : fmt::format(
+                  "the server holds {} sessions, and neither the URL nor the credential says which is meant",
+                  all_.size());
+  return nullptr;
 }
 
 Reply Sessions::handle(http::Request request) {
   std::string_view target = request.target;
-  const bool named = target.starts_with(kSessionPrefix);
-  if (named) {
+  if (!target.starts_with('/')) target.remove_prefix(origin_length(target));
+  if (target.starts_with(kSessionPrefix)) {
     const std::string id(cut_session(target));
     if (Session* session = find(id)) return session->handle(request, target);
     return nobody(request, fmt::format("there is no session \"{}\"", printable(id)));
   }
   if (all_.size() == 1) return all_.front()->handle(request, target);
-  if (Session* session = by_credential(request)) return session->handle(request, target);
-  return nobody(request, all_.empty() ? "the server holds no session"
-                                      : fmt::format("the server holds {} sessions, and neither the URL nor the credential says which is meant", all_.size()));
+  std::string why;
+  if (Session* session = by_credential(request, why)) return session->handle(request, target);
+  return nobody(request, why);
 }
 
 Reply Sessions::refused(Refused refused) {
   if (all_.size() == 1) return all_.front()->refused(refused);
   ++lost_;
-  const std::string line = fmt::format("{} {}: {} (from {}, connection {})", refused.status, http::reason_phrase(refused.status),
-                                       refused.reason, refused.peer, refused.connection);
-  if (told_) told_(line);
+  const std::string line =
+      fmt::format("{} {}: {} (from {}, connection {})", refused.status, http::reason_phrase(refused.status),
+                  refused.reason, refused.peer, refused.connection);
+  tell(line);
   Reply reply;
   reply.close = true;
   reply.response.status = refused.status;
@@ -73,12 +91,19 @@ Reply Sessions::refused(Refused refused) {
   return reply;
 }
 
+/// What could not be told apart may hold anybody's secret.
+void Sessions::tell(std::string line) const {
+  for (const auto& session : all_) session->redact(line);
+  if (told_) told_(line);
+}
+
 Reply Sessions::nobody(const http::Request& request, const std::string& why) {
   ++lost_;
   std::vector<std::string> names;
-  for (size_t i = 0; i < all_.size() && i < 8; ++i) names.push_back(std::string(kSessionPrefix) + all_[i]->id() + "/client/v4");
+  for (size_t i = 0; i < all_.size() && i < 8; ++i)
+    names.push_back(std::string(kSessionPrefix) + all_[i]->id() + "/client/v4");
   const std::string remedy = names.empty() ? "" : "; base URLs: " + join(names, ", ");
-  if (told_) told_(fmt::format("{} {}: {}{}", printable(request.method), printable(request.target), why, remedy));
+  tell(fmt::format("{} {}: {}{}", printable(request.method), printable(request.target), why, remedy));
   Reply reply;
   reply.response.status = 421;  // Misdirected Request: no answer of the API can be mistaken for it
   reply.response.headers.add("Content-Type", "application/json");

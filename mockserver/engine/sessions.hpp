@@ -1,7 +1,7 @@
 #pragma once
-// Many sessions side by side, and which of them a request is for: by its base URL (/_s/<id>/client/v4), by the credential itself
-// (each session's secrets are its own), or, when the server holds exactly one, that one. An unknown session is a loud error.
-// Lives on the wire's thread.
+// Many sessions side by side, and which of them a request is for: by its base URL (/_s/<id>/client/v4), by
+// the credential itself (each session's secrets are its own), or, when the server holds exactly one, that
+// one. An unknown session is a loud error. Lives on the wire's thread.
 
 #include <functional>
 #include <memory>
@@ -28,11 +28,13 @@ class Sessions : public Handler {
   uint64_t lost() const { return lost_; }
 
  private:
-  Session* by_credential(const http::Request& request) const;
+  /// nullptr, and `why`: nobody knows it, or more than one does.
+  Session* by_credential(const http::Request& request, std::string& why) const;
+  void tell(std::string line) const;
   Reply nobody(const http::Request& request, const std::string& why);
 
   std::vector<std::unique_ptr<Session>> all_;
-  std::unordered_map<std::string, Session*> by_secret_;
+  std::unordered_multimap<std::string, Session*> by_secret_;
   std::function<void(const std::string&)> told_;
   uint64_t lost_ = 0;
 };

@@ -1,0 +1,220 @@
+// Which of many sessions a request is for; and what none of them can take.
+
+#include "engine/sessions.hpp"
+
+#include <gmock/gmock.h>
+
+#include "session_fixture.hpp"
+
+namespace cfmock::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class SessionsTest : public ::testing::Test {
+ protected:
+  engine::Session& add(
+      const std::string& id, uint64_t seed,
+      const std::string& text = "credentials: {primary: {token: {permissions: [DNS Read]}}}") {
+    engine::SessionOptions options;
+    options.seed = seed;
+    auto session = std::make_unique<engine::Session>(id, scenario_of(text), kNoon, options);
+    engine::Session& kept = *session;
+    sessions_.add(std::move(session));
+    sessions_.on_lost([this](const std::string& line) { told_.push_back(line); });
+    return kept;
+  }
+  engine::Reply send(const std::string& target, http::Headers headers = {}) {
+    http::Request request;
+    request.method = "GET", request.target = target, request.headers = std::move(headers),
+    request.peer = "127.0.0.1", request.received = kNoon;
+    return sessions_.handle(std::move(request));
+  }
+  static http::Headers bearer(const std::string& secret) { return {{"Authorization", "Bearer " + secret}}; }
+  static const std::string& secret(const engine::Session& session) {
+    return session.credentials().by_name("primary")->secret;
+  }
+  static size_t asked(const engine::Session& session) { return session.journal().entries().size(); }
+
+  engine::Sessions sessions_;
+  std::vector<std::string> told_;
+};
+
+TEST_F(SessionsTest, OneSessionTakesEverything) {
+  const auto& only = add("one", 1);
+  EXPECT_EQ(send("/client/v4/zones", bearer(secret(only))).response.status, 200);
+  EXPECT_EQ(send("/client/v4/zones", bearer("unknown")).response.status, 400);
+  EXPECT_EQ(send("/zones").response.status, 400);
+  EXPECT_EQ(asked(only), 3u);
+  EXPECT_EQ(sessions_.lost(), 0u);
+}
+
+TEST_F(SessionsTest, ThePrefixSaysWhich) {
+  const auto& a = add("a", 1);
+  const auto& b = add("b", 2);
+  EXPECT_EQ(send("/_s/b/client/v4/zones?page=1", bearer(secret(b))).response.status, 200);
+  EXPECT_EQ(b.journal().entries().back().path, "/client/v4/zones") << "below the prefix";
+  EXPECT_EQ(b.journal().entries().back().query, "page=1");
+  EXPECT_EQ(send("/_s/b/client/v4/zones", bearer(secret(a))).response.status, 403)
+      << "a's token is unknown to b";
+  EXPECT_EQ(asked(a), 0u);
+  EXPECT_EQ(asked(b), 2u);
+}
+
+TEST_F(SessionsTest, ThePrefixIsTakenWhateverFormTheTargetHas) {
+  const auto& a = add("a", 1);
+  add("b", 2);
+  EXPECT_EQ(send("http://127.0.0.1:1/_s/a/client/v4/zones", bearer(secret(a))).response.status, 200);
+  EXPECT_EQ(send("http://127.0.0.1:1/client/v4/zones", bearer(secret(a))).response.status, 200);
+  EXPECT_EQ(a.journal().entries().back().path, "/client/v4/zones");
+  for (const char* target : {"/_s/a", "/_s/a?x=1", "/_s/a/", "/_s/a/client/v3/zones"})
+    EXPECT_EQ(send(target).response.status, 400) << target;
+  EXPECT_EQ(asked(a), 6u);
+}
+
+TEST_F(SessionsTest, TheCredentialSaysWhich) {
+  const auto& a = add("a", 1);
+  const auto& b = add("b", 2);
+  EXPECT_EQ(send("/client/v4/zones", bearer(secret(a))).response.status, 200);
+  EXPECT_EQ(send("/client/v4/zones", bearer(secret(b))).response.status, 200);
+  EXPECT_EQ(send("/client/v4/zones", {{"Authorization", secret(b)}}).response.status, 400)
+      << "without Bearer: b's own mistake";
+  EXPECT_EQ(asked(a), 1u);
+  EXPECT_EQ(asked(b), 2u);
+}
+
+TEST_F(SessionsTest, AnUnknownSessionIsALoudError) {
+  add("a", 1);
+  const auto reply = send("/_s/nobody/client/v4/zones");
+  EXPECT_EQ(reply.response.status, 421);
+  EXPECT_EQ(reply.response.body,
+            "{\"cfmock\":\"there is no session \\\"nobody\\\"; base URLs: /_s/a/client/v4\"}\n");
+  EXPECT_EQ(reply.response.headers.get("Server"), "cfmock");
+  EXPECT_THAT(
+      told_,
+      ElementsAre(
+          "GET /_s/nobody/client/v4/zones: there is no session \"nobody\"; base URLs: /_s/a/client/v4"));
+  EXPECT_EQ(sessions_.lost(), 1u);
+  EXPECT_EQ(asked(*sessions_.find("a")), 0u) << "never a default";
+}
+
+TEST_F(SessionsTest, WhoeverSaysNothingIsForNobody) {
+  add("a", 1);
+  add("b", 2);
+  EXPECT_EQ(send("/client/v4/zones").response.body,
+            "{\"cfmock\":\"the server holds 2 sessions, and neither the URL nor the credential says which is "
+            "meant; base URLs: "
+            "/_s/a/client/v4, /_s/b/client/v4\"}\n");
+  EXPECT_EQ(send("/client/v4/zones", bearer("cfut_0")).response.status, 421);
+  EXPECT_EQ(sessions_.lost(), 2u);
+}
+
+TEST_F(SessionsTest, ACredentialOfTwoSessionsIsForNeither) {
+  const std::string fixed =
+      "credentials: {primary: {token: {secret: 0123456789012345678901234567890123456789, permissions: [DNS "
+      "Read]}}}";
+  const auto& a = add("a", 1, fixed);
+  const auto& b = add("b", 2, fixed);
+  EXPECT_THAT(send("/client/v4/zones", bearer(secret(a))).response.body,
+              HasSubstr("2 sessions know this credential, and the URL does not say which is meant"));
+  EXPECT_EQ(send("/_s/b/client/v4/zones", bearer(secret(b))).response.status, 200);
+  sessions_.remove("b");
+  add("c", 3);
+  EXPECT_EQ(send("/client/v4/zones", bearer(secret(a))).response.status, 200) << "a's alone again";
+}
+
+TEST_F(SessionsTest, WithoutASessionThereIsNoAnswer) {
+  EXPECT_EQ(send("/client/v4/zones").response.body, "{\"cfmock\":\"the server holds no session\"}\n");
+}
+
+TEST_F(SessionsTest, ARemovedSessionIsGone) {
+  add("a", 1);
+  const std::string gone = secret(add("b", 2));
+  add("c", 3);
+  sessions_.remove("b");
+  sessions_.remove("b");
+  EXPECT_EQ(sessions_.find("b"), nullptr);
+  EXPECT_EQ(send("/_s/b/client/v4/zones").response.status, 421);
+  EXPECT_EQ(send("/client/v4/zones", bearer(gone)).response.status, 421);
+  EXPECT_EQ(sessions_.all().size(), 2u);
+}
+
+TEST_F(SessionsTest, SessionsShareNothing) {
+  const std::string limited =
+      "limits: {requests: 1, failures: 1}\ncredentials: {primary: {token: {permissions: [DNS Write]}}}";
+  const auto& a = add("a", 1, limited);
+  const auto& b = add("b", 2, limited);
+  EXPECT_EQ(send("/client/v4/zones", bearer(secret(a))).response.status, 200);
+  EXPECT_EQ(send("/client/v4/zones", bearer(secret(a))).response.status, 429);
+  EXPECT_EQ(send("/_s/a/client/v4/zones", bearer("cfut_0000000000000000000000000000000000000000"
+                                                 "00000000"))
+                .response.status,
+            403);
+  EXPECT_EQ(send("/client/v4/zones", bearer(secret(a))).response.status, 429);
+  EXPECT_EQ(send("/client/v4/zones", bearer(secret(b))).response.status, 200);
+}
+
+TEST_F(SessionsTest, WhatIsToldOfTheLostHoldsNoSecret) {
+  const auto& a = add("a", 1);
+  add("b", 2);
+  send("/client/v4/zones?token=" + secret(a));
+  send("/_s/" + secret(a) + "/client/v4/zones");
+  ASSERT_EQ(told_.size(), 2u);
+  for (const std::string& line : told_) EXPECT_THAT(line, Not(HasSubstr(secret(a))));
+}
+
+// ---- What was no request
+
+engine::Refused broken() {
+  engine::Refused refused;
+  refused.status = 431, refused.reason = "more than 100 headers", refused.peer = "127.0.0.1",
+  refused.connection = 9;
+  refused.came = "GET / HTTP/1.1\r\n", refused.received = kNoon + 2s;
+  return refused;
+}
+
+TEST_F(SessionsTest, WhatIsNoRequestIsWrittenDownInTheOnlySession) {
+  const auto& only = add("one", 1);
+  const auto reply = sessions_.refused(broken());
+  EXPECT_TRUE(reply.close);
+  EXPECT_EQ(reply.response.status, 431);
+  EXPECT_EQ(reply.response.body, "431 Request Header Fields Too Large: more than 100 headers\n");
+  const auto& entry = only.journal().entries().back();
+  EXPECT_EQ(entry.answered_by, journal::AnsweredBy::kServer);
+  EXPECT_EQ(entry.status, 431);
+  EXPECT_EQ(entry.method, "");
+  EXPECT_EQ(entry.why, "431: more than 100 headers");
+  EXPECT_EQ(entry.body, "GET / HTTP/1.1\\r\\n");
+  EXPECT_EQ(entry.body_size, 16u);
+  EXPECT_EQ(entry.connection, 9u);
+  EXPECT_EQ(entry.peer, "127.0.0.1");
+  EXPECT_EQ(entry.at, kNoon + 2s);
+  EXPECT_EQ(entry.answer, reply.response.body);
+  EXPECT_EQ(entry.seq, 1u);
+}
+
+TEST_F(SessionsTest, WhatIsNoRequestBelongsToNobodyAmongSeveral) {
+  add("a", 1);
+  add("b", 2);
+  const auto reply = sessions_.refused(broken());
+  EXPECT_TRUE(reply.close);
+  EXPECT_EQ(reply.response.status, 431);
+  EXPECT_THAT(
+      told_,
+      ElementsAre(
+          "431 Request Header Fields Too Large: more than 100 headers (from 127.0.0.1, connection 9)"));
+  EXPECT_EQ(sessions_.lost(), 1u);
+}
+
+TEST_F(SessionsTest, AMalformedRequestCountsForNoTimelineAndNoLimit) {
+  auto& only = add("one", 1,
+                   "limits: {requests: 1}\ncredentials: {primary: {token: {permissions: [DNS "
+                   "Read]}}}\ntimeline: [{after: 1 request, do: [{delete: primary}]}]");
+  sessions_.refused(broken());
+  EXPECT_EQ(send("/client/v4/zones", bearer(secret(only))).response.status, 200);
+}
+
+}  // namespace
+}  // namespace cfmock::testing
