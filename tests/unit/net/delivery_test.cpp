@@ -55,6 +55,33 @@ TEST_F(Delivery, a_late_answer_outlives_the_time_for_a_request) {
   EXPECT_THAT(client.read_response(), HasSubstr("/late"));
 }
 
+TEST_F(Delivery, a_late_answer_outlives_it_behind_a_large_one_too) {
+  options.request_timeout = std::chrono::milliseconds(200);
+  delay = std::chrono::milliseconds(500);
+  handler.answer_with([this](const http::Request& request) {
+    engine::Reply reply = text(request.target == "/large" ? std::string(24 << 20, 'x') : "small");
+    if (request.target == "/late") reply.delay = delay;
+    return reply;
+  });
+  Client client(port());
+  client.send(get("/large") + get("/small") + get("/late"));
+  EXPECT_GT(client.read_response().size(), 24u << 20);
+  EXPECT_THAT(client.read_response(), HasSubstr("small"));
+  EXPECT_THAT(client.read_response(), HasSubstr("small"));
+}
+
+TEST_F(Delivery, answers_do_not_pile_up_for_a_client_that_does_not_read) {
+  handler.answer_with([](const http::Request&) { return text(std::string(1 << 20, 'x')); });
+  Client client(port());
+  std::string many;
+  for (int i = 0; i < 100; ++i) many += get("/");
+  client.send(many);
+  handler.request();
+  for (int i = 0; i < 3; ++i) server->call([] {});
+  EXPECT_LT(handler.requests().size(), 50u);  // what the system's buffers hold, and one more
+  for (int i = 0; i < 100; ++i) ASSERT_GT(client.read_response().size(), 1u << 20) << i;
+}
+
 TEST_F(Delivery, a_client_that_breaks_the_connection_ends_the_wait) {
   delay = std::chrono::hours(1);
   options.connections = 1;

@@ -107,6 +107,18 @@ TEST(RequestReader, a_refusal_does_not_depend_on_the_cut) {
   }
 }
 
+TEST(RequestReader, the_request_line_counts_as_header) {
+  const std::string half(kLimits.header_bytes * 6 / 10, 'a');
+  EXPECT_EQ(read({"GET /" + half + " HTTP/1.1\r\nHost: x\r\nA: " + half + "\r\n\r\n"}).end,
+            "431 the header is too large");
+}
+
+TEST(RequestReader, a_header_of_lines_that_come_one_by_one_has_an_end_too) {
+  std::vector<std::string_view> pieces = {"GET / HTTP/1.1\r\nHost: x\r\n"};
+  pieces.resize(1 + kLimits.header_bytes / 6, "A: b\r\n");
+  EXPECT_EQ(read(pieces).end, "431 the header is too large");
+}
+
 TEST(RequestReader, continue_is_asked_for_once_and_only_before_the_body) {
   RequestReader reader(kLimits);
   const std::string_view head =
