@@ -16,14 +16,13 @@ std::vector<std::string> cells(std::string_view line) {
   std::vector<std::string> out;
   for (const char c : line) {
     const bool continues = (c & 0xc0) == 0x80;
-    const auto byte = static_cast<unsigned char>(c);
     if (continues && !out.empty())
       out.back() += c;
     else
-      out.push_back(c == '\t' ? " " : byte < 0x20 || byte == 0x7f ? "?" : std::string(1, c));
+      out.push_back(c == '\t' ? " " : std::string(1, c));
   }
   for (std::string& cell : out)
-    if (!valid_utf8(cell)) cell = "?";
+    if (printable(cell) != cell) cell = "?";
   return out;
 }
 

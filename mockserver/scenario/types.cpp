@@ -31,7 +31,7 @@ bool is_id(std::string_view text) { return text.size() == 32 && is_hex(text) && 
 
 bool is_address(std::string_view text) { return parse_address(text).has_value(); }
 
-constexpr std::string_view kAmount = R"(([0-9]+\.?[0-9]*|\.[0-9]+))";
+constexpr std::string_view kAmount = R"([0-9]+(\.[0-9]+)?)";
 
 std::string duration_pattern(std::string_view sign) {
   std::string out = "^" + std::string(sign) + "(?=.)";

@@ -49,6 +49,11 @@ TEST(Rendered, TabsAreOneColumnAndControlCharactersAreMarked) {
             "f.yaml:1:5: error: wrong\n   1 |  a: b?\n     |     ^~\n  mend it\n");
 }
 
+TEST(Rendered, WhatTurnsALineAroundOrCommandsATerminalIsNotShown) {
+  EXPECT_EQ(shown("a: \xe2\x80\xae\xc2\x9b\x1b[31m b\n", 1, 12),
+            "f.yaml:1:12: error: wrong\n   1 | a: ???[31m b\n     |            ^\n  mend it\n");
+}
+
 TEST(Rendered, ClipsLongLinesAroundTheCaret) {
   const std::string text =
       shown("k: " + std::string(500, 'x') + " Y " + std::string(500, 'z') + "\n", 1, 505);

@@ -112,7 +112,7 @@ TEST(Yaml, BrokenFilesAreReadOrRefused) {
       "d: |\n  block\ne: \"q\\u00e9\"\nf: 'it''s'\n? g\n: h\n";
   for (size_t i = 0; i < whole.size(); ++i) {
     std::vector<std::string> variants{whole.substr(0, i)};
-    for (const char c : std::string("\0\t\n\x04 {}[]\"'&*!|>%@`:-?#,\xff\xc3", 24)) {
+    for (const char c : std::string("\0\t\n\x04 {}[]\"'&*!|>%@`:-?#,\xff\xc3", 26)) {
       variants.push_back(whole);
       variants.back()[i] = c;
     }
