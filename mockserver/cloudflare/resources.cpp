@@ -92,6 +92,19 @@ std::optional<Refusal> authorise_user(const Credential& credential, const Operat
   return std::nullopt;
 }
 
+/// To make a zone, a token must be good for every zone of the account; which account, the body says.
+std::optional<Refusal> authorise_creation(const Credential& credential, const OperationRow& operation) {
+  if (!credential.holds_any(operation.groups)) return missing_group(credential, operation);
+  if (credential.spec.zones)
+    return Refusal{"wrong-zone",
+                   "",
+                   credential.label() + " is good for some zones only, and cannot make another",
+                   credential.spec.place_of("zones"),
+                   {},
+                   {}};
+  return std::nullopt;
+}
+
 /// The verify endpoints look at the Authorization header alone, and each at its own kind of token.
 std::optional<Refusal> authorise_verify(const Credential& credential, CredentialKind kind, const Route& route,
                                         Store& store) {
@@ -135,8 +148,7 @@ std::optional<Refusal> authorise(const Credential& credential, const OperationRo
     return Refusal{
         "wrong-token-kind",    "", credential.label() + " belongs to an account: it cannot list accounts",
         credential.spec.place, {}, {}};
-  if (operation.resource == "account-body" && !credential.holds_any(operation.groups))
-    return missing_group(credential, operation);
+  if (operation.resource == "account-body") return authorise_creation(credential, operation);
   return std::nullopt;
 }
 

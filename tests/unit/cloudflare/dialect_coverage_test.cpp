@@ -39,7 +39,7 @@ std::vector<Cause> causes_of(const OperationRow& operation) {
     append(causes, {{"wrong-zone", ""}, {"wrong-account", ""}, {"missing-permission", ""}});
   if (operation.resource == "account") append(causes, {{"wrong-account", ""}, {"missing-permission", ""}});
   if (operation.resource == "account-body")
-    append(causes, {{"wrong-account", ""}, {"missing-permission", ""}});
+    append(causes, {{"wrong-account", ""}, {"wrong-zone", ""}, {"missing-permission", ""}});
   if (operation.resource == "user") append(causes, {{"wrong-token-kind", ""}, {"missing-permission", ""}});
   if (operation.resource == "accounts") append(causes, {{"wrong-token-kind", ""}, {"invalid-parameter", ""}});
   if (operation.resource == "zones") append(causes, {{"invalid-parameter", ""}});

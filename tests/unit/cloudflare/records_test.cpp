@@ -198,8 +198,7 @@ TEST(EditRecord, KeepsWhatIsNotGiven) {
 
 TEST(EditRecord, ChecksTheWhole) {
   const Record before = good(a(""));
-  EXPECT_EQ(fault(R"({"type":"AAAA"})", &before),
-            "content: \"192.0.2.1\" is no IPv6 address (type AAAA)");
+  EXPECT_EQ(fault(R"({"type":"AAAA"})", &before), "content: \"192.0.2.1\" is no IPv6 address (type AAAA)");
   EXPECT_EQ(fault(R"({"ttl":5})", &before), "ttl: ttl is 5; 1 or 60 to 86400 is allowed");
 }
 

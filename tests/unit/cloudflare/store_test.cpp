@@ -16,8 +16,11 @@ const Instant kStart{std::chrono::seconds(1'700'000'000) + std::chrono::microsec
 WorldSpec world() {
   ZoneSpec zone;
   zone.name = "example.com", zone.id = "023e105f4ecef8ad9ca31a8372d0c353", zone.account = "Example";
-  zone.records.push_back({"A", "www.example.com", "192.0.2.1", 300, true, {}, "", {}, "372e67954025e0ba6aaa6d586b9e0b59"});
-  return {{{"dev@example.com", "11111111111111111111111111111111"}}, {{"Example", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}, {zone}};
+  zone.records.push_back(
+      {"A", "www.example.com", "192.0.2.1", 300, true, {}, "", {}, "372e67954025e0ba6aaa6d586b9e0b59"});
+  return {{{"dev@example.com", "11111111111111111111111111111111"}},
+          {{"Example", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}},
+          {zone}};
 }
 
 TEST(ZoneJson, IsExact) {
@@ -47,7 +50,8 @@ TEST(ZoneJson, APendingZoneWasNotActivated) {
 
 TEST(ZoneJson, StaysJsonWhateverTheNames) {
   WorldSpec odd = world();
-  odd.zones[0].name = "a\"b", odd.zones[0].status = "c\"d", odd.zones[0].account = odd.accounts[0].name = "E\\\n";
+  odd.zones[0].name = "a\"b", odd.zones[0].status = "c\"d",
+  odd.zones[0].account = odd.accounts[0].name = "E\\\n";
   Store store(odd, kStart);
   const auto zone = nlohmann::json::parse(zone_json(store.zones[0], "[]"), nullptr, false);
   ASSERT_FALSE(zone.is_discarded());
@@ -57,11 +61,12 @@ TEST(ZoneJson, StaysJsonWhateverTheNames) {
 }
 
 TEST(AccountJson, IsExact) {
-  EXPECT_EQ(account_json({"Example \"Inc\"", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}, kStart),
-            R"({"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","name":"Example \"Inc\"","type":"standard","settings":)"
-            R"({"enforce_twofactor":false,"api_access_enabled":null,"access_approval_expiry":null,"abuse_contact_email":null,)"
-            R"("user_groups_ui_beta":false},"legacy_flags":{"enterprise_zone_quota":{"maximum":0,"current":0,"available":0}},)"
-            R"("created_on":"2023-11-14T22:13:20.120000Z"})");
+  EXPECT_EQ(
+      account_json({"Example \"Inc\"", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}, kStart),
+      R"({"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","name":"Example \"Inc\"","type":"standard","settings":)"
+      R"({"enforce_twofactor":false,"api_access_enabled":null,"access_approval_expiry":null,"abuse_contact_email":null,)"
+      R"("user_groups_ui_beta":false},"legacy_flags":{"enterprise_zone_quota":{"maximum":0,"current":0,"available":0}},)"
+      R"("created_on":"2023-11-14T22:13:20.120000Z"})");
 }
 
 TEST(UserJson, NamesTheAccounts) {

@@ -257,9 +257,12 @@ TEST_F(Crud, AZoneIsMadePausedAndDeleted) {
 }
 
 TEST_F(Crud, AZoneNeedsAPermissionAndAnAccount) {
-  load(
-      "world: two-accounts\ncredentials: {reader: {token: {permissions: [Zone Read]}}, other: "
-      "{account_token: {account: Other, permissions: [Zone Write]}}}");
+  load(R"(world: two-accounts
+credentials:
+  reader: {token: {permissions: [Zone Read]}}
+  other: {account_token: {account: Other, permissions: [Zone Write]}}
+  some: {token: {permissions: [Zone Write], zones: [example.com]}}
+)");
   const std::string refused =
       "403 0 Requires permission \"com.cloudflare.api.account.zone.create\" to create zones for the selected "
       "account";
@@ -270,6 +273,8 @@ TEST_F(Crud, AZoneNeedsAPermissionAndAnAccount) {
             refused);
   EXPECT_EQ(cause(), "wrong-account");
   EXPECT_EQ(result("POST /zones", "other", R"({"name":"example.org"})")["account"]["name"], "Other");
+  EXPECT_EQ(said("POST /zones", "some", R"({"name":"example.info"})"), refused);
+  EXPECT_EQ(cause(), "wrong-zone");
 }
 
 TEST_F(Crud, CoreBodiesAreCheckedInCoreWords) {
