@@ -5,7 +5,6 @@ import shlex
 import subprocess
 import tempfile
 import threading
-import time
 
 CFMOCK = os.environ["CFMOCK"]
 SOURCE_DIR = os.environ.get("CFMOCK_SOURCE_DIR") or os.path.dirname(os.path.dirname(os.path.dirname(
@@ -23,14 +22,6 @@ def bare_environment():
     foreign = ("CLOUDFLARE", "CF_", "DDNS_", "CFMOCK")
     return {name: value for name, value in os.environ.items()
             if not name.startswith(foreign) and not name.lower().endswith("_proxy")}
-
-
-def wait_for(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError("waited in vain")
-        time.sleep(0.005)
 
 
 class Server:
@@ -58,7 +49,7 @@ class Server:
             self.first_line = self.process.stdout.readline()
             if not self.first_line:
                 raise AssertionError(f"cfmock serve ended with {self.process.wait(10)}")
-            wait_for(lambda: os.path.exists(self.env_file))   # it comes whole, by rename
+            # It is there, whole, before the first line is printed.
             with open(self.env_file, encoding="utf-8") as lines:
                 self.env = dict(word.split("=", 1) for word in shlex.split(lines.read(), comments=True) if "=" in word)
         except BaseException:

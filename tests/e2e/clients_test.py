@@ -89,6 +89,10 @@ class TypeScriptSdk(Client):
         self.refused("no-credentials", SDK, "records", type="BadRequestError", status=400, codes=[9106],
                      calls=[f"GET {RECORDS} 400"])
 
+    def test_trims_a_blank_token_and_sends_none(self):
+        self.refused("empty-token", SDK, "zones", type="PermissionDeniedError", status=403, codes=[9106, 9107],
+                     calls=["GET /zones 403"])
+
     def test_takes_a_malformed_id_for_not_found(self):
         self.refused("malformed-zone-id", SDK, "records", type="NotFoundError", status=404, codes=[7003],
                      calls=["GET /zones/example.com/dns_records 404"])
@@ -152,8 +156,14 @@ class PythonCloudflare(Client):
                      message="Authentication error", calls=[f"GET {RECORDS} 401"])
         self.refused("wrong-key", CLOUDFLARE, "zones", type="CloudFlareAPIError", codes=[9103],
                      calls=["GET /zones 403"])
+        self.refused("wrong-key", CLOUDFLARE, "records", type="CloudFlareAPIError", codes=[10000],
+                     calls=[f"GET {RECORDS} 400"])
+        self.refused("malformed-key", CLOUDFLARE, "zones", type="CloudFlareAPIError", codes=[6003],
+                     message="Invalid request headers", calls=["GET /zones 400"])
         self.refused("empty-token", CLOUDFLARE, "zones", type="CloudFlareAPIError", codes=[6003],
                      calls=["GET /zones 400"])
+        self.refused("malformed-zone-id", CLOUDFLARE, "records", type="CloudFlareAPIError", codes=[7003],
+                     calls=["GET /zones/example.com/dns_records 404"])
 
     def test_does_not_retry_a_missing_permission(self):
         self.refused("read-token-writes", CLOUDFLARE, "create", type="CloudFlareAPIError", codes=[10000],
@@ -170,6 +180,12 @@ class PythonCloudflare(Client):
     def test_gives_up_at_the_first_rate_limit(self):
         self.refused("rate-limit-mid-pagination", CLOUDFLARE, "records", type="CloudFlareAPIError", codes=[10429],
                      message="Rate limited", calls=[f"GET {RECORDS} 200", f"GET {RECORDS} 429"])
+
+    def test_tells_a_rate_limit_from_a_bad_token_by_its_text_alone(self):
+        with Server("rate-limit-code-10000") as server:
+            self.assertEqual(server.outcome(CLOUDFLARE, "zones"), {"done": {"zones": ["example.com"]}})
+            error = server.outcome(CLOUDFLARE, "zones")["error"]
+            self.assertEqual((error["codes"], error["message"][:13]), ([10000], "Rate limited."))
 
     def test_lets_requests_own_error_through_when_the_answer_is_html(self):
         self.refused("no-bearer-prefix", CLOUDFLARE, "records", type="HTTPError", message="502 Server Error",
@@ -199,10 +215,12 @@ class PythonLibcloud(Client):
     def test_does_not_retry_a_refused_credential(self):
         self.refused("expired-token", LIBCLOUD, "zones", type="LibcloudError", message="9109: Invalid access token",
                      calls=["GET /zones 403"])
-        self.refused("wrong-key", LIBCLOUD, "zones", type="InvalidCredsError",
-                     message="9103: Unknown X-Auth-Key or X-Auth-Email", calls=["GET /zones 403"])
+        self.refused("wrong-key", LIBCLOUD, "records", type="InvalidCredsError",
+                     message="9103: Unknown X-Auth-Key or X-Auth-Email", calls=[f"GET /zones/{EXAMPLE} 403"])
         self.refused("malformed-key", LIBCLOUD, "zones", type="LibcloudError",
                      message="6103: Invalid format for X-Auth-Key header", calls=["GET /zones 400"])
+        self.refused("empty-token", LIBCLOUD, "zones", type="LibcloudError", message="6003: Invalid request headers",
+                     calls=["GET /zones 400"])
 
     def test_does_not_retry_a_missing_permission(self):
         self.refused("no-dns-permission", LIBCLOUD, "records", type="LibcloudError",
@@ -216,6 +234,10 @@ class PythonLibcloud(Client):
     def test_gives_up_at_the_first_rate_limit(self):
         self.refused("rate-limit-user", LIBCLOUD, "records", type="LibcloudError", message="10429: Rate limited",
                      calls=[f"GET /zones/{EXAMPLE} 200", f"GET {RECORDS} 429"])
+
+    def test_tells_a_rate_limit_from_a_bad_token_by_its_text_alone(self):
+        self.refused("rate-limit-code-10000", LIBCLOUD, "records", type="LibcloudError",
+                     message="10000: Rate limited.", calls=[f"GET /zones/{EXAMPLE} 200", f"GET {RECORDS} 429"])
 
     def test_takes_no_base_path(self):
         """Its /client/v4 is fixed: a wrong path in the base URL does not reach it."""
