@@ -6,6 +6,7 @@
 
 namespace cfmock::net {
 namespace {
+using namespace std::string_literals;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -41,17 +42,17 @@ TEST_F(Refusal, malformed_request_lines) {
        {std::string("GET\r\n\r\n"), std::string("GET / \r\n\r\n"),
         std::string("GET /a b HTTP/1.1\r\nHost: x\r\n\r\n"), std::string("G@T / HTTP/1.1\r\nHost: x\r\n\r\n"),
         std::string(" / HTTP/1.1\r\n\r\n"), std::string("GET / FTP/1.1\r\n\r\n"),
-        std::string("GET / HTTP/x.y\r\n\r\n"), std::string("GET /a\0b HTTP/1.1\r\nHost: x\r\n\r\n", 30),
+        std::string("GET / HTTP/x.y\r\n\r\n"), "GET /a\0b HTTP/1.1\r\nHost: x\r\n\r\n"s,
         std::string("GET /a\x01 HTTP/1.1\r\nHost: x\r\n\r\n"),
         std::string("GET /a\x7f HTTP/1.1\r\nHost: x\r\n\r\n"), std::string("GET / HTTP/1.1\nHost: x\n\n"),
-        std::string("\0\0\0\0", 4), std::string("{\"json\": 1}\r\n\r\n")})
+        "\0\0\0\0"s, std::string("{\"json\": 1}\r\n\r\n")})
     refused(400, line);
 }
 
 TEST_F(Refusal, malformed_headers) {
   for (const char* header : {"Name : v", ": v", "Na me: v", "A: b\x01", "A: b\rc", "Connection: a b"})
     refused(400, "GET / HTTP/1.1\r\nHost: x\r\n" + std::string(header) + "\r\n\r\n");
-  refused(400, std::string("GET / HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n", 33));
+  refused(400, "GET / HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n"s);
 }
 
 TEST_F(Refusal, a_missing_or_second_host) {
@@ -98,7 +99,7 @@ TEST_F(Refusal, other_versions_of_http) {
 }
 
 TEST_F(Refusal, tls_on_the_plain_port_is_told_what_to_do) {
-  EXPECT_EQ(refused(400, std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11)).reason,
+  EXPECT_EQ(refused(400, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"s).reason,
             "this is TLS, and the port speaks plain HTTP: use http://");
 }
 

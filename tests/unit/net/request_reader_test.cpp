@@ -8,6 +8,7 @@
 
 namespace cfmock::net {
 namespace {
+using namespace std::string_literals;
 using State = RequestReader::State;
 using ::testing::AllOf;
 using ::testing::Ge;
@@ -146,10 +147,7 @@ TEST(RequestReader, an_old_client_is_never_told_to_continue) {
 TEST(RequestReader, broken_bytes_are_read_or_refused_and_never_anything_else) {
   std::mt19937 random(20261124);
   const auto below = [&](size_t n) { return static_cast<size_t>(random() % n); };
-  const std::string spice(
-      "\r\n\0 \t:;,\"\x7f\xff"
-      "0159afAF-+/",
-      24);
+  const std::string spice = "\r\n\0 \t:;,\"-+/0159afAF\x7f\xff"s;
   for (int round = 0; round < 20000; ++round) {
     std::string bytes = corpus()[below(corpus().size())];
     for (size_t changes = 1 + below(4); changes > 0 && !bytes.empty(); --changes) {
