@@ -88,6 +88,18 @@ TEST(DialectCoverage, NothingIsOkWhereTheCredentialIsAskedFor) {
   }
 }
 
+TEST(DialectCoverage, AListIsEmptyRatherThanRefused) {
+  for (const OperationRow& operation : operations()) {
+    const bool list = operation.resource == "zones" || operation.resource == "accounts";
+    for (const char* cause : {"missing-permission", "wrong-account"}) {
+      const DialectRow* row = find_dialect(operation.family->name, cause);
+      if (row != nullptr) {
+        EXPECT_EQ(row->error == nullptr, list) << operation.text << " " << cause;
+      }
+    }
+  }
+}
+
 TEST(DialectCoverage, RowsOfAFamilyGoBeforeItsParents) {
   EXPECT_EQ(find_dialect("dns-records", "rate-limited")->error->name, "rate-limited-10429");
   EXPECT_EQ(find_dialect("gateway", "rate-limited")->error->name, "rate-limited-971");
