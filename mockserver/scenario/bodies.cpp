@@ -8,29 +8,21 @@
 namespace cfmock::scenario {
 namespace {
 
-enum class Scalar { kText, kNull, kBool, kWhole, kReal };
-
-bool is_real(std::string_view text) {
-  if (text.empty() || (text.front() != '.' && (text.front() < '0' || text.front() > '9'))) return false;
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size();
-}
-
-/// What the core schema of YAML 1.2 takes it for.
-Scalar scalar_kind(const Node& node) {
-  if (node.quoted) return Scalar::kText;
-  std::string_view digits = node.text;
-  if (digits.starts_with('+') || digits.starts_with('-')) digits.remove_prefix(1);
-  const bool all_digits = !digits.empty() && std::all_of(digits.begin(), digits.end(),
-                                                         [](char c) { return c >= '0' && c <= '9'; });
-  if (all_digits) return Scalar::kWhole;
-  if (digits.starts_with("0x") && is_hex(digits.substr(2))) return Scalar::kReal;
-  if (is_real(digits)) return Scalar::kReal;
-  const bool cased = node.text == lower(node.text) || node.text.substr(1) == lower(node.text).substr(1) ||
-                     node.text.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
-  if (cased && (iequals(node.text, "true") || iequals(node.text, "false"))) return Scalar::kBool;
-  return Scalar::kText;
+/// What the core schema of YAML 1.2 takes a scalar for.
+Json scalar_value(const Node& node) {
+  const std::string& text = node.text;
+  if (node.quoted) return text;
+  if (text == "true" || text == "True" || text == "TRUE") return true;
+  if (text == "false" || text == "False" || text == "FALSE") return false;
+  const std::string_view number = std::string_view(text).substr(text.starts_with('+') ? 1 : 0);
+  const size_t first = number.starts_with('-') ? 1 : 0;
+  constexpr std::string_view kStarts = ".0123456789";  // not inf and nan, which from_chars would take
+  if (first >= number.size() || kStarts.find(number[first]) == std::string_view::npos) return text;
+  if (const auto whole = parse_int(number)) return *whole;
+  double real = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), real);
+  if (error == std::errc{} && end == number.data() + number.size()) return real;
+  return text;
 }
 
 bool is_header_char(char c) {
@@ -55,46 +47,22 @@ bool header_fits(Reader& in, const Entry& entry) {
 }  // namespace
 
 bool looks_typed(const Node& node) {
-  return node.is_null() || (node.is_scalar() && scalar_kind(node) != Scalar::kText);
+  return node.is_null() || (node.is_scalar() && !scalar_value(node).is_string());
 }
 
 Json to_json(const Node& node) {
-  switch (node.kind) {
-    case Node::Kind::kNull:
-      return nullptr;
-    case Node::Kind::kSequence: {
-      Json out = Json::array();
-      for (const Node& item : node.items) out.push_back(to_json(item));
-      return out;
-    }
-    case Node::Kind::kMapping: {
-      Json out = Json::object();
-      // Straight to the back: an assignment by key would look through all keys before it.
-      auto& members = out.get_ref<Json::object_t&>();
-      for (const Entry& entry : node.entries) members.push_back({entry.key.text, to_json(entry.value)});
-      return out;
-    }
-    case Node::Kind::kScalar:
-      break;
+  if (node.is_null()) return nullptr;
+  if (node.is_scalar()) return scalar_value(node);
+  if (node.is_sequence()) {
+    Json out = Json::array();
+    for (const Node& item : node.items) out.push_back(to_json(item));
+    return out;
   }
-  switch (scalar_kind(node)) {
-    case Scalar::kBool:
-      return iequals(node.text, "true");
-    case Scalar::kWhole:
-      if (const auto value = parse_int(node.text.starts_with('+') ? node.text.substr(1) : node.text))
-        return *value;
-      return node.text;  // beyond 64 bits: no number we could write again
-    case Scalar::kReal: {
-      double value = 0;
-      const auto [end, error] = std::from_chars(node.text.data(), node.text.data() + node.text.size(), value);
-      if (error == std::errc{} && end == node.text.data() + node.text.size()) return value;
-      return node.text;
-    }
-    case Scalar::kText:
-    case Scalar::kNull:
-      break;
-  }
-  return node.text;
+  Json out = Json::object();
+  // Straight to the back: an assignment by key would look through all keys before it.
+  auto& members = out.get_ref<Json::object_t&>();
+  for (const Entry& entry : node.entries) members.push_back({entry.key.text, to_json(entry.value)});
+  return out;
 }
 
 bool is_header_name(std::string_view name) {

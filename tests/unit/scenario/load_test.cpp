@@ -122,6 +122,30 @@ TEST(Load, ProblemsComeInTheOrderOfTheFileAndTheWorldsLast) {
   EXPECT_THAT(rendered(loaded), HasSubstr("   1 | zones: [{nam: x}]"));
 }
 
+TEST(Load, BodiesHoldWhatYamlTakesAScalarFor) {
+  const Loaded loaded =
+      load_text(scenario_with("rules: [{on: GET /zones, reply: {status: 200, body: {whole: 1, minus: -5, "
+                              "plus: +5, real: 1.5, exp: 1e3, yes: True, "
+                              "no: no, nothing: ~, quoted: \"1\", version: 1.2.3, word: nan, sign: -, big: "
+                              "12345678901234567890}}}]\n"));
+  ASSERT_TRUE(loaded.scenario) << rendered(loaded);
+  EXPECT_EQ(loaded.scenario->rules.at(0).replies.at(0).body,
+            R"({"whole":1,"minus":-5,"plus":5,"real":1.5,"exp":1000.0,"yes":true,"no":"no","nothing":null,)"
+            R"("quoted":"1","version":"1.2.3","word":"nan","sign":"-","big":1.2345678901234567e+19})");
+}
+
+TEST(Load, RecordsAreGeneratedOfEachType) {
+  const auto first = [](const std::string& type) {
+    const Loaded loaded = load_text(
+        scenario_with("world: {zones: [{name: example.org, records: {generate: 3, type: " + type + "}}]}\n"));
+    return loaded.scenario ? loaded.scenario->world.zones.at(0).records.at(2).content : rendered(loaded);
+  };
+  EXPECT_EQ(first("A"), "198.18.0.3");
+  EXPECT_EQ(first("AAAA"), "2001:db8::3");
+  EXPECT_EQ(first("CNAME"), "target3.example.net");
+  EXPECT_EQ(first("TXT"), "generated 3");
+}
+
 TEST(Load, ManyRulesLoadInTime) {
   std::string text = scenario_with("rules:\n");
   for (int i = 0; i < 10000; ++i) {
