@@ -75,7 +75,7 @@ struct Action {
   Duration by{0};          // kAdvance
   std::string credential;  // the others
   std::optional<cloudflare::CredentialSpec>
-      change;  // kChange: what it is from now on, fields not given unchanged
+      change;  // kChange: what it is from now on; only fields in its `places` were given, others stay
   Place place;
 };
 
@@ -151,13 +151,13 @@ struct ExpectHeaders {  // headers: {of: any, request: {Authorization: {matches:
   RequestPattern of;
   std::vector<std::pair<std::string, ValuePattern>> request;
 };
-struct ExpectPages {  // pages: complete, or {of: "...", complete: true}: every page once, none past the end
+struct ExpectPages {  // pages: complete, or {of: "..."}: every page once, none past the end
   std::optional<RequestPattern> of;
 };
 struct RecordMatch {
   std::string zone, type, name, content;  // "" : any
 };
-struct ExpectWorld {  // world: {unchanged: true} / {record: {...}, count: 1}
+struct ExpectWorld {  // world: unchanged, or {record: {...}, count: 1}
   bool unchanged = false;
   std::optional<RecordMatch> record;
   int count = 1;

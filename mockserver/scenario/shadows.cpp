@@ -118,7 +118,6 @@ class Endless {
     const std::string& segment = segments[at];
     if (segment == "**") return;  // only another ** is as wide
     if (branch.wild) walk(*branch.wild, at + 1, search);
-    if (is_wild(segment)) return;
     if (const auto next = branch.literal.find(segment); next != branch.literal.end())
       walk(*next->second, at + 1, search);
   }
