@@ -25,7 +25,8 @@ struct ServerOptions {
 };
 
 /// Order of calls: listen(), then run() on a thread of its own, stop() from any thread, join, destroy.
-/// post() and call() may be used from any thread but the wire's own, once run() was or will be called.
+/// post() and call() may be used from any thread, once run() was or will be called. After run() has returned
+/// there is no wire's thread any more, and a task runs where it is given.
 class Server {
  public:
   /// Binds and listens, so connections queue at once. Never shares a port: one that is taken is a Problem
