@@ -147,6 +147,13 @@ def checked_id(thing):
     return thing["id"]
 
 
+def verify_path(authorization):
+    """The user's endpoint calls a good token of an account invalid."""
+    account = os.environ.get("CLOUDFLARE_ACCOUNT_ID", "")
+    of_account = authorization.startswith("Bearer cfat_") and re.fullmatch(r"[0-9a-f]{32}", account)
+    return f"/accounts/{account}/tokens/verify" if of_account else "/user/tokens/verify"
+
+
 def find_zone(api, name):
     configured = os.environ.get("CLOUDFLARE_ZONE_ID", "")
     if configured and os.environ.get("DDNS_LOOKUP") != "1":
@@ -176,7 +183,7 @@ def main():
         base_url, auth, zone_name = config()
         api = Api(base_url, auth)
         if os.environ.get("DDNS_VERIFY") == "1" and "Authorization" in auth:
-            state = api.ask("GET", "/user/tokens/verify")["result"].get("status")
+            state = api.ask("GET", verify_path(auth["Authorization"]))["result"].get("status")
             if state != "active":
                 raise Failed(f"the token is {state}")
         zone = find_zone(api, zone_name)

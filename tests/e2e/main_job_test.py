@@ -15,7 +15,7 @@ CAREFUL_SH = [os.path.join(SOURCE_DIR, "tests/clients/careful.sh")]
 REFUSED = {"no_retry", "never", "exit", "output"}
 LIMITED = {"retries", "output"}
 REASONS = {
-    "account-token-preflight": {"no_retry", "output"},
+    "account-token-preflight": {"no_retry", "calls", "output"},
     "auth-failure-lockout": {"no_retry", "calls", "exit", "output"},
     "blocked-address-ipv4": REFUSED,
     "blocked-address-ipv6": REFUSED,
