@@ -139,7 +139,7 @@ TEST_F(ServerTest, stop_closes_the_port_and_idle_clients_at_once) {
   idle.status_of(kGet);
   const auto start = Steady::now();
   stop();
-  EXPECT_LT(Steady::now() - start, std::chrono::milliseconds(500));
+  EXPECT_LT(Steady::now() - start, std::chrono::milliseconds(900));
   EXPECT_EQ(idle.read_to_end(), "");
   EXPECT_EQ(idle.end, "FIN");
 }
@@ -163,9 +163,9 @@ TEST_F(ServerTest, idle_connections_are_closed_after_their_time) {
 }
 
 TEST_F(ServerTest, a_connection_in_use_is_not_idle) {
-  options.idle_timeout = std::chrono::milliseconds(100);
+  options.idle_timeout = std::chrono::milliseconds(400);
   Client client(port());
-  const auto until = Steady::now() + std::chrono::milliseconds(400);
+  const auto until = Steady::now() + std::chrono::milliseconds(1000);
   while (Steady::now() < until) ASSERT_EQ(client.status_of(kGet), "HTTP/1.1 200 OK");
 }
 
@@ -180,7 +180,7 @@ TEST_F(ServerTest, a_thousand_idle_connections_cost_a_new_client_nothing) {
   Client fresh(port());
   const auto start_time = Steady::now();
   EXPECT_EQ(fresh.status_of(kGet), "HTTP/1.1 200 OK");
-  EXPECT_LT(Steady::now() - start_time, std::chrono::milliseconds(500));
+  EXPECT_LT(Steady::now() - start_time, std::chrono::seconds(2));
   for (auto& client : idle) ASSERT_EQ(client->status_of(kGet), "HTTP/1.1 200 OK");
   EXPECT_EQ(handler.requests().size(), 2001u);
 }
