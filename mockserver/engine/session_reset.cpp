@@ -15,7 +15,6 @@ void Session::reset(Instant real_now) {
   journal_.clear();
   client_ip_ = scenario_->client_ip;
   timeline_.assign(scenario_->timeline.size(), {});
-  date_second_ = -1;
   run_timeline(nullptr);
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "control/on_session.hpp"
 #include "journal/jsonl.hpp"
 #include "unit/control/fake_wire.hpp"
 
@@ -188,12 +189,16 @@ TEST_F(ApiTest, ClockOfOneSessionIsNotThatOfAnother) {
 TEST_F(ApiTest, ClockEndsBeforeTheYear10000) {
   const std::string century = R"({"advance":"36500d"})";
   http::Response response;
-  for (int i = 0; i < 100 && response.status == 200; ++i)
+  Instant before;
+  for (int i = 0; i < 100 && response.status == 200; ++i) {
+    before = session.now(wire.real);
     response = send("POST", "/sessions/expired/clock", century);
+  }
   EXPECT_EQ(response.status, 400);
+  EXPECT_EQ(session.now(wire.real), before);
   EXPECT_EQ(response.body,
             "{\"error\":\"the session's clock would pass the year 9999\",\"remedy\":\"it shows " +
-                rfc3339(session.now(wire.real), Fraction::kSixDigits) + "\"}\n");
+                rfc3339(before, Fraction::kSixDigits) + "\"}\n");
 }
 
 struct BadClock {
@@ -266,6 +271,29 @@ TEST_F(ApiTest, ResetBringsTheStartBack) {
   EXPECT_FALSE(session.credentials().by_name("fresh")->known) << "the timeline runs again";
 }
 
+TEST_F(ApiTest, ResetStartsAtTheTimeItIsThen) {
+  engine::Session& session_now = wire.add("now", R"(cfmock: 1
+name: expired
+title: t
+cause: expired-token
+credentials: {fresh: {token: {permissions: [Zone Read], expires_on: +1h}}}
+)");
+  wire.real += std::chrono::hours(2);
+  EXPECT_EQ(wire.ask(session_now, "GET", "/zones").response.status, 403);
+  EXPECT_EQ(send("POST", "/sessions/now/reset").status, 200);
+  EXPECT_EQ(session_now.now(wire.real), wire.real);
+  EXPECT_EQ(wire.ask(session_now, "GET", "/zones").response.status, 200);
+}
+
+TEST_F(ApiTest, ResetDoesWhatTheTimelineDoesAtTheStart) {
+  const std::string yaml = replace_all(std::string(testing::kScenario),
+                                       "after: 1 request, of: \"PUT /zones\"", "after: 0 requests");
+  engine::Session& rolled = wire.add("rolled", yaml);
+  ASSERT_FALSE(rolled.credentials().by_name("fresh")->known);
+  EXPECT_EQ(send("POST", "/sessions/rolled/reset").status, 200);
+  EXPECT_FALSE(rolled.credentials().by_name("fresh")->known);
+}
+
 TEST_F(ApiTest, ResetForgetsLimits) {
   const std::string yaml =
       replace_all(std::string(testing::kScenario), "rules:", "limits: {requests: 1}\nrules:");
@@ -330,6 +358,8 @@ TEST_F(ApiTest, PathsAreExact) {
                            "health", "*", "", "/client/v4/zones", "/health%00"})
     EXPECT_EQ(get(path).status, 404) << path;
   EXPECT_EQ(get("/sessions/%65xpired").status, 200);
+  EXPECT_THAT(get("/sessions/").body, HasSubstr("the control API has no \\\"/sessions/\\\""))
+      << "not: no session \"\"";
 }
 
 TEST_F(ApiTest, UnknownMethodListsThose) {
@@ -356,6 +386,24 @@ TEST_F(ApiTest, UnknownParameterIsRefused) {
             R"({"error":"GET /health takes no parameter \"x\"","remedy":"leave the query out"})"
             "\n");
   EXPECT_EQ(get("/health?").status, 200);
+}
+
+// The wire's thread serves clients: nothing that goes wrong here may end it.
+TEST_F(ApiTest, WhatAHandlerThrowsStaysOffTheWire) {
+  bool reached_wire = false;
+  Backend backend = wire.backend();
+  backend.call = [&](const std::function<void()>& task) {
+    try {
+      task();
+    } catch (...) {
+      reached_wire = true;
+    }
+  };
+  const http::Request request;
+  const Call call{backend, request, "expired", {}};
+  EXPECT_THROW((void)on_session(call, [](engine::Session&) { throw std::runtime_error("no"); }),
+               std::runtime_error);
+  EXPECT_FALSE(reached_wire);
 }
 
 TEST_F(ApiTest, WhatCameIsShownSafely) {

@@ -24,7 +24,7 @@ cause: expired-token
 credentials: {fresh: {token: {permissions: [Zone Read, DNS Write]}}}
 world:
   zones:
-    - {name: z.example, records: [{type: TXT, name: b, content: x}, {type: A, name: b, content: 192.0.2.2, ttl: 300}, {type: A, name: b, content: 192.0.2.1, proxied: true}]}
+    - {name: z.example, records: [{type: TXT, name: b, content: "0"}, {type: A, name: b, content: 192.0.2.2, ttl: 300}, {type: A, name: b, content: 192.0.2.1, proxied: true}]}
     - {name: a.example, records: [{type: A, name: c, content: 192.0.2.3}]}
 )");
   wire.ask(session, "POST", "/zones/" + testing::zone_id(session) + "/dns_records", "fresh",

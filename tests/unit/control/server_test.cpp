@@ -196,6 +196,18 @@ TEST_F(ServerTest, TakesAWriteWithoutABody) {
       StartsWith("HTTP/1.1 200 OK\r\n"));
 }
 
+TEST_F(ServerTest, ARefusalArrivesThoughTheBodyWasNotRead) {
+  const std::string answer =
+      ask("POST /sessions/expired/reset HTTP/1.1\r\n" + host() +
+          "Content-Type: text/plain\r\nContent-Length: 200000\r\n\r\n" + std::string(200'000, ' '));
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 415 "));
+  EXPECT_EQ(answer.find("RESET"), std::string::npos) << "closed in order, not reset";
+}
+
+TEST_F(ServerTest, SaysThatItCloses) {
+  EXPECT_THAT(ask("GET /health HTTP/1.1\r\n" + host() + "\r\n"), HasSubstr("\r\nConnection: close\r\n"));
+}
+
 // A page may send any body as text/plain. One that looks like a request must never become one.
 TEST_F(ServerTest, ABodyThatWasNotReadIsNoRequest) {
   wire.ask(session, "GET", "/zones");
@@ -276,19 +288,22 @@ TEST_F(ServerTest, ThePortIsFreeAgainAfterStop) {
   EXPECT_TRUE(again.ok()) << again.problem().text();
 }
 
+// Nor does a client that keeps its end open after its answer hold a thread.
 TEST(ControlListenTest, ConnectionsQueueBeforeItStarts) {
   FakeWire wire;
   auto server = ControlServer::listen(0, wire.backend());
   ASSERT_TRUE(server.ok());
   const std::string host = "Host: 127.0.0.1:" + std::to_string((*server)->port()) + "\r\n";
   std::vector<std::unique_ptr<Raw>> early;
-  for (int i = 0; i < 50; ++i) {
+  for (int i = 0; i < 160; ++i) {
     early.push_back(std::make_unique<Raw>((*server)->port()));
     EXPECT_TRUE(early.back()->connected);
     early.back()->send("GET /health HTTP/1.1\r\n" + host + "\r\n");
   }
+  const auto before = std::chrono::steady_clock::now();
   (*server)->start();
   for (const auto& raw : early) EXPECT_THAT(raw->rest(), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, 10s) << "eight threads would wait a second for each";
 }
 
 TEST(ControlListenTest, WantsAWireAndAClock) {
