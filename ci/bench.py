@@ -98,7 +98,11 @@ class Process:
         self.process = subprocess.Popen(
             self.command(self.port), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             preexec_fn=lambda: os.sched_setaffinity(0, SERVER_CPU))
-        self.first_answer = self.wait_for_answer()
+        try:
+            self.first_answer = self.wait_for_answer()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def wait_for_answer(self):
