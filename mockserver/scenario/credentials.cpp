@@ -138,7 +138,11 @@ const Object<CredentialSpec>& account_token_table() {
 void check_key(Reader& in, const Node& node, CredentialSpec& spec) {
   const auto& world = in.context().world;
   // A pair that the API never issued may name anybody; the others belong to a user.
-  if (world && spec.status != CredentialStatus::kUnknown && !has_user(*world, spec.user))
+  const Node* status = node.find("status");
+  const bool unread_status =
+      status != nullptr && spec.status == CredentialStatus::kActive && status->text != "active";
+  if (!world || in.context().hidden.users || spec.user.empty() || unread_status) return;
+  if (spec.status != CredentialStatus::kUnknown && !has_user(*world, spec.user))
     in.unknown(in.place(*node.find("email")), "user", spec.user, user_emails(*world));
 }
 
@@ -173,9 +177,24 @@ const Object<CredentialSpec>& credential_table() {
   return table;
 }
 
-std::vector<CredentialName> names_of(const std::vector<CredentialSpec>& credentials) {
+std::optional<CredentialKind> kind_of(const Node& credential) {
+  for (const Entry& entry : credential.entries) {
+    const std::string key = meant_key(entry.key.text, credential_table().names()).value_or("");
+    if (key == "token") return CredentialKind::kUserToken;
+    if (key == "account_token") return CredentialKind::kAccountToken;
+    if (key == "key") return CredentialKind::kGlobalKey;
+  }
+  return std::nullopt;
+}
+
+/// All names that stand there, of whatever could be read of the credentials: a mistake in one is no reason to
+/// take its name for unknown.
+std::vector<CredentialName> names_in(const Node& node) {
   std::vector<CredentialName> out;
-  for (const CredentialSpec& spec : credentials) out.push_back({spec.name, spec.kind, !spec.user.empty()});
+  for (const Entry& entry : node.entries) {
+    const auto kind = kind_of(entry.value);
+    out.push_back({entry.key.text, kind, kind != CredentialKind::kAccountToken});
+  }
   return out;
 }
 
@@ -183,7 +202,7 @@ std::vector<CredentialName> names_of(const std::vector<CredentialSpec>& credenti
 void check_replacements(Reader& in, const std::vector<CredentialSpec>& credentials) {
   std::map<std::string, std::string> replaced_by;
   std::vector<std::string> known;
-  for (const CredentialSpec& spec : credentials) known.push_back(spec.name);
+  for (const CredentialName& each : *in.context().credentials) known.push_back(each.name);
   for (const CredentialSpec& spec : credentials) {
     if (spec.replaces.empty()) continue;
     const Place& at = spec.place_of("replaces");
@@ -192,7 +211,7 @@ void check_replacements(Reader& in, const std::vector<CredentialSpec>& credentia
       in.unknown(at, "credential", spec.replaces, known);
     else if (spec.replaces == spec.name)
       in.error(at, "a token cannot replace itself", "name the token whose roll brings this secret");
-    else if (other->kind != spec.kind)
+    else if (other->kind && *other->kind != spec.kind)
       in.error(at, fmt::format("\"{}\" and \"{}\" are of different kinds", spec.name, spec.replaces),
                "a roll brings a secret of the same kind");
     else if (const auto [first, fresh] = replaced_by.try_emplace(spec.replaces, spec.name); !fresh)
@@ -225,14 +244,7 @@ const Object<CredentialSpec>& change_table() {
   return table;
 }
 
-std::optional<CredentialSpec> read_change(Reader& in, const Node& node) {
-  if (!expect_mapping(in, node, "change")) return std::nullopt;
-  if (node.entries.size() != 1) {
-    in.error(node, fmt::format("a change names one credential, not {}", node.entries.size()),
-             "write {NAME: {status: disabled}}, and one change for each credential");
-    return std::nullopt;
-  }
-  const Entry& entry = node.entries.front();
+std::optional<CredentialSpec> read_one_change(Reader& in, const Entry& entry) {
   const auto name = credential_name().read(in, entry.key);
   auto spec = object_type(change_table()).read(in, entry.value);
   if (!name || !spec) return std::nullopt;
@@ -244,8 +256,19 @@ std::optional<CredentialSpec> read_change(Reader& in, const Node& node) {
                  "only its status can be changed");
   spec->name = *name;
   spec->place = in.place(entry.key);
-  if (named != nullptr) spec->kind = named->kind;
+  if (named != nullptr && named->kind) spec->kind = *named->kind;
   return spec;
+}
+
+std::optional<CredentialSpec> read_change(Reader& in, const Node& node) {
+  if (!expect_mapping(in, node, "change")) return std::nullopt;
+  if (node.entries.size() != 1) {
+    in.error(node, fmt::format("a change names one credential, not {}", node.entries.size()),
+             "write {NAME: {status: disabled}}, and one change for each credential");
+  }
+  std::optional<CredentialSpec> out;
+  for (const Entry& entry : node.entries) out = read_one_change(in, entry);
+  return out;
 }
 
 }  // namespace
@@ -258,10 +281,8 @@ Type<std::vector<CredentialSpec>> credentials() {
                        "add one: \"primary: {token: {permissions: [Zone Read]}}\"");
               return std::nullopt;
             }
-            const size_t errors = in.errors();
+            in.context().credentials = names_in(node);
             auto out = read_credentials(in, node);
-            if (in.errors() != errors) return out;
-            in.context().credentials = names_of(out);
             check_replacements(in, out);
             return out;
           },

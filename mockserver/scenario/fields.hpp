@@ -90,7 +90,8 @@ struct Object {
   std::string name;  // "token": in messages ("a token needs ...") and in the schema
   std::vector<Field<Owner>> fields;
   Keys keys = Keys::kAnyNumber;
-  /// Looks at the fields together; called only when each of them was right.
+  /// Looks at the fields together. Also called when some could not be read, so that all mistakes are told at
+  /// once: those hold what they start with, and a remark that may only follow from one is not made.
   std::function<void(Reader&, const Node&, Owner&)> check = {};
   std::string example = {};  // what to write instead of something that is no mapping
 
@@ -114,27 +115,32 @@ struct Object {
 
 // The parts that do not depend on the type of the object, in fields.cpp.
 bool expect_mapping(Reader& in, const Node& node, std::string_view what, std::string_view example = "");
-void unknown_key(Reader& in, const Node& key, const std::vector<std::string>& known);
+/// The known key that was meant, as far as anybody can tell.
+std::optional<std::string> meant_key(std::string_view written, const std::vector<std::string>& known);
+/// Reports the keys that are not known. When one is a misspelling of a key that is not there, gives the
+/// mapping with that key mended, so that what it holds is judged too and nothing else seems to be missing.
+std::optional<Node> refuse_unknown_keys(Reader& in, const Node& node, const std::vector<std::string>& known);
 void missing_key(Reader& in, const Node& node, std::string_view what, std::string_view key,
                  std::string_view doc);
-bool right_number_of_keys(Reader& in, const Node& node, std::string_view what, Keys keys,
+void check_number_of_keys(Reader& in, const Node& node, std::string_view what, Keys keys,
                           const std::vector<std::string>& optional);
 void limit_keys(Json& schema, Keys keys);
 
 /// Reads the fields in the order of the table, so that later rows can lean on what earlier ones found.
 template <class Owner>
-void read_fields(const Object<Owner>& object, Reader& in, const Node& node, Owner& out) {
+void read_fields(const Object<Owner>& object, Reader& in, const Node& given, Owner& out) {
   const size_t errors = in.errors();
-  for (const Entry& entry : node.entries)
-    if (object.find(entry.key.text) == nullptr) unknown_key(in, entry.key, object.names());
+  const std::optional<Node> mended = refuse_unknown_keys(in, given, object.names());
+  const Node& node = mended ? *mended : given;
+  // An unknown key may be the one that is wanted.
+  if (in.errors() == errors)
+    check_number_of_keys(in, node, object.name, object.keys, object.optional_names());
   for (const Field<Owner>& row : object.fields) {
     if (const Entry* entry = node.entry(row.key))
       row.read(in, *entry, out);
     else if (row.required)
       missing_key(in, node, object.name, row.key, row.doc);
   }
-  if (in.errors() != errors) return;
-  if (!right_number_of_keys(in, node, object.name, object.keys, object.optional_names())) return;
   if (object.check) object.check(in, node, out);
 }
 

@@ -11,10 +11,11 @@ namespace {
 using cloudflare::WorldSpec;
 
 /// Text that must be among the names that `names` finds in the world.
-Type<std::string> name_in_world(std::string what, std::vector<std::string> (*names)(const WorldSpec&)) {
-  return mapped<std::string>(text(), [what, names](Reader& in, const Node& node, std::string name) {
+Type<std::string> name_in_world(std::string what, std::vector<std::string> (*names)(const WorldSpec&),
+                                bool Hidden::*hidden) {
+  return mapped<std::string>(text(), [what, names, hidden](Reader& in, const Node& node, std::string name) {
     std::optional<std::string> out = name;
-    if (!in.context().world) return out;
+    if (!in.context().world || in.context().hidden.*hidden) return out;
     const auto known = names(*in.context().world);
     if (std::find(known.begin(), known.end(), name) != known.end()) return out;
     in.unknown(in.place(node), what, name, known);
@@ -47,9 +48,9 @@ std::vector<std::string> record_names(const WorldSpec& world) {
 
 }  // namespace
 
-Type<std::string> zone_name() { return name_in_world("zone", zone_names); }
-Type<std::string> account_name() { return name_in_world("account", account_names); }
-Type<std::string> user_email() { return name_in_world("user", user_emails); }
+Type<std::string> zone_name() { return name_in_world("zone", zone_names, &Hidden::zones); }
+Type<std::string> account_name() { return name_in_world("account", account_names, &Hidden::accounts); }
+Type<std::string> user_email() { return name_in_world("user", user_emails, &Hidden::users); }
 Type<std::string> cause_name() { return word_of("cause", cause_names()); }
 
 bool has_user(const WorldSpec& world, std::string_view email) {
@@ -97,6 +98,9 @@ std::optional<std::string> id_for(Reader& in, const Place& at, std::string_view 
   const auto id = kind == "zone"      ? id_of(world->zones, name)
                   : kind == "account" ? id_of(world->accounts, name)
                                       : record_id(*world, name);
+  const Hidden& hidden = in.context().hidden;
+  if (!id && (kind == "zone" ? hidden.zones : kind == "account" ? hidden.accounts : hidden.records))
+    return "";
   if (!id)
     in.unknown(at, kind, name,
                kind == "zone"      ? zone_names(*world)

@@ -33,22 +33,21 @@ std::vector<std::string> read_methods(Reader& in, const Node& node, std::string_
   return out;
 }
 
-bool check_path(Reader& in, const Node& node, std::string_view path, size_t from) {
+void check_path(Reader& in, const Node& node, std::string_view path, size_t from) {
   const auto at = [&](size_t byte) { return in.place_inside(node, from + byte); };
   if (!path.starts_with('/'))
     in.error(at(0), "a path starts with a slash", fmt::format("write {}", kForms));
   else if (path == "/client/v4" || path.starts_with("/client/v4/"))
     in.error(at(0), "paths stand below /client/v4 already", "leave /client/v4 out");
-  else if (const size_t mark = find_outside_braces(path, "?#"); mark != std::string_view::npos)
+  if (const size_t mark = find_outside_braces(path, "?#"); mark != std::string_view::npos)
     in.error(at(mark), "a path holds no query", "add \"where: {query: {page: \\\"2\\\"}}\"");
-  else if (const size_t space = find_outside_braces(path, " \t"); space != std::string_view::npos)
+  if (const size_t space = find_outside_braces(path, " \t"); space != std::string_view::npos)
     in.error(at(space), "a path holds no spaces",
              fmt::format("write {}, or %20 for a space in a name", kForms));
-  else if (const size_t empty = path.find("//"); empty != std::string_view::npos)
+  if (const size_t empty =
+          find_outside_braces(path, "?#") < path.find("//") ? std::string_view::npos : path.find("//");
+      empty != std::string_view::npos)
     in.error(at(empty), "an empty segment", "remove one of the two slashes");
-  else
-    return true;
-  return false;
 }
 
 void read_segments(Reader& in, const Node& node, std::string_view path, size_t from, RequestPattern& out) {
@@ -79,7 +78,9 @@ void read_segments(Reader& in, const Node& node, std::string_view path, size_t f
 
 /// `path` stands in the scalar from byte `from` on.
 void read_path(Reader& in, const Node& node, std::string_view path, size_t from, RequestPattern& out) {
-  if (check_path(in, node, path, from)) read_segments(in, node, path, from, out);
+  check_path(in, node, path, from);
+  if (path.starts_with('/'))
+    read_segments(in, node, path.substr(0, find_outside_braces(path, "?#")), from, out);
 }
 
 std::optional<RequestPattern> of_text(Reader& in, const Node& node) {

@@ -1,5 +1,7 @@
 #include "scenario/proof.hpp"
 
+#include <algorithm>
+
 #include "scenario/actions.hpp"
 #include "scenario/choice.hpp"
 #include "scenario/credentials.hpp"
@@ -49,41 +51,39 @@ std::optional<std::string> sent_path(Reader& in, const Node& node, std::string_v
   return out;
 }
 
-bool is_sent_method(std::string_view method) {
-  return !method.empty() && method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
-}
-
 struct Sent {
   std::string method, path, text;
 };
 
-/// "GET /zones". Any method may be sent, known or not: a wrong one is a failure worth proving.
+/// "GET /zones"
 Type<Sent> sent() {
   return {[](Reader& in, const Node& node) -> std::optional<Sent> {
             const auto [method, path] = split_method(node.text);
-            if (!node.is_scalar() || !is_sent_method(method) || !path.starts_with('/')) {
+            if (!node.is_scalar() || method.empty() || !path.starts_with('/')) {
               in.error(node,
                        node.is_scalar() ? "\"" + printable(node.text) + "\" is no request"
                                         : fmt::format("expected a request, got {}", kind_name(node)),
                        "write a method and a path: \"GET /zones\"");
               return std::nullopt;
             }
+            const size_t errors = in.errors();
+            const auto& known = method_names();
+            if (std::find(known.begin(), known.end(), method) == known.end())
+              in.unknown(in.place(node), "method", method, known);
             if (path == "/client/v4" || path.starts_with("/client/v4/")) {
               in.error(node, "paths stand below /client/v4 already",
                        "leave /client/v4 out, or start with two slashes for a path from the root");
-              return std::nullopt;
             }
             if (find_outside_braces(path, "# \t\r\n") != std::string_view::npos) {
               in.error(node, "a path holds no spaces and no \"#\"", "write %20 or %23");
-              return std::nullopt;
             }
             const auto from = static_cast<size_t>(path.data() - node.text.data());
             auto resolved = sent_path(in, node, path, from);
-            if (!resolved) return std::nullopt;
+            if (!resolved || in.errors() != errors) return std::nullopt;
             return Sent{std::string(method), std::move(*resolved), node.text};
           },
           [](Schema&) {
-            return Json{{"type", "string"}, {"pattern", "^[A-Z]+ +/"}};
+            return Json{{"type", "string"}, {"pattern", "^(" + join(method_names(), "|") + ") +/"}};
           }};
 }
 
@@ -98,10 +98,11 @@ Row body_row() {
 
 void check_send(Reader& in, const Node& node, ProofStep& step) {
   step.kind = ProofStep::Kind::kSend;
-  if (step.meanwhile && step.repeat < 2)
+  const Node* repeat = node.find("repeat");
+  if (step.meanwhile && (repeat == nullptr || repeat->text == "1"))
     in.error(node.entry("meanwhile")->key, "\"meanwhile\" is about the repetitions before the last",
              "add \"repeat: 2\" or more");
-  if (step.sent_as != ProofStep::SentAs::kDefault && step.as.empty())
+  if (step.sent_as != ProofStep::SentAs::kDefault && node.find("as") == nullptr)
     in.error(node.entry("sent_as")->key, "\"sent_as\" says how a credential is sent, and there is none",
              "add \"as: NAME\"");
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <unordered_set>
+
 #include "base/text.hpp"
 #include "scenario/source.hpp"
 
@@ -58,7 +60,12 @@ void Reader::add(const Problems& problems) {
 
 void Reader::unknown(Place at, std::string_view what, std::string_view word,
                      const std::vector<std::string>& known) {
-  error(std::move(at), fmt::format("unknown {} \"{}\"", what, printable(word)), words_remedy(word, known));
+  if (full()) return error(std::move(at), "unknown name", "");  // counted; the remedy would take its time
+  std::vector<std::string> once;                                // in a broken world two may be of one name
+  std::unordered_set<std::string_view> seen;
+  for (const std::string& each : known)
+    if (seen.insert(each).second) once.push_back(each);
+  error(std::move(at), fmt::format("unknown {} \"{}\"", what, printable(word)), words_remedy(word, once));
 }
 
 std::string words_remedy(std::string_view word, const std::vector<std::string>& known) {

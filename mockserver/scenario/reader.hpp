@@ -17,17 +17,24 @@ namespace cfmock::scenario {
 
 struct CredentialName {
   std::string name;
-  cloudflare::CredentialKind kind = cloudflare::CredentialKind::kUserToken;
+  std::optional<cloudflare::CredentialKind> kind;  // nullopt: it could not be told
   bool has_email = false;
 };
 
-/// What a scenario may name. A part that could not be read is absent, and names in it are then not checked:
-/// one mistake, one message.
+/// Kinds of things in the world of which some have a name that could not be read.
+struct Hidden {
+  bool users = false, accounts = false, zones = false, records = false;
+};
+
+/// What a scenario may name. A part that could not be read at all is absent, and names in it are then not
+/// checked; nor are those of a kind of which some are hidden: one mistake, one message. What could be read
+/// but for its name counts.
 struct Context {
   const FindWorld& find_world;
   std::map<std::string, std::string>& sources;  // of Loaded: worlds read on the way are added
   std::optional<cloudflare::WorldSpec> world;
   std::optional<std::vector<CredentialName>> credentials;
+  Hidden hidden = {};
 
   const CredentialName* credential(std::string_view name) const;
 };

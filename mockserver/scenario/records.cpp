@@ -18,16 +18,17 @@ bool is_address_of(std::string_view content, bool v6) {
 }
 
 void check_record(Reader& in, const Node& node, RecordSpec& record) {
-  const Node& content = *node.find("content");
-  if (record.type == "A" && !is_address_of(record.content, false))
-    in.error(content, "\"" + printable(record.content) + "\" is not an IPv4 address",
+  const bool has_content = !record.content.empty();
+  if (record.type == "A" && has_content && !is_address_of(record.content, false))
+    in.error(*node.find("content"), "\"" + printable(record.content) + "\" is not an IPv4 address",
              "write one such as 192.0.2.10");
-  if (record.type == "AAAA" && !is_address_of(record.content, true))
-    in.error(content, "\"" + printable(record.content) + "\" is not an IPv6 address",
+  if (record.type == "AAAA" && has_content && !is_address_of(record.content, true))
+    in.error(*node.find("content"), "\"" + printable(record.content) + "\" is not an IPv6 address",
              "write one such as \"2001:db8::10\"");
-  if ((record.type == "MX" || record.type == "URI") && !record.priority)
+  if ((record.type == "MX" || record.type == "URI") && node.find("priority") == nullptr)
     in.error(node, record.type + " records need the key \"priority\"", "add \"priority: 10\"");
-  if (record.proxied && record.type != "A" && record.type != "AAAA" && record.type != "CNAME")
+  if (record.proxied && !record.type.empty() && record.type != "A" && record.type != "AAAA" &&
+      record.type != "CNAME")
     in.error(*node.find("proxied"), record.type + " records cannot be proxied",
              "only A, AAAA and CNAME records can");
 }
@@ -103,15 +104,17 @@ const Object<Generate>& generate_table() {
 }
 
 /// A CNAME stands alone at its name, and no record stands twice: the API would not have taken the others.
-void refuse_conflicts(Reader& in, const Node& list, const std::vector<RecordSpec>& records) {
+void refuse_conflicts(Reader& in, const std::vector<const Node*>& nodes,
+                      const std::vector<RecordSpec>& records) {
   std::set<std::string> seen;
   std::map<std::string, size_t> first, cname;
   for (size_t i = 0; i < records.size(); ++i) {
     const RecordSpec& record = records[i];
+    if (record.type.empty() || record.name.empty() || record.content.empty()) continue;  // was reported
     const auto [at, fresh] = first.try_emplace(record.name, i);
     const bool excluded = !fresh && (record.type == "CNAME" || cname.contains(record.name));
     if (record.type == "CNAME") cname.emplace(record.name, i);
-    const Node& node = list.items[i];
+    const Node& node = *nodes[i];
     if (!seen.insert(record.type + " " + record.name + " " + record.content).second)
       in.error(node, fmt::format("the same {} record stands here twice", record.type),
                "remove one of them: the API refuses it");
@@ -152,12 +155,19 @@ Type<std::vector<RecordSpec>> records() {
 
 void complete_records(Reader& in, const Node& zone_node, cloudflare::ZoneSpec& zone) {
   for (RecordSpec& record : zone.records) {
-    record.name = full_record_name(record.name, zone.name);
+    if (!record.name.empty()) record.name = full_record_name(record.name, zone.name);
     if (record.id.empty())
       record.id = stable_id(fmt::format("record {} {} {}", record.type, record.name, record.content));
   }
   const Node* list = zone_node.find("records");
-  if (list != nullptr && list->is_sequence()) refuse_conflicts(in, *list, zone.records);
+  if (list != nullptr && list->is_sequence()) refuse_conflicts(in, mappings_of(*list), zone.records);
+}
+
+std::vector<const Node*> mappings_of(const Node& list) {
+  std::vector<const Node*> out;
+  for (const Node& item : list.items)
+    if (item.is_mapping()) out.push_back(&item);
+  return out;
 }
 
 }  // namespace cfmock::scenario

@@ -11,4 +11,7 @@ Type<std::vector<cloudflare::RecordSpec>> records();
 /// Full names, ids, and the checks that need the whole zone. `zone_node` is the zone's mapping.
 void complete_records(Reader& in, const Node& zone_node, cloudflare::ZoneSpec& zone);
 
+/// The items of a list that are mappings: those that objects were made of, in their order.
+std::vector<const Node*> mappings_of(const Node& list);
+
 }  // namespace cfmock::scenario

@@ -119,7 +119,8 @@ const Object<WrittenRule>& rule_table() {
         RequestPattern& on = written.rule.on;
         written.rule.place = in.place(node);
         if (!written.where) return;
-        if (node.find("on")->find("where") != nullptr)
+        const Node* given = node.find("on");
+        if (given != nullptr && given->find("where") != nullptr)
           in.error(node.entry("where")->key, "\"where\" stands in \"on\" already", "keep one of the two");
         on.query = std::move(written.where->query);
         on.headers = std::move(written.where->headers);

@@ -138,6 +138,7 @@ void check_name(Reader& in, const Place& at, std::string_view kind, const std::s
       if (zones) known.push_back(zone.name);
     for (const auto& account : world->accounts)
       if (!zones) known.push_back(account.name);
+    if (zones ? in.context().hidden.zones : in.context().hidden.accounts) return;
     kind = zones ? "zone" : "account";
   } else {
     return;

@@ -29,7 +29,9 @@ const Object<UserSpec>& user_table() {
            field("email", email(), &UserSpec::email, "E-mail address, by which keys and tokens name it.")),
        field("id", hex_id(), &UserSpec::id, "Its id; left out, one is made up.")},
       Keys::kAnyNumber,
-      [](Reader&, const Node&, UserSpec& user) {
+      [](Reader&, const Node& node, UserSpec& user) {
+        if (const Node* name = node.find("email"); user.email.empty() && name != nullptr)
+          user.email = name->text;
         if (user.id.empty()) user.id = stable_id("user " + user.email);
       }};
   return table;
@@ -46,6 +48,16 @@ const Object<AccountSpec>& account_table() {
         if (account.id.empty()) account.id = stable_id("account " + account.name);
       }};
   return table;
+}
+
+/// May it have records whose names could not be read?
+bool hides_records(const Node& node, const ZoneSpec& zone) {
+  const Node* records = node.find("records");
+  if (records == nullptr) return false;
+  if (!records->is_sequence()) return zone.records.empty();
+  return zone.records.size() != records->items.size() ||
+         std::any_of(zone.records.begin(), zone.records.end(),
+                     [](const auto& record) { return record.name.empty(); });
 }
 
 const Object<ZoneSpec>& zone_table() {
@@ -65,48 +77,82 @@ const Object<ZoneSpec>& zone_table() {
              "Its DNS records: a list, or {generate: 250, type: A, prefix: host}.")},
       Keys::kAnyNumber,
       [](Reader& in, const Node& node, ZoneSpec& zone) {
+        // A name of a wrong form is what others will call it all the same.
+        if (const Node* name = node.find("name"); zone.name.empty() && name != nullptr)
+          zone.name = name->text;
         if (zone.id.empty()) zone.id = stable_id("zone " + zone.name);
         complete_records(in, node, zone);
+        if (hides_records(node, zone)) in.context().hidden.records = true;
       }};
   return table;
 }
 
-/// `list` is the node of the items, in the same order as `items`.
-template <class Item, class Key>
-void refuse_doubles(Reader& in, const Node* list, const std::vector<Item>& items, std::string_view what,
-                    Key key) {
-  std::set<std::string> seen;
-  for (size_t i = 0; list != nullptr && i < items.size(); ++i)
-    if (!seen.insert(key(items[i])).second)
-      in.error(list->items[i], fmt::format("{} \"{}\" stands here twice", what, printable(key(items[i]))),
-               "remove one of them, or give it another name or id");
+/// The nodes of the world's users, accounts or zones that were read, in their order.
+std::vector<const Node*> nodes_of(const Node& world, std::string_view key) {
+  const Node* list = world.find(key);
+  return list == nullptr ? std::vector<const Node*>{} : mappings_of(*list);
+}
+
+/// Two of one name, or of one id. What has one name has one made-up id, so it is told once.
+template <class Item, class Name>
+void refuse_doubles(Reader& in, const std::vector<const Node*>& nodes, const std::vector<Item>& items,
+                    std::string_view what, Name name_of) {
+  const auto refuse = [&](const Node& at, std::string_view kind, const std::string& word) {
+    in.error(at, fmt::format("{} \"{}\" stands here twice", kind, printable(word)),
+             "remove one of them, or give it another name or id");
+  };
+  std::set<std::string> names, ids;
+  for (size_t i = 0; i < nodes.size() && i < items.size(); ++i) {
+    const std::string& name = name_of(items[i]);
+    if (name.empty()) continue;  // was reported
+    if (!names.insert(name).second)
+      refuse(*nodes[i], what, name);
+    else if (!ids.insert(items[i].id).second)
+      refuse(*nodes[i], "the id", items[i].id);
+  }
+}
+
+/// Are there such things that are without a name, because a mistake hides it?
+template <class Item, class Name>
+bool hides(const Node& world, std::string_view key, const std::vector<Item>& items, bool unknown_keys,
+           Name name_of) {
+  const Node* list = world.find(key);
+  if (list == nullptr) return unknown_keys;
+  return !list->is_sequence() || list->items.size() != items.size() ||
+         std::any_of(items.begin(), items.end(), [&](const Item& item) { return name_of(item).empty(); });
 }
 
 void check_accounts_of_zones(Reader& in, const Node& node, WorldSpec& world) {
   std::vector<std::string> accounts;
   for (const AccountSpec& account : world.accounts) accounts.push_back(account.name);
+  const auto nodes = nodes_of(node, "zones");
   for (size_t i = 0; i < world.zones.size(); ++i) {
     std::string& account = world.zones[i].account;
     if (account.empty()) account = accounts.front();
-    if (std::find(accounts.begin(), accounts.end(), account) == accounts.end())
-      in.unknown(in.place(*node.find("zones")->items[i].find("account")), "account", account, accounts);
+    if (in.context().hidden.accounts || i >= nodes.size()) continue;
+    if (std::find(accounts.begin(), accounts.end(), account) != accounts.end()) continue;
+    const Node* at = nodes[i]->find("account");  // not there when the key is misspelt
+    in.unknown(in.place(at != nullptr ? *at : *nodes[i]), "account", account, accounts);
   }
 }
 
 void complete_world(Reader& in, const Node& node, WorldSpec& world) {
+  const auto email = [](const UserSpec& user) -> const std::string& { return user.email; };
+  const auto name = [](const auto& item) -> const std::string& { return item.name; };
+  const bool unknown_keys = std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& entry) {
+    return entry.key.text != "users" && entry.key.text != "accounts" && entry.key.text != "zones";
+  });
+  Hidden& hidden = in.context().hidden;
+  hidden.users = hides(node, "users", world.users, unknown_keys, email);
+  hidden.accounts = hides(node, "accounts", world.accounts, unknown_keys, name);
+  hidden.zones = hides(node, "zones", world.zones, unknown_keys, name);
+  hidden.records = hidden.records || hidden.zones;
+  refuse_doubles(in, nodes_of(node, "users"), world.users, "the user", email);
+  refuse_doubles(in, nodes_of(node, "accounts"), world.accounts, "the account", name);
+  refuse_doubles(in, nodes_of(node, "zones"), world.zones, "the zone", name);
   if (world.users.empty()) world.users.push_back({"dev@example.com", stable_id("user dev@example.com")});
   if (world.accounts.empty()) world.accounts.push_back({"Example", stable_id("account Example")});
-  const size_t errors = in.errors();
-  refuse_doubles(in, node.find("users"), world.users, "the user", [](const UserSpec& u) { return u.email; });
-  refuse_doubles(in, node.find("accounts"), world.accounts, "the account",
-                 [](const AccountSpec& a) { return a.name; });
-  refuse_doubles(in, node.find("zones"), world.zones, "the zone", [](const ZoneSpec& z) { return z.name; });
   check_accounts_of_zones(in, node, world);
-  if (in.errors() != errors) return;  // what has one name has one made-up id
-  refuse_doubles(in, node.find("users"), world.users, "the id", [](const UserSpec& u) { return u.id; });
-  refuse_doubles(in, node.find("accounts"), world.accounts, "the id",
-                 [](const AccountSpec& a) { return a.id; });
-  refuse_doubles(in, node.find("zones"), world.zones, "the id", [](const ZoneSpec& z) { return z.id; });
 }
 
 const Object<WorldSpec>& world_table() {
@@ -133,14 +179,6 @@ std::vector<std::string> embedded_names() {
   return out;
 }
 
-/// A world that is read completely, or nullopt.
-std::optional<WorldSpec> whole_world(Reader& in, const Node& node) {
-  const size_t errors = in.errors();
-  auto out = object_type(world_table()).read(in, node);
-  if (in.errors() != errors) return std::nullopt;
-  return out;
-}
-
 }  // namespace
 
 FindWorld embedded_worlds() {
@@ -164,14 +202,15 @@ std::optional<WorldSpec> world_named(Reader& in, const Node& at, const std::stri
   Reader inside = in.for_file(found->file);
   const Document document = read_yaml(found->text, found->file);
   inside.add(document.problems);
-  auto out = document.root ? whole_world(inside, *document.root) : std::nullopt;
+  auto out = document.root ? object_type(world_table()).read(inside, *document.root) : std::nullopt;
   in.count_errors(inside.errors());
-  return document.problems.empty() ? out : std::nullopt;
+  return out;
 }
 
 Type<WorldSpec> world() {
   return {[](Reader& in, const Node& node) -> std::optional<WorldSpec> {
-            return node.is_scalar() ? world_named(in, node, node.text) : whole_world(in, node);
+            return node.is_scalar() ? world_named(in, node, node.text)
+                                    : object_type(world_table()).read(in, node);
           },
           [](Schema& schema) {
             return Json{{"anyOf",

@@ -95,11 +95,33 @@ TEST(Load, NamesAreNotCheckedAgainstAWorldThatCouldNotBeRead) {
   EXPECT_EQ(loaded.problems.size(), 1u) << rendered(loaded);
 }
 
-TEST(Load, NamesAreNotCheckedAgainstCredentialsThatCouldNotBeRead) {
+TEST(Load, ACredentialThatCouldNotBeReadIsKnownByItsName) {
+  const auto said = [](const std::string& as) {
+    const Loaded loaded = load_text(
+        "cfmock: 1\nname: x\ntitle: t\ncause: none\ncredentials: {primary: {token: {status: of}}}\n"
+        "proof: [{send: GET /zones, as: " +
+        as + ", answer: {status: 200}}]\nexpect: [{exit: 0}]\n");
+    std::vector<std::string> messages;
+    for (const Problem& problem : loaded.problems) messages.push_back(problem.message);
+    return messages;
+  };
+  EXPECT_THAT(said("primary"), testing::ElementsAre("unknown status \"of\""));
+  EXPECT_THAT(said("other"), testing::ElementsAre("unknown status \"of\"", "unknown credential \"other\""));
+}
+
+TEST(Load, NamesAreNotCheckedAgainstCredentialsThatAreNoMapping) {
   const Loaded loaded = load_text(
-      "cfmock: 1\nname: x\ntitle: t\ncause: none\ncredentials: {primary: {token: {zone: 1}}}\n"
+      "cfmock: 1\nname: x\ntitle: t\ncause: none\ncredentials: primary\n"
       "proof: [{send: GET /zones, as: other, answer: {status: 200}}]\nexpect: [{exit: 0}]\n");
   EXPECT_EQ(loaded.problems.size(), 1u) << rendered(loaded);
+}
+
+TEST(Load, WhatAMisspeltKeyHoldsIsJudgedToo) {
+  const Loaded loaded = load_text(scenario_with("rulse: [{onn: GTE /zones, reply: model}]\n"));
+  std::vector<std::string> messages;
+  for (const Problem& problem : loaded.problems) messages.push_back(problem.message);
+  EXPECT_THAT(messages,
+              testing::ElementsAre("unknown key \"rulse\"", "unknown key \"onn\"", "unknown method \"GTE\""));
 }
 
 TEST(Load, TheNameIsHeldAgainstTheFileOnlyWhenItIsAYamlFile) {
@@ -116,8 +138,8 @@ TEST(Load, ProblemsComeInTheOrderOfTheFileAndTheWorldsLast) {
            find);
   std::vector<std::string> places;
   for (const Problem& problem : loaded.problems) places.push_back(problem.place.text());
-  EXPECT_THAT(places, testing::ElementsAre("x.yaml:3:1", "x.yaml:6:8", "x.yaml:7:14", "a-world.yaml:1:9",
-                                           "a-world.yaml:1:10"));
+  EXPECT_THAT(places, testing::ElementsAre("x.yaml:3:1", "x.yaml:6:8", "x.yaml:7:14", "a-world.yaml:1:10",
+                                           "a-world.yaml:1:15"));
   EXPECT_EQ(loaded.sources.at("a-world.yaml"), "zones: [{nam: x}]\n");
   EXPECT_THAT(rendered(loaded), HasSubstr("   1 | zones: [{nam: x}]"));
 }
