@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -34,6 +35,15 @@ std::optional<std::pair<std::string, std::string>> model_for(const std::string& 
     if (loaded.scenario && loaded.scenario->cause == cause) return std::pair(source.text, loaded.scenario->name);
   }
   return std::nullopt;
+}
+
+std::vector<std::string> shipped_causes() {
+  std::set<std::string> causes;
+  for (const ScenarioSource& source : shipped_scenarios()) {
+    const auto loaded = load_scenario(source);
+    if (loaded.scenario) causes.insert(loaded.scenario->cause);
+  }
+  return {causes.begin(), causes.end()};
 }
 
 bool good_name(const std::string& name) {
@@ -81,7 +91,8 @@ int make_new(const NewOptions& options, std::ostream& out, std::ostream& err) {
   if (!known_cause(options.cause, err)) return kUsage;
   const auto model = model_for(options.cause);
   if (!model) {
-    err << "cfmock: no shipped scenario has the cause " << options.cause << " to start from\n  see cfmock list\n";
+    err << "cfmock: no shipped scenario has the cause " << options.cause << " to start from\n  there are some for "
+        << one_of(shipped_causes()) << "\n";
     return kUsage;
   }
   const std::string file = (std::filesystem::path(options.folder) / (options.name + ".yaml")).string();

@@ -25,7 +25,10 @@ struct Dispatch {
 
 int run(std::vector<std::string> arguments, std::ostream& out, std::ostream& err) {
   try {
-    return std::visit(Dispatch{out, err}, parse(std::move(arguments), out, err));
+    const int code = std::visit(Dispatch{out, err}, parse(std::move(arguments), out, err));
+    if (out.flush()) return code;
+    err << "cfmock: standard output could not be written\n";  // a full disk, a reader that went away
+    return kInternal;
   } catch (const std::exception& error) {
     err << "cfmock: internal error: " << error.what() << "\n";
     return kInternal;

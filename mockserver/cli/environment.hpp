@@ -18,8 +18,9 @@ struct Addresses {
 using Environment = std::vector<std::pair<std::string, std::string>>;  // in the order of the table
 
 Environment client_environment(const engine::Session& session, const Addresses& addresses);
-/// Every name that the table may set: taken out of the client's environment first, so that a person's real token never gets in.
-std::vector<std::string> environment_names();
+/// The names among `present` that a client must not see: whatever may hold a person's real Cloudflare credential or base URL
+/// (CLOUDFLARE_*, CF_*, anything that names Cloudflare), and proxies, which would carry the run's requests elsewhere.
+std::vector<std::string> names_to_remove(const std::vector<std::string>& present);
 /// `export NAME='value'` lines for a POSIX shell.
 std::string shell_lines(const Environment& environment);
 

@@ -67,6 +67,11 @@ void print_unused_errors(int code, const std::vector<const DialectRow*>& rows, s
   for (const cloudflare::ErrorRow& error : cloudflare::errors()) {
     const bool used = std::any_of(rows.begin(), rows.end(), [&](const DialectRow* row) { return row->error == &error; });
     const bool has = std::any_of(error.errors.begin(), error.errors.end(), [&](const auto& item) { return item.code == code; });
+    const bool in_chain = std::any_of(error.errors.begin(), error.errors.end(), [&](const auto& item) {
+      return std::any_of(item.chain.begin(), item.chain.end(), [&](const auto& link) { return link.first == code; });
+    });
+    if (in_chain)
+      out << fmt::format("\nin the error_chain of {} {} (error: {})\n", error.status, error.errors.front().code, error.name);
     if (has && !used && !error.name.starts_with("uniform"))
       out << fmt::format("\nalso seen: {} \"{}\" ({}; {})\n  in a scenario: error: {}\n", error.status, error.errors.front().message,
                          error.evidence, error.source, error.name);
@@ -86,11 +91,15 @@ int explain_code(int code, std::ostream& out, std::ostream& err) {
   if (rows.empty() && statuses.empty()) {
     std::set<int> known;
     for (const auto& error : cloudflare::errors())
-      for (const auto& item : error.errors) known.insert(item.code);
+      for (const auto& item : error.errors) {
+        known.insert(item.code);
+        for (const auto& link : item.chain) known.insert(link.first);
+      }
     err << fmt::format("cfmock: code {} is not in our tables\n  known codes: {}\n", code, fmt::join(known, ", "));
     return kUsage;
   }
-  out << fmt::format("{} comes with HTTP status {}. Its causes, and how to tell them apart:\n", code, fmt::join(statuses, ", "));
+  if (statuses.empty()) out << fmt::format("{} stands in the error_chain of another code. Its causes, and how to tell them apart:\n", code);
+  else out << fmt::format("{} comes with HTTP status {}. Its causes, and how to tell them apart:\n", code, fmt::join(statuses, ", "));
   print_causes(rows, out);
   print_unused_errors(code, rows, out);
   if (code == 10000) print_false_friend(out);

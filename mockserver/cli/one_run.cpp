@@ -1,6 +1,7 @@
 #include "cli/one_run.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "cli/environment.hpp"
 #include "cli/live_server.hpp"
@@ -10,10 +11,19 @@
 namespace cfmock::cli {
 namespace {
 
+std::vector<std::string> names_of_our_environment() {
+  std::vector<std::string> names;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    names.emplace_back(text.substr(0, text.find('=')));
+  }
+  return names;
+}
+
 harness::Command command_for(const OneRun& run, const OneRunOptions& options, const Environment& environment) {
   harness::Command command;
   command.argv = run.command;
-  command.env_removed = environment_names();
+  command.env_removed = names_to_remove(names_of_our_environment());
   for (const auto& [name, value] : environment) command.env[name] = value;
   command.timeout = options.timeout.count() > 0 ? options.timeout : run.scenario->timeout;
   return command;

@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <optional>
 
+#include "base/text.hpp"
 #include "cli/exit_codes.hpp"
 
 namespace cfmock::cli {
@@ -64,9 +66,9 @@ struct Parsed {
 void describe_serve(CLI::App& app, ServeOptions& o) {
   CLI::App* c = app.add_subcommand("serve", "Serve scenarios until told to stop");
   c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios")->required();
-  c->add_option("--port", o.port, "Port of the mocked API; 0 lets the system pick one")->capture_default_str();
+  c->add_option("--port", o.port, "Port of the mocked API; 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
   c->add_option("--host", o.host, "Address to listen on")->capture_default_str();
-  c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->capture_default_str();
+  c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
   c->add_option("--env-file", o.env_file, "Write the environment there too, once it listens (by rename: wait for the file, then source it)");
   c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
@@ -117,11 +119,35 @@ Said usage_error(std::ostream& err, const std::string& message) {
   return {kUsage};
 }
 
+/// A command or an option that does not exist, with the nearest that does: CLI11 says only that it is too much.
+std::optional<Said> unknown_words(CLI::App& app, const std::vector<std::string>& arguments, std::ostream& err) {
+  if (arguments.empty() || arguments.front().starts_with("-")) return std::nullopt;
+  std::vector<std::string> commands;
+  CLI::App* command = nullptr;
+  for (CLI::App* candidate : app.get_subcommands(nullptr)) {
+    commands.push_back(candidate->get_name());
+    if (candidate->get_name() == arguments.front()) command = candidate;
+  }
+  if (command == nullptr)
+    return usage_error(err, "there is no command \"" + printable(arguments.front()) + "\"\n  " + suggestion(arguments.front(), commands));
+  std::vector<std::string> options;
+  for (const CLI::Option* option : command->get_options())
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  for (const std::string& word : arguments) {
+    const std::string name = word.substr(0, word.find('='));
+    if (name.starts_with("--") && std::find(options.begin(), options.end(), name) == options.end())
+      return usage_error(err, arguments.front() + " has no option " + printable(name) + "\n  " + suggestion(name, options));
+  }
+  return std::nullopt;
+}
+
 Options finish_run(Parsed& p, std::vector<std::string> client, bool dashes, std::ostream& err) {
   for (const std::string& text : p.clients) {
     const size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
       return usage_error(err, "--client takes NAME='COMMAND', not \"" + text + "\"");
+    for (const auto& [name, command] : p.run.clients)
+      if (name == text.substr(0, equals)) return usage_error(err, "two clients are named " + name + "\n  give each --client a name of its own");
     p.run.clients.push_back({text.substr(0, equals), {"/bin/sh", "-c", text.substr(equals + 1)}});
   }
   if (!client.empty()) {
@@ -162,6 +188,7 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
     err << app.help();
     return Said{kUsage};
   }
+  if (const auto said = unknown_words(app, arguments, err)) return *said;
   try {
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes a vector from its end
     app.parse(arguments);

@@ -10,6 +10,7 @@ namespace {
 
 bool goes_on(const Chain& chain, const journal::Entry& entry) {
   const journal::Entry& last = chain.last();
+  if (is_beside(last, entry)) return false;
   if (entry.retry_count < 0) return last.retry_count < 0;
   return entry.retry_count > last.retry_count && entry.retry_count > 0;
 }
@@ -44,6 +45,10 @@ std::vector<Chain> chains(const std::vector<journal::Entry>& entries) {
     if (same_call.size() > 64) same_call.erase(same_call.begin());
   }
   return out;
+}
+
+bool is_beside(const journal::Entry& earlier, const journal::Entry& entry) {
+  return entry.at < earlier.at + earlier.delay;
 }
 
 Duration gap(const journal::Entry& from, const journal::Entry& to) {

@@ -20,6 +20,9 @@ struct Chain {
 /// In the order of their first attempts.
 std::vector<Chain> chains(const std::vector<journal::Entry>& entries);
 
+/// Made before the earlier one was answered: a call beside it, not a retry of it.
+bool is_beside(const journal::Entry& earlier, const journal::Entry& entry);
+
 /// How long the client waited, on the session's clock: from the moment the answer to `from` left (a delay
 /// that was put on it does not count) until `to` had come. Never negative.
 Duration gap(const journal::Entry& from, const journal::Entry& to);

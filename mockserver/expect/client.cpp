@@ -20,7 +20,16 @@ std::optional<std::string> ended_from_outside(const Case& c) {
   if (client.interrupted) return "the run was interrupted";
   if (client.timed_out)
     return fmt::format("the client had not ended after {} and was stopped", human(client.took));
+  // Someone's kill says nothing of the client; a signal of its own fault is a crash, and judged as one.
+  if (client.signal != 0 && !is_crash_signal(client.signal))
+    return fmt::format("the client was ended from outside, by {}", signal_name(client.signal));
   return std::nullopt;
+}
+
+bool is_crash_signal(int signal) {
+  for (const int fault : {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS})
+    if (signal == fault) return true;
+  return false;
 }
 
 std::string signal_name(int signal) {

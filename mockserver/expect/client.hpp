@@ -14,6 +14,8 @@ std::optional<std::string> ended_from_outside(const Case& c);
 
 /// "exit 3", "signal 11 (SIGSEGV)".
 std::string end_of(const ClientRun& client);
+/// A signal that a program brings on itself: SIGSEGV, SIGABRT and the like.
+bool is_crash_signal(int signal);
 std::string signal_name(int signal);  // "SIGSEGV", "signal 99"
 /// As a shell shows it: the exit code, or 128 and the signal.
 int shell_code(const ClientRun& client);

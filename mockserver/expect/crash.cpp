@@ -1,23 +1,10 @@
 #include <fmt/format.h>
 
-#include <csignal>
-
 #include "expect/client.hpp"
 #include "expect/crash_signs.hpp"
 #include "expect/judges.hpp"
 
 namespace cfmock::expect {
-namespace {
-
-/// A shell that ran the client says 128 and the signal.
-bool is_crash_code(int code) {
-  for (const int signal : {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS})
-    if (code == 128 + signal) return true;
-  return false;
-}
-
-}  // namespace
-
 Finding judge(const scenario::ExpectNoCrash&, const Case& c) {
   if (!c.evidence.client) return *no_process(c, "whether it crashed");
   const ClientRun& client = *c.evidence.client;
@@ -28,7 +15,7 @@ Finding judge(const scenario::ExpectNoCrash&, const Case& c) {
                                  line_of(*sign, *stream)));
   if (const auto unknown = no_process(c, "whether it would have crashed")) return *unknown;
   if (client.signal != 0) return not_met("the client was ended by " + signal_name(client.signal));
-  if (client.exit_code && is_crash_code(*client.exit_code))
+  if (client.exit_code && is_crash_signal(*client.exit_code - 128))
     return not_met(fmt::format("the client ended with exit {}, a shell's word for {}", *client.exit_code,
                                signal_name(*client.exit_code - 128)));
   if (client.truncated) return inconclusive("no sign of a crash in the output, as far as it was kept");

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "expect/chains.hpp"
 #include "expect/judges.hpp"
 #include "expect/words.hpp"
 
@@ -20,8 +21,8 @@ Finding judge(const scenario::ExpectNever& what, const Case& c) {
   std::string since;
   if (what.after) {
     const journal::Entry* start = first_answered(c.evidence, *what.after);
-    if (start == nullptr) return met("no answer had " + named(*what.after));
-    std::erase_if(culprits, [&](const journal::Entry* entry) { return entry->seq <= start->seq; });
+    if (start == nullptr) return never_answered(c, *what.after);
+    std::erase_if(culprits, [&](const journal::Entry* entry) { return entry->seq <= start->seq || is_beside(*start, *entry); });
     since = fmt::format(" after {} of {}", answer_of(*start), number_of(*start));
     shown.push_back(start);
   }

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "expect/chains.hpp"
 #include "expect/judges.hpp"
 #include "expect/words.hpp"
 
@@ -27,10 +28,11 @@ std::map<CallKey, Refused> refused_calls(const scenario::ExpectNoRetry& what, co
   for (const journal::Entry& entry : evidence.entries) {
     if (entry.method.empty()) continue;
     const CallKey key{entry.call_hash, entry.fingerprint};
-    if (const auto known = calls.find(key); known != calls.end())
-      known->second.again.push_back(&entry);
-    else if (answered(entry, what.after) && (!what.of || fits(*what.of, entry)))
+    if (const auto known = calls.find(key); known != calls.end()) {
+      if (!is_beside(*known->second.first, entry)) known->second.again.push_back(&entry);
+    } else if (answered(entry, what.after) && (!what.of || fits(*what.of, entry))) {
       calls[key].first = &entry;
+    }
   }
   return calls;
 }
@@ -39,8 +41,7 @@ std::map<CallKey, Refused> refused_calls(const scenario::ExpectNoRetry& what, co
 
 Finding judge(const scenario::ExpectNoRetry& what, const Case& c) {
   const std::map<CallKey, Refused> calls = refused_calls(what, c.evidence);
-  if (calls.empty())
-    return met(fmt::format("no answer had {}, so there was nothing to retry", named(what.after)));
+  if (calls.empty()) return never_answered(c, what.after);
   const Refused* worst = nullptr;
   Entries all, firsts;
   size_t repeated = 0;

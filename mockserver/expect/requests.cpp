@@ -1,5 +1,7 @@
 #include "expect/requests.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "expect/client.hpp"
@@ -77,6 +79,11 @@ bool wants_no_request(const scenario::Expectation& expectation) {
 bool is_silent(const Case& c) {
   if (!c.evidence.entries.empty() || c.evidence.dropped > 0 || c.scenario.allow.no_requests) return false;
   return std::none_of(c.scenario.expect.begin(), c.scenario.expect.end(), wants_no_request);
+}
+
+Finding never_answered(const Case& c, const scenario::AnswerPattern& answer) {
+  if (c.evidence.entries.empty() && c.scenario.allow.no_requests) return met("no request came, and none was needed");
+  return inconclusive(fmt::format("no answer had {}: the client never met it", named(answer)));
 }
 
 std::optional<std::string> client_cut_short(const Case& c) {

@@ -28,6 +28,9 @@ bool succeeded(const journal::Entry& entry);
 /// Why more might have been seen: no request came, the client was ended from outside, or rows of the journal
 /// were dropped. nullopt when all was seen.
 std::optional<std::string> cut_short(const Case& c);
+/// What an expectation of the time after an answer says when no answer was of that kind: nothing was proved. A client that
+/// was free to ask nothing, and asked nothing, has met it.
+Finding never_answered(const Case& c, const scenario::AnswerPattern& answer);
 /// The same for what does not depend on the journal: the client's end, its output, the world.
 std::optional<std::string> client_cut_short(const Case& c);
 /// Something that was to be there is not: not met, or inconclusive if `reason` says that it might have come.

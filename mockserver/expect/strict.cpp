@@ -105,6 +105,14 @@ void judge_leaks_unasked(const Case& c, Strictness& out) {
   out.held.push_back("no credential leaked");
 }
 
+/// Tracebacks are for `crash: never` to find: a script may end by one on purpose. A signal of its own fault is never meant.
+void judge_signal(const Case& c, Strictness& out) {
+  if (!c.evidence.client || !is_crash_signal(c.evidence.client->signal)) return;
+  for (const scenario::Expectation& expectation : c.scenario.expect)
+    if (std::holds_alternative<scenario::ExpectNoCrash>(expectation.what)) return;
+  out.add("the client does not crash", not_met("the client was ended by " + signal_name(c.evidence.client->signal)));
+}
+
 // ---- What keeps a verdict from being sure
 
 void judge_silence(const Case& c, Strictness& out) {
@@ -129,6 +137,7 @@ std::vector<Line> judge_strictly(const Case& c) {
   judge_rules(c, out);
   judge_early_retries(c, out);
   judge_leaks_unasked(c, out);
+  judge_signal(c, out);
   judge_silence(c, out);
   judge_end(c, out);
   judge_drops(c, out);

@@ -22,6 +22,7 @@ std::vector<Wait> waits(const Case& c) {
   for (const journal::Entry& entry : c.evidence.entries) {
     if (entry.method.empty()) continue;
     const journal::Entry*& before = last[entry.call_hash];
+    if (before != nullptr && is_beside(*before, entry)) continue;
     if (before != nullptr) {
       Wait wait{before, &entry};
       if (!clock_stands(c)) {

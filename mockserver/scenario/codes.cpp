@@ -33,6 +33,31 @@ std::set<int> scripted_codes(const Scenario& scenario) {
   return out;
 }
 
+bool is_possible_status(const Scenario& scenario, int status) {
+  static const std::set<int> known = [] {
+    std::set<int> out{200, 400, 413, 414, 421, 431, 501, 505};  // a success, and what is no HTTP for us
+    for (const auto& row : cloudflare::errors()) out.insert(row.status);
+    return out;
+  }();
+  if (known.contains(status)) return true;
+  for (const Rule& rule : scenario.rules)
+    for (const Reply& reply : rule.replies)
+      if (reply.kind == Reply::Kind::kLiteral && reply.status == status) return true;
+  return false;
+}
+
+bool is_possible_pair(const Scenario& scenario, int code, int status) {
+  for (const int known : cloudflare::statuses_of_code(code))
+    if (known == status) return true;
+  for (const Rule& rule : scenario.rules)
+    for (const Reply& reply : rule.replies) {
+      if (reply.status != status) continue;
+      for (const int scripted : codes_in(reply))
+        if (scripted == code) return true;
+    }
+  return false;
+}
+
 bool is_known_code(int code) { return !cloudflare::statuses_of_code(code).empty(); }
 
 std::set<int> statuses_of_error(const std::string& name) {

@@ -14,6 +14,7 @@ Problems lint(const Scenario& scenario);
 // The parts, by subject.
 Problems lint_rules(const Scenario& scenario);
 Problems lint_expectations(const Scenario& scenario);
+Problems lint_contradictions(const Scenario& scenario);
 Problems lint_proof(const Scenario& scenario);
 Problems lint_credentials(const Scenario& scenario);
 Problems lint_timeline(const Scenario& scenario);

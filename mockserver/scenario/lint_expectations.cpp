@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "cloudflare/names.hpp"
 #include "scenario/codes.hpp"
 #include "scenario/lint.hpp"
 #include "scenario/routes.hpp"
@@ -96,11 +97,37 @@ class Look {
   }
 
   void check_answer(const AnswerPattern& after) const {
-    if (after.codes.empty() || !after.statuses.empty() || !after.causes.empty()) return;
+    const auto known = [&](int code) { return is_known_code(code) || scripted_.contains(code); };
+    const auto possible = [&](int status) { return is_possible_status(scenario_, status); };
+    if (!after.codes.empty() && std::none_of(after.codes.begin(), after.codes.end(), known))
+      warn(fmt::format("this cannot fail: no error has the code {}", status_words(after.codes)),
+           "use a code of fixtures/errors.tsv, or script it in a rule");
+    else if (!after.statuses.empty() && std::none_of(after.statuses.begin(), after.statuses.end(), possible))
+      warn(fmt::format("this cannot fail: no answer has the status {}", status_words(after.statuses)),
+           "use a status of fixtures/errors.tsv, or script it in a rule");
+    else if (!after.codes.empty() && !after.statuses.empty() && !any_pair(after))
+      warn(fmt::format("this cannot fail: code {} does not come with status {}", status_words(after.codes),
+                       status_words(after.statuses)),
+           statuses_remedy(after.codes));
+  }
+
+  /// Grows with the rules and the pairs, so it is asked only of what a person may have written.
+  bool any_pair(const AnswerPattern& after) const {
+    constexpr size_t kMostPairs = 100;
+    if (after.codes.size() * after.statuses.size() > kMostPairs) return true;
     for (const int code : after.codes)
-      if (is_known_code(code) || scripted_.contains(code)) return;
-    warn(fmt::format("this cannot fail: no error has the code {}", status_words(after.codes)),
-         "use a code of fixtures/errors.tsv, or script it in a rule");
+      for (const int status : after.statuses)
+        if (is_possible_pair(scenario_, code, status)) return true;
+    return false;
+  }
+
+  static std::string statuses_remedy(const std::vector<int>& codes) {
+    std::set<int> statuses;
+    for (const int code : codes)
+      for (const int status : cloudflare::statuses_of_code(code)) statuses.insert(status);
+    if (statuses.empty()) return "use the status that the rule scripts, or leave it out";
+    return fmt::format("it comes with {}; or leave the status out",
+                       status_words({statuses.begin(), statuses.end()}));
   }
 
   const Scenario& scenario_;

@@ -90,6 +90,7 @@ class Builder : public YAML::EventHandler {
     YAML::anchor_t anchor = 0;
     size_t nodes_before = 0;
     std::optional<Node> key;  // of a mapping, while its value is awaited
+    size_t offset = 0;        // in the text
   };
   struct Anchored {
     Node node;
@@ -136,9 +137,9 @@ class Builder : public YAML::EventHandler {
     if (static_cast<int>(stack_.size()) >= limits_.depth)
       stop(place(mark), fmt::format("nested more than {} levels deep", limits_.depth),
            "no part of a scenario needs that many levels");
-    if (expects_key())
-      stop(place(mark), "a key must be text", "write \"key: value\"; a \"?\" key is not used here");
-    stack_.push_back({std::move(node), anchor, nodes_ - 1, std::nullopt});
+    stack_.push_back({std::move(node), anchor, nodes_ - 1, std::nullopt, offset(mark)});
+    if (stack_.size() > 1 && expects_key(stack_[stack_.size() - 2]))
+      refuse_key(place(mark), "write \"key: value\"; a \"?\" key is not used here");
   }
   void pop() {
     Open open = std::move(stack_.back());
@@ -146,8 +147,19 @@ class Builder : public YAML::EventHandler {
     finish(std::move(open.node), open.anchor, open.nodes_before);
   }
 
-  bool expects_key() const {
-    return !stack_.empty() && stack_.back().node.is_mapping() && !stack_.back().key;
+  static bool expects_key(const Open& open) { return open.node.is_mapping() && !open.key; }
+
+  /// Behind a bracket that is never closed, text that was meant for something else becomes a key: then it is
+  /// the bracket that must be told of.
+  [[noreturn]] void refuse_key(const Place& at, std::string remedy) const {
+    for (auto open = stack_.rbegin(); open != stack_.rend(); ++open) {
+      const char first = open->offset < text_.size() ? text_[open->offset] : ' ';
+      if ((first != '{' && first != '[') || bracket_closes(text_.substr(open->offset))) continue;
+      stop(place(open->node), fmt::format("this \"{}\" is never closed", first),
+           fmt::format("write the \"{}\" where it ends, or put text with brackets in quotes",
+                       first == '{' ? '}' : ']'));
+    }
+    stop(at, "a key must be text", std::move(remedy));
   }
 
   void finish(Node node, YAML::anchor_t anchor, size_t nodes_before) {
@@ -164,7 +176,7 @@ class Builder : public YAML::EventHandler {
       top.node.entries.push_back({std::move(*top.key), std::move(node)});
       top.key.reset();
     } else {
-      if (!node.is_scalar()) stop(place(node), "a key must be text", "put the key in quotes");
+      if (!node.is_scalar()) refuse_key(place(node), "put the key in quotes");
       top.key = std::move(node);
     }
   }

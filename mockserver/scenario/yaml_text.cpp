@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "scenario/source.hpp"
 #include "scenario/yaml.hpp"
@@ -70,6 +72,27 @@ ScalarEnd end_of_scalar(std::string_view rest, bool quoted, std::string_view val
   const auto end = closing_quote(rest);
   if (!end) return {false, 0};
   return {true, rest.substr(1, *end - 1) == value ? characters(value) + 2 : 0};
+}
+
+bool bracket_closes(std::string_view rest) {
+  constexpr std::string_view kBeforeText = " \t\r\n,:[{";  // elsewhere a quote is a letter: don't
+  int depth = 0;
+  for (size_t i = 0; i < rest.size(); ++i) {
+    const char c = rest[i];
+    const bool starts = i > 0 && kBeforeText.find(rest[i - 1]) != std::string_view::npos;
+    if (starts && (c == '"' || c == '\'')) {
+      const auto end = closing_quote(rest.substr(i));
+      if (!end) return false;
+      i += *end;
+    } else if (starts && c == '#') {
+      i = std::min(rest.find('\n', i), rest.size());
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if ((c == '}' || c == ']') && --depth == 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 SyntaxWords words_for(std::string_view complaint, std::string_view line, size_t byte) {

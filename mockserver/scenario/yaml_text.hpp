@@ -23,6 +23,9 @@ struct ScalarEnd {
 /// `rest` is the source from the scalar's first byte on.
 ScalarEnd end_of_scalar(std::string_view rest, bool quoted, std::string_view value);
 
+/// `rest` starts with "{" or "[". Is that one closed further on?
+bool bracket_closes(std::string_view rest);
+
 struct SyntaxWords {
   std::string message;
   std::string remedy;

@@ -210,6 +210,35 @@ class Cli(unittest.TestCase):
         self.assertNotIn("CF_API_KEY", names)
         self.assertIn("CFMOCK_SECRET_FRESH", names)
 
+    def test_run_takes_credentials_and_proxies_of_any_tool_away(self):
+        names = ("CF_Token", "CF_Key", "CLOUDFLARE_DNS_API_TOKEN", "TF_VAR_cloudflare_api_token", "http_proxy", "HTTPS_PROXY", "ALL_PROXY")
+        self.cfmock("run", "mine.yaml", "--", "sh", "-c", "env > env.txt", env=dict(os.environ, **dict.fromkeys(names, "marker")))
+        self.assertNotIn("marker", self.read("env.txt"))
+
+    def test_run_a_client_that_never_meets_the_failure_or_dies_has_not_passed(self):
+        other = 'curl -s -o answer.txt -H "Authorization: Bearer $CFMOCK_SECRET_FRESH" "$CLOUDFLARE_BASE_URL/zones"; exit 1'
+        for client, code in ((other, 5), (f"{ASK}; kill -SEGV $$", 4), (f"{ASK}; kill -KILL $$", 5)):
+            done = self.cfmock("run", "mine.yaml", "--", "sh", "-c", client)
+            self.assertEqual(done.returncode, code, (client, done.stdout))
+
+    def test_standard_output_that_cannot_be_written_is_an_error(self):
+        for arguments in (["list"], ["run", "mine.yaml", "--", "sh", "-c", GOOD]):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run([CFMOCK, *arguments], cwd=self.folder, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("standard output could not be written", done.stderr)
+
+    def test_words_that_do_not_exist_are_answered_with_the_nearest(self):
+        for arguments, near in ((["chekc"], "did you mean check?"), (["run", "mine.yaml", "--tabel", "--", "true"], "did you mean --table?"),
+                                (["serve", "mine.yaml", "--port", "99999"], "65535"),
+                                (["run", "mine.yaml", "--client", "a=true", "--client", "a=true"], "two clients are named a")):
+            done = self.cfmock(*arguments)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(near, done.stderr)
+
+    def test_explain_a_code_of_a_chain(self):
+        self.assertIn("in the error_chain of 400 6003", self.cfmock("explain", "6111").stdout)
+
     def test_run_reports(self):
         done = self.cfmock("run", "mine.yaml", "--json", "v.json", "--junit", "v.xml", "--journal", "j.jsonl", "--", "sh", "-c", f"{ASK}; exit 0")
         self.assertEqual(done.returncode, 4)

@@ -15,7 +15,7 @@ CAREFUL_SH = [os.path.join(SOURCE_DIR, "tests/clients/careful.sh")]
 REFUSED = {"no_retry", "never", "exit", "output"}
 LIMITED = {"retries", "output"}
 REASONS = {
-    "account-token-preflight": {"no_retry", "calls", "output"},
+    "account-token-preflight": {"calls", "output"},
     "auth-failure-lockout": {"no_retry", "calls", "exit", "output"},
     "blocked-address-ipv4": REFUSED,
     "blocked-address-ipv6": REFUSED,
@@ -55,9 +55,9 @@ REASONS = {
     "uniform-dialect": REFUSED,
     "unknown-route": REFUSED,
     "wrong-api-version": {"no_retry", "exit", "output"},
-    "wrong-content-type": {"headers", "no_retry", "output"},
+    "wrong-content-type": {"headers", "output"},
     "wrong-key": REFUSED,
-    "wrong-method": {"never", "no_retry", "calls", "output"},
+    "wrong-method": {"never", "calls", "output"},
     "wrong-scheme": REFUSED,
 }
 

@@ -102,11 +102,20 @@ TEST(ChainsTest, TheGapStartsWhenTheAnswerLeft) {
   first.delay = 2s;
   const journal::Entry& second = run.after(3s).ask("GET /zones", 429);
   EXPECT_EQ(gap(first, second), Duration(1s));
-  first.delay = 5s;
-  EXPECT_EQ(gap(first, second), Duration(0));
   const auto all = chains(run.evidence.entries);
   EXPECT_EQ(attempt_before(all, run.evidence.entries[1]), &run.evidence.entries[0]);
   EXPECT_EQ(attempt_before(all, run.evidence.entries[0]), nullptr);
+}
+
+TEST(ChainsTest, ACallMadeBeforeTheAnswerOfItsLikeIsNoRetryOfIt) {
+  Story run;
+  run.ask("GET /zones", 429, {971}).delay = 5s;
+  run.after(3s).ask("GET /zones", 429, {971}).delay = 5s;
+  EXPECT_EQ(chains(run.evidence.entries).size(), 2U);
+  const scenario::ExpectNoRetry none{{{971}, {}, {}}, {}};
+  EXPECT_EQ(run.on(none).substr(0, 4), "met:");
+  run.after(9s).ask("GET /zones", 200);
+  EXPECT_EQ(run.on(none).substr(0, 8), "not met:");
 }
 
 }  // namespace

@@ -23,14 +23,16 @@ TEST(ExitTest, TheCodeDecides) {
   EXPECT_EQ(run.on(kNotZero), "met: the client ended with exit 3; any but exit 0 was expected");
 }
 
-TEST(ExitTest, ASignalIsWhatAShellMakesOfIt) {
+TEST(ExitTest, ASignalIsNoExit) {
   Story run;
   run.ask("GET /zones");
   run.client().exit_code.reset();
   run.evidence.client->signal = 11;
   EXPECT_EQ(run.on(kZero),
-            "not met: the client ended with SIGSEGV (exit 139 in a shell); exit 0 was expected");
-  EXPECT_EQ(run.on(kNotZero).substr(0, 4), "met:");
+            "not met: the client ended with SIGSEGV (exit 139 in a shell); an exit of its own was expected");
+  EXPECT_EQ(run.on(kNotZero).substr(0, 8), "not met:");
+  run.evidence.client->signal = 9;
+  EXPECT_EQ(run.on(kNotZero), "inconclusive: the client was ended from outside, by SIGKILL, so its exit code is unknown");
 }
 
 TEST(ExitTest, IsUnknownOfAClientThatWeEnded) {

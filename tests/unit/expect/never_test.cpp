@@ -28,7 +28,7 @@ TEST(NeverTest, AfterCountsOnlyWhatComesLater) {
   Story run;
   const scenario::ExpectNever what{pattern("any"), scenario::AnswerPattern{{10000}, {}, {}}};
   run.ask("GET /user");
-  EXPECT_EQ(run.on(what), "met: no answer had code 10000");
+  EXPECT_EQ(run.on(what), "inconclusive: no answer had code 10000: the client never met it");
   run.ask("GET /zones", 401, {10000});
   EXPECT_EQ(run.on(what), "met: the API was never asked after 401 10000 of #2 [#2]");
   run.ask("GET /accounts", 401, {10000});
