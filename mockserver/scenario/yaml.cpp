@@ -29,6 +29,20 @@ class Builder : public YAML::EventHandler {
 
   std::optional<Node> root;
 
+  /// The innermost bracket around what was read last that is never closed. What follows one is taken for
+  /// something it was not meant for, so whatever is wrong there, it is the bracket that must be told of.
+  std::optional<Problem> open_bracket() const {
+    for (auto open = stack_.rbegin(); open != stack_.rend(); ++open) {
+      const char first = open->offset < text_.size() ? text_[open->offset] : ' ';
+      if ((first != '{' && first != '[') || bracket_closes(text_.substr(open->offset))) continue;
+      return Problem{fmt::format("this \"{}\" is never closed", first),
+                     fmt::format("write the \"{}\" where it ends, or put text with brackets in quotes",
+                                 first == '{' ? '}' : ']'),
+                     place(open->node)};
+    }
+    return std::nullopt;
+  }
+
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ > 0)
       stop(place(mark), "a second document starts here",
@@ -149,16 +163,8 @@ class Builder : public YAML::EventHandler {
 
   static bool expects_key(const Open& open) { return open.node.is_mapping() && !open.key; }
 
-  /// Behind a bracket that is never closed, text that was meant for something else becomes a key: then it is
-  /// the bracket that must be told of.
   [[noreturn]] void refuse_key(const Place& at, std::string remedy) const {
-    for (auto open = stack_.rbegin(); open != stack_.rend(); ++open) {
-      const char first = open->offset < text_.size() ? text_[open->offset] : ' ';
-      if ((first != '{' && first != '[') || bracket_closes(text_.substr(open->offset))) continue;
-      stop(place(open->node), fmt::format("this \"{}\" is never closed", first),
-           fmt::format("write the \"{}\" where it ends, or put text with brackets in quotes",
-                       first == '{' ? '}' : ']'));
-    }
+    if (auto open = open_bracket()) throw Stop{std::move(*open)};
     stop(at, "a key must be text", std::move(remedy));
   }
 
@@ -245,7 +251,8 @@ Document read_yaml(std::string_view text, const std::string& file, const YamlLim
   } catch (const Stop& stop) {
     out.problems.push_back(stop.problem);
   } catch (const YAML::ParserException& error) {
-    out.problems.push_back(syntax_problem(error, text, file));
+    auto open = builder.open_bracket();
+    out.problems.push_back(open ? std::move(*open) : syntax_problem(error, text, file));
   } catch (const YAML::Exception& error) {
     out.problems.push_back({"not readable as YAML: " + error.msg, "", {file, error.mark.line + 1, 1}});
   }

@@ -82,7 +82,7 @@ bool bracket_closes(std::string_view rest) {
     const bool starts = i > 0 && kBeforeText.find(rest[i - 1]) != std::string_view::npos;
     if (starts && (c == '"' || c == '\'')) {
       const auto end = closing_quote(rest.substr(i));
-      if (!end) return false;
+      if (!end) return true;  // it is the quote that is never closed
       i += *end;
     } else if (starts && c == '#') {
       i = std::min(rest.find('\n', i), rest.size());
@@ -117,6 +117,9 @@ SyntaxWords words_for(std::string_view complaint, std::string_view line, size_t 
             "close the \"[\" that was opened, or write the comma"};
   if (contains(complaint, "illegal flow end"))
     return {"\"" + printable(here) + "\" closes nothing", "remove it, or put the text in quotes"};
+  if (contains(complaint, "illegal block entry"))
+    return {"a \"- \" is out of place",
+            "close the brackets before it, and let the dashes of a list start in one column"};
   if (contains(complaint, "illegal map value"))
     return {"\":\" is out of place",
             "put text that holds \": \" in quotes, and let keys of one mapping start in one column"};
