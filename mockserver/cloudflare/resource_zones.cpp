@@ -87,6 +87,19 @@ std::variant<const AccountSpec*, Refusal> account_for(const Call& call, const nl
                  {}};
 }
 
+/// An empty list that is the policy's doing: there is a zone that the filters fit, and the credential may not see it.
+std::optional<Refusal> hidden_by_policy(const Call& call, bool sees_none, bool group) {
+  for (const Zone& zone : call.store.zones) {
+    if (group && call.credential->covers_zone(zone.name, zone.account)) continue;
+    if (!sees_none && !fits_filters(zone, call.store.account_named(zone.account), call.query)) continue;
+    const std::string what = sees_none ? "see no zone" : "not see " + zone.name;
+    return Refusal{group ? "wrong-zone" : "missing-permission", "",
+                   fmt::format("{} may {}, so the list is empty", call.credential->label(), what),
+                   call.credential->spec.place_of(group ? "zones" : "permissions"), {}, {}};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Outcome zones_list(Call& call) {
@@ -112,13 +125,7 @@ Outcome zones_list(Call& call) {
   Outcome out;
   out.body = list_body(call.operation.family->success, result, part.page);
   out.page = part.page;
-  if (visible.empty() && !call.store.zones.empty())
-    out.silent = Refusal{group ? "wrong-zone" : "missing-permission",
-                         "",
-                         fmt::format("{} may see no zone, so the list is empty", call.credential->label()),
-                         call.credential->spec.place_of(group ? "zones" : "permissions"),
-                         {},
-                         {}};
+  if (zones.empty()) out.silent = hidden_by_policy(call, visible.empty(), group);
   return out;
 }
 
