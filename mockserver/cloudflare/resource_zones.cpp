@@ -87,15 +87,26 @@ std::variant<const AccountSpec*, Refusal> account_for(const Call& call, const nl
                  {}};
 }
 
-/// An empty list that is the policy's doing: there is a zone that the filters fit, and the credential may not see it.
+/// An empty list that is the policy's doing: there is a zone that the filters fit, and the credential may not
+/// see it.
 std::optional<Refusal> hidden_by_policy(const Call& call, bool sees_none, bool group) {
   for (const Zone& zone : call.store.zones) {
     if (group && call.credential->covers_zone(zone.name, zone.account)) continue;
     if (!sees_none && !fits_filters(zone, call.store.account_named(zone.account), call.query)) continue;
-    const std::string what = sees_none ? "see no zone" : "not see " + zone.name;
-    return Refusal{group ? "wrong-zone" : "missing-permission", "",
-                   fmt::format("{} may {}, so the list is empty", call.credential->label(), what),
-                   call.credential->spec.place_of(group ? "zones" : "permissions"), {}, {}};
+    const CredentialSpec& spec = call.credential->spec;
+    const bool account = group && !call.credential->covers_account(zone.account);
+    return Refusal{!group    ? "missing-permission"
+                   : account ? "wrong-account"
+                             : "wrong-zone",
+                   "",
+                   fmt::format("{} may {}, so the list is empty", call.credential->label(),
+                               sees_none ? "see no zone" : "not see " + zone.name),
+                   spec.place_of(!group          ? "permissions"
+                                 : !account      ? "zones"
+                                 : spec.accounts ? "accounts"
+                                                 : "account"),
+                   {},
+                   {}};
   }
   return std::nullopt;
 }

@@ -102,8 +102,8 @@ std::optional<Refusal> Session::check_limits(Exchange& exchange) {
   exchange.retry_after = limited->wait;
   const auto& spec = limiter_.spec();
   return Refusal{"rate-limited", "",
-                 fmt::format("the user of {} is over {} requests in {}; blocked for {} more", exchange.credential->label(),
-                             spec.requests, human(spec.window), human(limited->wait)),
+                 fmt::format("{}{} is over the limit, {} in {}; blocked for {} more", exchange.credential->user_id == exchange.credential->id ? "" : "the user of ",
+                             exchange.credential->label(), spec.requests, human(spec.window), human(limited->wait)),
                  spec.place, {}, {}};
 }
 

@@ -29,7 +29,7 @@ TEST_F(Limits, The1201stRequestIsRefusedForFiveMinutes) {
   EXPECT_EQ(reply.response.headers.get("Retry-After"), "300");
   EXPECT_EQ(entry().retry_after, 300s);
   EXPECT_EQ(why(),
-            "429 971: the user of token \"primary\" is over 1200 requests in 5 min; blocked for 5 min more "
+            "429 971: the user of token \"primary\" is over the limit, 1200 in 5 min; blocked for 5 min more "
             "(test.yaml:5:9)");
   now_ += 299s;
   EXPECT_EQ(header("Retry-After"), "1");
@@ -51,6 +51,7 @@ TEST_F(Limits, AreTheUsersNotTheTokens) {
   EXPECT_EQ(ask("GET /zones", "other").response.status, 200);
   EXPECT_EQ(ask("GET /zones", "acct").response.status, 200);
   EXPECT_EQ(ask("GET /zones", "acct").response.status, 429);
+  EXPECT_TRUE(why().starts_with("429 971: account token \"acct\" is over the limit, 1 in 5 min;")) << why();
   EXPECT_EQ(ask("GET /zones", "acct2").response.status, 200);
 }
 
@@ -153,7 +154,7 @@ TEST_F(Limits, WhatIsToldIsInTheClientsSeconds) {
   EXPECT_EQ(header("Retry-After"), "5");
   EXPECT_EQ(entry().retry_after, 5s);
   EXPECT_EQ(why(),
-            "429 971: the user of token \"primary\" is over 2 requests in 5 min; blocked for 5 min more "
+            "429 971: the user of token \"primary\" is over the limit, 2 in 5 min; blocked for 5 min more "
             "(test.yaml:6:9)");
   now_ += 5s - 1us;
   EXPECT_EQ(ask("GET /zones", "primary").response.status, 429);

@@ -181,6 +181,8 @@ credentials:
   weak:   {token: {permissions: [User Details Read]}}
   nozone: {account_token: {account: Example, permissions: [Zone Read], zones: [example.net]}}
   good:   {token: {permissions: [Zone Read, Account Settings Read]}}
+  one:    {token: {permissions: [Zone Read], zones: [example.net]}}
+  foreign: {account_token: {account: Other, permissions: [Zone Read]}}
 )");
   EXPECT_EQ(json(ask("GET /zones", "bare"))["result"].size(), 0u);
   EXPECT_EQ(cause(), "missing-permission");
@@ -192,6 +194,13 @@ credentials:
   EXPECT_EQ(why(), "200: account token \"nozone\" may see no zone, so the list is empty (test.yaml:9:72)");
   ask("GET /accounts", "bare");
   EXPECT_EQ(why(), "200: token \"bare\" may see no account, so the list is empty (test.yaml:7:3)");
+  ask("GET /zones?name=example.com", "one");
+  EXPECT_EQ(cause(), "wrong-zone");
+  EXPECT_EQ(why(), "200: token \"one\" may not see example.com, so the list is empty (test.yaml:11:46)");
+  ask("GET /zones?name=example.com", "foreign");
+  EXPECT_EQ(cause(), "wrong-account");
+  EXPECT_EQ(why(),
+            "200: account token \"foreign\" may not see example.com, so the list is empty (test.yaml:12:29)");
   EXPECT_EQ(json(ask("GET /zones?name=example.org", "good"))["result"].size(), 0u);
   EXPECT_EQ(cause(), "") << "the filter is the client's own";
 }
