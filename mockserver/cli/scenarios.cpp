@@ -12,7 +12,7 @@
 
 #include "base/embedded.hpp"
 #include "base/text.hpp"
-#include "match/match.hpp"
+#include "match/expression.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -98,14 +98,7 @@ scenario::FindWorld worlds_for(const std::string& scenario_file) {
 }
 
 scenario::Loaded load_scenario(const ScenarioSource& source) {
-  scenario::Loaded loaded = scenario::load(source.text, source.file, worlds_for(source.file));
-  if (!loaded.scenario) return loaded;
-  // scenario/ may not know RE2, so expressions are compiled here: one that does not compile would fit nothing, in silence.
-  Problems problems = match::expression_problems(*loaded.scenario);
-  if (problems.empty()) return loaded;
-  loaded.scenario.reset();
-  loaded.problems.insert(loaded.problems.begin(), problems.begin(), problems.end());
-  return loaded;
+  return scenario::load(source.text, source.file, worlds_for(source.file), match::expression_error);
 }
 
 std::optional<std::vector<SharedScenario>> load_all(const std::vector<ScenarioSource>& sources, std::ostream& err) {

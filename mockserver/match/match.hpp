@@ -41,10 +41,6 @@ MatchResult explain(const scenario::RequestPattern& pattern, const Subject& subj
 /// The same answer as explain().fits(), without building reasons. For the hot path.
 bool fits(const scenario::RequestPattern& pattern, const Subject& subject);
 
-/// What is wrong with the `matches` expressions of a scenario, each with its place. One that does not compile
-/// fits nothing, so whoever loads a scenario asks here before using it.
-Problems expression_problems(const scenario::Scenario& scenario);
-
 /// Finds the first rule (in file order) that fits, at a cost that does not grow with the number of rules on
 /// other paths. The rules must outlive it and stay where they are. For one thread, the session's: find() is
 /// const but uses scratch space of the index.

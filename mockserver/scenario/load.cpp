@@ -57,10 +57,11 @@ void sort_by_place(Problems& problems, const std::string& file, size_t found) {
 
 }  // namespace
 
-Loaded load(std::string_view text, const std::string& file, const FindWorld& find_world) {
+Loaded load(std::string_view text, const std::string& file, const FindWorld& find_world,
+            const CheckExpression& check_expression) {
   Loaded out;
   out.sources[file] = std::string(text);
-  Context context{find_world, out.sources, std::nullopt, std::nullopt};
+  Context context{find_world, check_expression, out.sources, std::nullopt, std::nullopt};
   Reader in(file, context, out.problems);
   const Document document = read_yaml(text, file);
   in.add(document.problems);

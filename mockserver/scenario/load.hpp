@@ -35,8 +35,13 @@ struct Loaded {
   bool has_errors() const { return !scenario; }
 };
 
-/// `file` is only used in places. Warnings do not stop a scenario from loading.
-Loaded load(std::string_view text, const std::string& file, const FindWorld& find_world);
+/// What is wrong with a `matches` expression; nullopt when it compiles. Handed in, since the expression library is not known here.
+using CheckExpression = std::function<std::optional<std::string>(const std::string&)>;
+
+/// `file` is only used in places. Warnings do not stop a scenario from loading. Without `check_expression` expressions are
+/// taken as they are.
+Loaded load(std::string_view text, const std::string& file, const FindWorld& find_world,
+            const CheckExpression& check_expression = {});
 
 /// The problem with its source line and a caret under the column:
 ///   f.yaml:8:33: error: unknown key "expires_one"

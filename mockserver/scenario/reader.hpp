@@ -31,6 +31,7 @@ struct Hidden {
 /// but for its name counts.
 struct Context {
   const FindWorld& find_world;
+  const CheckExpression& check_expression;
   std::map<std::string, std::string>& sources;  // of Loaded: worlds read on the way are added
   std::optional<cloudflare::WorldSpec> world;
   std::optional<std::vector<CredentialName>> credentials;

@@ -12,6 +12,10 @@ Field<ValuePattern> way(std::string key, Type<std::string> type, Kind kind, std:
   return field_with<ValuePattern>(
       std::move(key), type, std::move(doc),
       [kind](ValuePattern& out, std::string value, const Entry& entry, Reader& in) {
+        if (kind == Kind::kMatches && in.context().check_expression)
+          if (const auto wrong = in.context().check_expression(value))
+            in.error(entry.value, "\"" + value + "\" is no expression: " + *wrong,
+                     "an RE2 expression (https://github.com/google/re2/wiki/Syntax), such as ^Bearer");
         out = {kind, std::move(value), in.place(entry.value)};
       });
 }

@@ -115,10 +115,13 @@ class Cli(unittest.TestCase):
 
     def test_an_expression_that_does_not_compile_is_an_error_at_its_place(self):
         self.write("regex.yaml", SCENARIO.format(name="regex", cure=200) + '  - headers: {of: any, request: {Authorization: {matches: "^Bearer ("}}}\n')
+        with open(os.path.join(self.folder, "regex.yaml"), "a", encoding="utf-8") as file:
+            file.write("titel: all mistakes of a file are shown at once\n")
         for command in (["check", "regex.yaml"], ["run", "regex.yaml", "--", "true"]):
             done = self.cfmock(*command)
             self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
             self.assertRegex(done.stderr, r'regex\.yaml:14:\d+: error: "\^Bearer \(" is no expression: missing \)')
+            self.assertIn("did you mean title?", done.stderr)
 
     def test_check_without_paths_checks_the_shipped_ones(self):
         done = self.cfmock("check")
