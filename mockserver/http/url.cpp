@@ -17,7 +17,7 @@ int hex_value(char c) {
 size_t scheme_length(std::string_view target) {
   const size_t length = target.find("://");
   const bool fits =
-      length != std::string_view::npos && length > 0 &&
+      length != std::string_view::npos &&
       std::all_of(target.begin(), target.begin() + static_cast<std::ptrdiff_t>(length), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
                c == '-' || c == '.';

@@ -38,6 +38,8 @@ TEST(CidrTest, HoldsItsBlock) {
   EXPECT_TRUE(inside("203.0.113.0/24", "203.0.113.255"));
   EXPECT_FALSE(inside("203.0.113.0/24", "203.0.114.0"));
   EXPECT_FALSE(inside("203.0.113.0/24", "203.0.112.255"));
+  EXPECT_FALSE(inside("203.0.113.0/24", "204.0.113.7")) << "the first byte counts";
+  EXPECT_FALSE(inside("2001:db8::/32", "3001:db8::1"));
   EXPECT_TRUE(inside("203.0.113.77/24", "203.0.113.1")) << "bits behind the prefix do not count";
 }
 

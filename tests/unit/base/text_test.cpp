@@ -75,6 +75,7 @@ TEST(NearestTest, GuessesNothingFarAway) {
 TEST(NearestTest, AllowsMoreInLongerWords) {
   EXPECT_EQ(nearest("abxd", {"abcd"}), "abcd");
   EXPECT_EQ(nearest("axxd", {"abcd"}), std::nullopt);
+  EXPECT_EQ(nearest("abdc", {"abcd"}), "abcd");  // two letters swapped are one mistake
   EXPECT_EQ(nearest("axxdefgh", {"abcdefgh"}), "abcdefgh");
   EXPECT_EQ(nearest("axxxefgh", {"abcdefgh"}), std::nullopt);
   EXPECT_EQ(nearest("axxxefghi", {"abcdefghi"}), "abcdefghi");
