@@ -116,6 +116,7 @@ TEST(Presented, AMalformedAuthorization) {
 TEST(Presented, ALongFirstWordIsNoScheme) {
   EXPECT_EQ(authorization(kToken + " x"), (Seen{Kind::kMalformedToken, kToken + " x", "", "", ""}));
   EXPECT_EQ(authorization("abc123 x").scheme, "");
+  EXPECT_EQ(authorization(std::string(40, 'a') + " x").scheme, "");  // an old token may be all letters
 }
 
 TEST(Presented, AKeyPair) {

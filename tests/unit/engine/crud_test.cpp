@@ -239,6 +239,7 @@ TEST_F(Crud, AZoneShowsWhatItsCallerMayDo) {
 TEST_F(Crud, AZoneIsMadePausedAndDeleted) {
   const auto zone = result("POST /zones", "primary",
                            R"({"name":"Example.NET","account":{"id":")" + std::string(kAccount) + R"("}})");
+  EXPECT_TRUE(entry().wrote);
   EXPECT_EQ(zone["name"], "example.net");
   EXPECT_EQ(zone["status"], "pending");
   EXPECT_EQ(zone["account"]["id"], kAccount);
@@ -249,9 +250,11 @@ TEST_F(Crud, AZoneIsMadePausedAndDeleted) {
     EXPECT_EQ(said("POST /zones", "primary", R"({"name":")" + std::string(name) + R"("})"),
               "400 1049 " + std::string(name) + " is not a registered domain");
   EXPECT_EQ(result("PATCH " + path, "primary", R"({"paused":true})")["paused"], true);
+  EXPECT_TRUE(entry().wrote);
   EXPECT_EQ(result("GET " + path, "primary")["paused"], true);
   EXPECT_EQ(said("PATCH " + path, "primary", R"({"paused":"yes"})").substr(0, 8), "400 1004");
   EXPECT_EQ(said("DELETE " + path, "primary"), "200");
+  EXPECT_TRUE(entry().wrote);
   EXPECT_EQ(said("GET " + path, "primary"), "403 9109 Unauthorized to access requested resource");
   EXPECT_THAT(names("GET /zones"), ElementsAre("example.com"));
 }

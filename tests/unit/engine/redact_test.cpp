@@ -87,6 +87,9 @@ TEST_F(Redact, StrangersSecretsAreMaskedToo) {
   send("GET /zones", {{"Authorization", "Basic " + stranger}});
   EXPECT_EQ(entry().headers.get("Authorization"), "Basic <53 characters #" + fingerprint(stranger) + ">");
   send("GET /zones", {{"X-Auth-Key", "key " + stranger}, {"X-Auth-Email", "a@b"}});
+  send("GET /zones", {{"X-Auth-Key", "secret words"}, {"X-Auth-Email", "a@b"}});
+  EXPECT_EQ(entry().headers.get("X-Auth-Key"), "<12 characters #" + fingerprint("secret words") + ">")
+      << "no scheme stands there";
   send("GET /zones", {{"X-Auth-User-Service-Key", "v1.0-" + stranger}});
   send("GET /zones", {{"Proxy-Authorization", "Basic " + stranger}});
   for (const journal::Entry& e : session_->journal().entries())
