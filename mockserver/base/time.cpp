@@ -131,18 +131,6 @@ std::string human(Duration amount) {
   return two_parts(in / 24, "d", std::to_string(in % 24), "h");
 }
 
-std::string duration_text(Duration amount) {
-  if (amount.count() == 0) return "0s";
-  std::string out = amount.count() < 0 ? "-" : "";
-  auto rest = std::abs(amount.count());
-  for (const Unit& unit : kUnits) {
-    const auto count = rest / unit.length.count();
-    if (count > 0) out += std::to_string(count) + std::string(unit.name);
-    rest %= unit.length.count();
-  }
-  return out;
-}
-
 std::string rfc3339(Instant at, Fraction fraction) {
   const auto [date, time] = civil(at);
   std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
@@ -196,19 +184,6 @@ std::string http_date(Instant at) {
                      static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
                      static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
                      time.seconds().count());
-}
-
-std::optional<Instant> parse_http_date(std::string_view text) {
-  const auto d = digits(text, 5, 2), y = digits(text, 12, 4), h = digits(text, 17, 2),
-             mi = digits(text, 20, 2), s = digits(text, 23, 2);
-  if (!d || !y || !h || !mi || !s) return std::nullopt;
-  for (size_t m = 0; m < kMonths.size(); ++m)
-    if (text.substr(8, 3) == kMonths[m]) {
-      const auto at = instant(*y, static_cast<int>(m) + 1, *d, *h, *mi, *s);
-      // The rest of the form, and the day of the week, are right if it would be written like this.
-      return at && http_date(*at) == text ? at : std::nullopt;
-    }
-  return std::nullopt;
 }
 
 }  // namespace cfmock

@@ -20,8 +20,6 @@ inline constexpr std::string_view kDurationForms = "a duration such as 250ms, 30
 /// For people: "250 ms", "1.5 s", "5 min", "1 min 1.5 s", "1 h", "1 h 5 min", "2 d". Never negative: give the
 /// amount.
 std::string human(Duration amount);
-/// The form parse_duration takes back: "1h30m", "250ms".
-std::string duration_text(Duration amount);
 
 enum class Fraction { kNone, kSixDigits, kTrimmed };
 /// RFC 3339 in UTC, "2026-11-24T12:00:00.123456Z". kTrimmed drops trailing zeros, as Cloudflare's DNS records
@@ -31,6 +29,5 @@ std::optional<Instant> parse_rfc3339(std::string_view text);
 
 /// RFC 9110 HTTP-date, "Tue, 24 Nov 2026 12:00:00 GMT".
 std::string http_date(Instant at);
-std::optional<Instant> parse_http_date(std::string_view text);
 
 }  // namespace cfmock

@@ -17,7 +17,7 @@ struct Reply {
 
 /// What came was no request that HTTP allows: malformed, too large, too slow.
 struct Refused {
-  int status = 400;    // 400, 408, 413, 414, 431, 501, 505
+  int status = 400;    // 400, 408, 413, 414, 431, 500 (the handler failed), 501, 503 (too many connections), 505
   std::string reason;  // "header line without a colon": for the journal
   std::string peer;
   uint64_t connection = 0;

@@ -13,7 +13,7 @@ namespace {
 std::string command_line(const expect::ClientRun& client) {
   std::vector<std::string> words;
   for (const std::string& word : client.command) words.push_back(shell_quoted(word));
-  return shortened(safe(join(words, " ")), 160);
+  return shortened(printable(join(words, " ")), 160);
 }
 
 std::string ending(const expect::ClientRun& client) {
@@ -26,7 +26,7 @@ std::string ending(const expect::ClientRun& client) {
 
 std::string client_text(const Subject& subject) {
   const std::string requests = expect::counted(subject.evidence.entries.size(), "request");
-  const std::string name = safe(subject.client);
+  const std::string name = printable(subject.client);
   if (!subject.evidence.client) return (name.empty() ? "" : name + ", ") + requests;
   const expect::ClientRun& client = *subject.evidence.client;
   const std::string command = command_line(client);
@@ -43,7 +43,7 @@ std::vector<std::string> last_words(const expect::ClientRun& client, size_t line
   const std::vector<std::string_view> all = split(said, '\n');
   for (size_t i = all.size() > lines ? all.size() - lines : 0; i < all.size(); ++i)
     out.push_back(
-        shortened(safe(all[i].ends_with('\r') ? all[i].substr(0, all[i].size() - 1) : all[i]), 160));
+        shortened(printable(all[i].ends_with('\r') ? all[i].substr(0, all[i].size() - 1) : all[i]), 160));
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "expect/words.hpp"
 #include "report/safe.hpp"
 
@@ -61,7 +62,7 @@ std::vector<std::string> EntryTexts::of(const std::vector<uint64_t>& seqs, bool 
       text +=
           fmt::format("  {} after {}", human(expect::gap(*before, *entries[i])), expect::number_of(*before));
     if (!entries[i]->why.empty()) text += "  " + std::string(reason(entries[i]->why));
-    out.push_back(safe(text));
+    out.push_back(printable(text));
   }
   return out;
 }

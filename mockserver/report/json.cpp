@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/text.hpp"
 #include "report/entries.hpp"
 #include "report/safe.hpp"
 #include "report/summary.hpp"
@@ -18,7 +19,7 @@ double milliseconds(Duration amount) { return static_cast<double>(amount.count()
 
 Json texts(const std::vector<std::string>& list) {
   Json out = Json::array();
-  for (const std::string& text : list) out.push_back(safe(text));
+  for (const std::string& text : list) out.push_back(printable(text));
   return out;
 }
 
@@ -34,10 +35,10 @@ Json process_json(const std::optional<expect::ClientRun>& client) {
 }
 
 Json line_json(const expect::Line& line) {
-  return {{"kind", safe(line.kind)},       {"expectation", safe(line.expectation)},
-          {"file", safe(line.place.file)}, {"line", line.place.line},
+  return {{"kind", printable(line.kind)},       {"expectation", printable(line.expectation)},
+          {"file", printable(line.place.file)}, {"line", line.place.line},
           {"column", line.place.column},   {"outcome", name_of(line.outcome)},
-          {"because", safe(line.because)}, {"entries", line.entries},
+          {"because", printable(line.because)}, {"entries", line.entries},
           {"further", line.further}};
 }
 
@@ -45,17 +46,17 @@ Json entry_json(const journal::Entry& entry, const EntryTexts& entries) {
   return {{"seq", entry.seq},
           {"at", rfc3339(entry.at, Fraction::kSixDigits)},
           {"offset_ms", milliseconds(entries.offset(entry))},
-          {"method", safe(entry.method)},
-          {"path", safe(entry.path)},
-          {"query", safe(entry.query)},
+          {"method", printable(entry.method)},
+          {"path", printable(entry.path)},
+          {"query", printable(entry.query)},
           {"status", entry.status},
           {"codes", entry.codes},
-          {"delivery", safe(entry.delivery)},
-          {"operation", safe(entry.operation)},
-          {"credential", safe(entry.credential)},
-          {"fingerprint", safe(entry.fingerprint)},
-          {"cause", safe(entry.cause)},
-          {"why", safe(entry.why)},
+          {"delivery", printable(entry.delivery)},
+          {"operation", printable(entry.operation)},
+          {"credential", printable(entry.credential)},
+          {"fingerprint", printable(entry.fingerprint)},
+          {"cause", printable(entry.cause)},
+          {"why", printable(entry.why)},
           {"retry_count", entry.retry_count},
           {"retry_after_ms", entry.retry_after ? Json(milliseconds(*entry.retry_after)) : Json()},
           {"call", fmt::format("{:016x}", entry.call_hash)}};
@@ -72,11 +73,11 @@ Json run_json(const Subject& subject) {
   const EntryTexts all(subject.evidence);
   for (const uint64_t seq : named)
     if (const journal::Entry* entry = all.find(seq)) entries.push_back(entry_json(*entry, all));
-  return {{"scenario", safe(verdict.scenario)},
-          {"file", safe(verdict.file)},
-          {"title", safe(verdict.title)},
-          {"cause", safe(verdict.cause)},
-          {"client", safe(subject.client)},
+  return {{"scenario", printable(verdict.scenario)},
+          {"file", printable(verdict.file)},
+          {"title", printable(verdict.title)},
+          {"cause", printable(verdict.cause)},
+          {"client", printable(subject.client)},
           {"outcome", name_of(verdict.outcome)},
           {"process", process_json(subject.evidence.client)},
           {"requests", subject.evidence.entries.size()},

@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "base/text.hpp"
 #include "report/client.hpp"
 #include "report/entries.hpp"
 #include "report/safe.hpp"
@@ -53,18 +54,18 @@ void add_counts(pugi::xml_node node, const std::vector<Subject>& subjects) {
 void add_case(pugi::xml_node suite, const Subject& subject, const expect::Line& line,
               const EntryTexts& texts) {
   pugi::xml_node test = suite.append_child("testcase");
-  set(test, "classname", "cfmock." + safe(subject.verdict.scenario));
-  set(test, "name", safe(line.kind == "strict" ? "strict: " + line.expectation : line.expectation));
+  set(test, "classname", "cfmock." + printable(subject.verdict.scenario));
+  set(test, "name", printable(line.kind == "strict" ? "strict: " + line.expectation : line.expectation));
   if (line.place.known()) {
-    set(test, "file", safe(line.place.file));
+    set(test, "file", printable(line.place.file));
     set(test, "line", std::to_string(line.place.line));
   }
   set(test, "time", "0");
   if (line.outcome == Outcome::kMet) return;
   pugi::xml_node why = test.append_child(line.outcome == Outcome::kNotMet ? "failure" : "error");
   set(why, "type", std::string(name_of(line.outcome)));
-  set(why, "message", safe(line.because));
-  std::string body = safe(line.because) + "\n";
+  set(why, "message", printable(line.because));
+  std::string body = printable(line.because) + "\n";
   for (const std::string& entry : texts.of(line.entries, line.attempts)) body += entry + "\n";
   if (line.further > 0) body += further(line.further) + "\n";
   why.text() = body.c_str();
@@ -87,13 +88,13 @@ void add_output(pugi::xml_node suite, const Subject& subject) {
 
 void add_suite(pugi::xml_node suites, const Subject& subject) {
   pugi::xml_node suite = suites.append_child("testsuite");
-  const std::string client = safe(subject.client);
-  set(suite, "name", safe(subject.verdict.scenario) + (client.empty() ? "" : " [" + client + "]"));
+  const std::string client = printable(subject.client);
+  set(suite, "name", printable(subject.verdict.scenario) + (client.empty() ? "" : " [" + client + "]"));
   add_counts(suite, {subject});
   pugi::xml_node properties = suite.append_child("properties");
   for (const auto& [name, value] :
-       {std::pair("title", safe(subject.verdict.title)), std::pair("cause", safe(subject.verdict.cause)),
-        std::pair("scenario", safe(subject.verdict.file)), std::pair("client", client_text(subject))}) {
+       {std::pair("title", printable(subject.verdict.title)), std::pair("cause", printable(subject.verdict.cause)),
+        std::pair("scenario", printable(subject.verdict.file)), std::pair("client", client_text(subject))}) {
     pugi::xml_node property = properties.append_child("property");
     set(property, "name", name);
     set(property, "value", value);

@@ -7,9 +7,7 @@
 
 namespace cfmock::report {
 
-/// One line.
-std::string safe(std::string_view text);
-/// Line feeds stay.
+/// printable() of each line; line feeds stay.
 std::string safe_lines(std::string_view text);
 /// At most so many bytes, cut between characters and marked with "…". Of safe text only.
 std::string shortened(std::string text, size_t longest);

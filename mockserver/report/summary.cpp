@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/text.hpp"
 #include "expect/finding.hpp"
 #include "expect/words.hpp"
 #include "report/ink.hpp"
@@ -21,7 +22,7 @@ constexpr size_t kWhy = 120;  // bytes; the whole of it is in the other reports
 using Row = std::array<std::string, 5>;
 
 Row row_of(const Subject& subject) {
-  return {safe(subject.verdict.scenario), safe(subject.verdict.cause), safe(subject.client),
+  return {printable(subject.verdict.scenario), printable(subject.verdict.cause), printable(subject.client),
           std::string(name_of(subject.verdict.outcome)), shortened(why(subject.verdict), kWhy)};
 }
 
@@ -56,7 +57,7 @@ std::string why(const expect::Verdict& verdict) {
   }
   if (first == nullptr) return "";
   if (verdict.outcome == Outcome::kMet) return expect::counted(same, "expectation") + " met";
-  return safe(first->because) + (same == 1 ? "" : fmt::format(" (and {} more)", same - 1));
+  return printable(first->because) + (same == 1 ? "" : fmt::format(" (and {} more)", same - 1));
 }
 
 Outcome outcome_of(const std::vector<Subject>& subjects) {

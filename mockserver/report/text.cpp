@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "report/client.hpp"
 #include "report/entries.hpp"
 #include "report/ink.hpp"
@@ -43,15 +44,15 @@ std::string mark(Outcome outcome) {
 /// The file's whole name stands at the head of the report.
 std::string short_place(Place place) {
   place.file = place.file.substr(place.file.find_last_of('/') + 1);
-  return safe(place.text());
+  return printable(place.text());
 }
 
 std::string line_text(const Line& line, const EntryTexts& texts, const Ink& ink) {
   const std::string place = line.place.known() ? ink.faint("  (" + short_place(line.place) + ")") : "";
   std::string out =
       fmt::format("  {} {}{}\n", ink.outcome(line.outcome, mark(line.outcome)),
-                  safe(line.kind == "strict" ? "strict: " + line.expectation : line.expectation), place);
-  out += "      " + safe(line.because) + "\n";
+                  printable(line.kind == "strict" ? "strict: " + line.expectation : line.expectation), place);
+  out += "      " + printable(line.because) + "\n";
   std::vector<uint64_t> seqs = line.entries;
   if (line.outcome == Outcome::kMet && seqs.size() > kShownWhenMet) seqs.resize(kShownWhenMet);
   for (const std::string& entry : texts.of(seqs, line.attempts)) out += ink.faint("      " + entry) + "\n";
@@ -75,8 +76,8 @@ std::string text(const Subject& subject, bool colour) {
   const expect::Verdict& verdict = subject.verdict;
   const EntryTexts texts(subject.evidence);
   std::string out = fmt::format("{}  {}: {}\n", ink.outcome(verdict.outcome, headline(verdict.outcome)),
-                                ink.bold(safe(verdict.scenario)), safe(verdict.title));
-  out += fmt::format("  cause: {} ({})\n  client: {}\n", safe(verdict.cause), safe(verdict.file),
+                                ink.bold(printable(verdict.scenario)), printable(verdict.title));
+  out += fmt::format("  cause: {} ({})\n  client: {}\n", printable(verdict.cause), printable(verdict.file),
                      client_text(subject));
   for (const Line& line : verdict.lines) out += line_text(line, texts, ink);
   return out + words_text(subject, ink) + "\n";

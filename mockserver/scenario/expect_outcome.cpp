@@ -1,5 +1,6 @@
 // Expectations on what the client leaves behind: the world, its exit code, its output, the time it took.
 
+#include "cloudflare/records.hpp"
 #include "scenario/expectations.hpp"
 #include "scenario/lookup.hpp"
 #include "scenario/types.hpp"
@@ -13,7 +14,7 @@ const Object<RecordMatch>& record_table() {
   static const Object<RecordMatch> table{
       "record match",
       {field("zone", zone_name(), &RecordMatch::zone, "Name of its zone; left out, any."),
-       field("type", word_of("record type", record_types()), &RecordMatch::type, "Its type; left out, any."),
+       field("type", word_of("record type", cloudflare::record_types()), &RecordMatch::type, "Its type; left out, any."),
        field("name", line_of_text(), &RecordMatch::name,
              "Its name, full or relative to the zone; left out, any."),
        field("content", line_of_text(), &RecordMatch::content, "Its content; left out, any.")},
@@ -22,7 +23,7 @@ const Object<RecordMatch>& record_table() {
         const auto& world = in.context().world;
         std::string zone = out.zone;
         if (zone.empty() && world && world->zones.size() == 1) zone = world->zones.front().name;
-        if (!out.name.empty() && !zone.empty()) out.name = full_record_name(out.name, zone);
+        if (!out.name.empty() && !zone.empty()) out.name = cloudflare::full_name(out.name, zone);
       }};
   return table;
 }

@@ -31,8 +31,6 @@ struct Loaded {
   /// The text of each file that a problem may point into, by the name it has in places: the scenario's own,
   /// and its world's.
   std::map<std::string, std::string> sources;
-
-  bool has_errors() const { return !scenario; }
 };
 
 /// What is wrong with a `matches` expression; nullopt when it compiles. Handed in, since the expression library is not known here.

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "cloudflare/records.hpp"
 #include "base/ids.hpp"
 #include "scenario/types.hpp"
 #include "scenario/world.hpp"
@@ -46,7 +47,7 @@ const Object<RecordSpec>& record_table() {
   static const Object<RecordSpec> table{
       "record",
       {required(
-           field("type", word_of("record type", record_types()), &RecordSpec::type, "A, AAAA, TXT, ...")),
+           field("type", word_of("record type", cloudflare::record_types()), &RecordSpec::type, "A, AAAA, TXT, ...")),
        required(field("name", line_of_text(), &RecordSpec::name,
                       "Relative to the zone (www), \"@\" for the zone itself, or the full name.")),
        required(
@@ -126,20 +127,6 @@ void refuse_conflicts(Reader& in, const std::vector<const Node*>& nodes,
 
 }  // namespace
 
-const std::vector<std::string>& record_types() {
-  static const std::vector<std::string> types{
-      "A",  "AAAA",       "CAA", "CERT",   "CNAME", "DNSKEY", "DS",   "HTTPS", "LOC", "MX", "NAPTR",
-      "NS", "OPENPGPKEY", "PTR", "SMIMEA", "SRV",   "SSHFP",  "SVCB", "TLSA",  "TXT", "URI"};
-  return types;
-}
-
-std::string full_record_name(std::string_view name, std::string_view zone) {
-  const std::string given = lower(name);
-  if (given == "@") return std::string(zone);
-  if (given == zone || given.ends_with("." + std::string(zone))) return given;
-  return given + "." + std::string(zone);
-}
-
 Type<std::vector<RecordSpec>> records() {
   const auto list = list_of(object_type(record_table()));
   const auto many = mapped<std::vector<RecordSpec>>(
@@ -155,7 +142,7 @@ Type<std::vector<RecordSpec>> records() {
 
 void complete_records(Reader& in, const Node& zone_node, cloudflare::ZoneSpec& zone) {
   for (RecordSpec& record : zone.records) {
-    if (!record.name.empty()) record.name = full_record_name(record.name, zone.name);
+    if (!record.name.empty()) record.name = cloudflare::full_name(record.name, zone.name);
     if (record.id.empty())
       record.id = stable_id(fmt::format("record {} {} {}", record.type, record.name, record.content));
   }

@@ -12,8 +12,4 @@ Type<cloudflare::WorldSpec> world();
 std::optional<cloudflare::WorldSpec> world_named(Reader& in, const Node& at, const std::string& name);
 inline constexpr std::string_view kDefaultWorld = "one-zone";
 
-/// "www" and "@" made full names of the zone; a full name stays.
-std::string full_record_name(std::string_view name, std::string_view zone);
-const std::vector<std::string>& record_types();
-
 }  // namespace cfmock::scenario

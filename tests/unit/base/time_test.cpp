@@ -59,19 +59,6 @@ TEST(DurationTest, EndsAtAHundredYears) {
   EXPECT_FALSE(parse_duration(std::string(400, '9') + "s"));
 }
 
-TEST(DurationTest, IsWrittenAsItIsRead) {
-  EXPECT_EQ(duration_text(seconds(0)), "0s");
-  EXPECT_EQ(duration_text(minutes(90)), "1h30m");
-  EXPECT_EQ(duration_text(-minutes(90)), "-1h30m");
-  EXPECT_EQ(duration_text(milliseconds(1500)), "1s500ms");
-  EXPECT_EQ(duration_text(hours(49)), "2d1h");
-  for (const int64_t us :
-       std::initializer_list<int64_t>{1, 999, 1000, 1001, 59'999'999, 3'600'000'000, 86'399'999'999}) {
-    EXPECT_EQ(parse_duration(duration_text(Duration(us))), Duration(us));
-    EXPECT_EQ(parse_duration(duration_text(Duration(-us))), Duration(-us));
-  }
-}
-
 TEST(HumanTest, ShowsWhatAPersonWouldSay) {
   EXPECT_EQ(human(seconds(0)), "0 us");
   EXPECT_EQ(human(microseconds(999)), "999 us");
@@ -178,20 +165,6 @@ TEST(HttpDateTest, Writes) {
   EXPECT_EQ(http_date(at("2026-11-24T12:00:00.9Z")), "Tue, 24 Nov 2026 12:00:00 GMT");
   EXPECT_EQ(http_date(at("1994-11-06T08:49:37Z")), "Sun, 06 Nov 1994 08:49:37 GMT");
   EXPECT_EQ(http_date(at("2024-02-29T23:59:59Z")), "Thu, 29 Feb 2024 23:59:59 GMT");
-}
-
-TEST(HttpDateTest, Reads) {
-  EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), at("1994-11-06T08:49:37Z"));
-  EXPECT_EQ(parse_http_date("Thu, 29 Feb 2024 23:59:59 GMT"), at("2024-02-29T23:59:59Z"));
-}
-
-TEST(HttpDateTest, RefusesEverythingElse) {
-  for (const char* text :
-       {"", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC", "Mon, 06 Nov 1994 08:49:37 GMT",
-        "Xxx, 06 Nov 1994 08:49:37 GMT", "Sun. 06 Nov 1994 08:49:37 GMT", "Sun, 06-Nov-1994 08:49:37 GMT",
-        "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 6 Nov 1994 08:49:37 GMT ", "Sun, 06 Nov 1994 08.49.37 GMT",
-        "Thu, 29 Feb 2023 00:00:00 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
-    EXPECT_FALSE(parse_http_date(text)) << text;
 }
 
 }  // namespace

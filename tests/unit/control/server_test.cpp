@@ -383,6 +383,7 @@ TEST_F(ServerTest, StopWaitsForAHandlerThatRuns) {
 TEST_F(ServerTest, StopTwiceIsNoError) {
   server->stop();
   server->stop();
+  EXPECT_FALSE(client().Get("/health"));
 }
 
 TEST(ControlListenTest, StopRightAfterStartIsNotLost) {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "report/client.hpp"
 #include "report/entries.hpp"
 #include "report/json.hpp"
@@ -22,13 +23,13 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 TEST(SafeTest, ShowsWhatCouldDoHarm) {
-  EXPECT_EQ(safe("plain é 😀"), "plain é 😀");
-  EXPECT_EQ(safe("a\x1b[2J\n\t\r"), "a\\x1b[2J\\n\\t\\r");
-  EXPECT_EQ(safe("\xff\xc3\x28"), "\\xff\\xc3(");
-  EXPECT_EQ(safe("\u0085\u009b\u00a0"), "\\u{0085}\\u{009b}\u00a0");
-  EXPECT_EQ(safe("\u2028\u202e\u2066\ufeff\ufffe\uffff"),
+  EXPECT_EQ(printable("plain é 😀"), "plain é 😀");
+  EXPECT_EQ(printable("a\x1b[2J\n\t\r"), "a\\x1b[2J\\n\\t\\r");
+  EXPECT_EQ(printable("\xff\xc3\x28"), "\\xff\\xc3(");
+  EXPECT_EQ(printable("\u0085\u009b\u00a0"), "\\u{0085}\\u{009b}\u00a0");
+  EXPECT_EQ(printable("\u2028\u202e\u2066\ufeff\ufffe\uffff"),
             "\\u{2028}\\u{202e}\\u{2066}\\u{feff}\\u{fffe}\\u{ffff}");
-  EXPECT_EQ(safe("\U0001ffff\ufffd"), "\\u{1ffff}\ufffd");
+  EXPECT_EQ(printable("\U0001ffff\ufffd"), "\\u{1ffff}\ufffd");
 }
 
 TEST(SafeTest, LinesStay) {
