@@ -41,10 +41,6 @@ using ResourceHandler = Outcome (*)(Call&);
 /// nullptr: no such handler.
 ResourceHandler find_handler(std::string_view name);
 
-/// May the credential do this to what the path names? Lists filter instead, and always pass.
-std::optional<Refusal> authorise(const Credential& credential, const OperationRow& operation,
-                                 const Route& route, Store& store);
-
 // The handlers by file; find_handler() has the table.
 Outcome zones_list(Call&);
 Outcome zones_create(Call&);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "cloudflare/authorise.hpp"
 #include "cloudflare/names.hpp"
 #include "engine/exchange.hpp"
 
