@@ -18,6 +18,7 @@ struct Dispatch {
   int operator()(const ListOptions& o) const { return list(o, out, err); }
   int operator()(const NewOptions& o) const { return make_new(o, out, err); }
   int operator()(const ExplainOptions& o) const { return explain(o, out, err); }
+  int operator()(const ImportOptions& o) const { return import_document(o, out, err); }
   int operator()(const SchemaOptions&) const { return schema(out); }
 };
 

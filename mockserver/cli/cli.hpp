@@ -17,6 +17,7 @@ int check(const CheckOptions& options, std::ostream& out, std::ostream& err);
 int list(const ListOptions& options, std::ostream& out, std::ostream& err);
 int make_new(const NewOptions& options, std::ostream& out, std::ostream& err);
 int explain(const ExplainOptions& options, std::ostream& out, std::ostream& err);
+int import_document(const ImportOptions& options, std::ostream& out, std::ostream& err);
 int schema(std::ostream& out);
 
 }  // namespace cfmock::cli

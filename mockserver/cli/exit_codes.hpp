@@ -7,7 +7,7 @@ enum ExitCode : int {
   kMet = 0,              // also: the command did what it was asked
   kInternal = 1,         // a defect of ours, or the machine's
   kUsage = 2,
-  kScenarioInvalid = 3,
+  kScenarioInvalid = 3,  // also: a catalogue, or a document to import
   kNotMet = 4,
   kInconclusive = 5,     // the client asked nothing, was killed, journal rows were dropped
   kInterrupted = 130,

@@ -52,6 +52,16 @@ constexpr const char* kExplainNotes =
 
 constexpr const char* kNewNotes = "Example:\n  cfmock new my-expired --cause expired-token && cfmock check my-expired.yaml";
 
+constexpr const char* kImportNotes =
+    "Reads Cloudflare's published OpenAPI document (JSON; openapi.json of github.com/cloudflare/api-schemas) and writes a\n"
+    "catalogue: a text file with every operation of the API, the permission groups it asks for, and how it lists. With it\n"
+    "cfmock knows operations that are newer than its release. Nothing is written if the document has a mistake (exit 3).\n"
+    "What was taken, and what was left out and why, is told on standard error.\n\n"
+    "Examples:\n"
+    "  cfmock import openapi openapi.json -o api.tsv\n"
+    "  curl -sSL https://raw.githubusercontent.com/cloudflare/api-schemas/main/openapi.json | cfmock import openapi - -o api.tsv\n"
+    "  cfmock serve expired-token --catalogue api.tsv       # or in a scenario: catalogue: api.tsv";
+
 struct Parsed {
   ServeOptions serve;
   RunOptions run;
@@ -59,6 +69,8 @@ struct Parsed {
   ListOptions list;
   NewOptions made;
   ExplainOptions explain;
+  ImportOptions import;
+  std::string import_format;
   std::vector<std::string> clients;
   std::string timeout;
 };
@@ -110,6 +122,11 @@ void describe_rest(CLI::App& app, Parsed& p) {
   CLI::App* explain = app.add_subcommand("explain", "What an error code or a saved answer means, its causes and cures");
   explain->add_option("CODE|FILE", p.explain.what, "An error code (10000), a cause (expired-token), or a file with an answer, headers or not")->required();
   explain->footer(kExplainNotes);
+  CLI::App* import = app.add_subcommand("import", "Make a catalogue of the API's operations from its OpenAPI document");
+  import->add_option("FORMAT", p.import_format, "What FILE is: openapi")->required();
+  import->add_option("FILE", p.import.file, "The document, JSON; - is standard input")->required();
+  import->add_option("-o,--output", p.import.output, "Write the catalogue to this file (by rename) instead of standard output");
+  import->footer(kImportNotes);
   app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors")
       ->footer("Example, for VS Code's YAML extension:\n  cfmock schema > cfmock.schema.json\n  # yaml-language-server: $schema=cfmock.schema.json   (first line of a scenario)");
 }
@@ -139,6 +156,11 @@ std::optional<Said> unknown_words(CLI::App& app, const std::vector<std::string>&
       return usage_error(err, arguments.front() + " has no option " + printable(name) + "\n  " + suggestion(name, options));
   }
   return std::nullopt;
+}
+
+Options finish_import(const Parsed& p, std::ostream& err) {
+  if (p.import_format == "openapi") return p.import;
+  return usage_error(err, "import reads openapi, not \"" + printable(p.import_format) + "\"\n  write: cfmock import openapi FILE");
 }
 
 Options finish_run(Parsed& p, std::vector<std::string> client, bool dashes, std::ostream& err) {
@@ -203,6 +225,7 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
   if (command == "list") return p.list;
   if (command == "new") return p.made;
   if (command == "explain") return p.explain;
+  if (command == "import") return finish_import(p, err);
   return SchemaOptions{};
 }
 

@@ -54,6 +54,11 @@ struct ExplainOptions {
   std::string what;
 };
 
+struct ImportOptions {
+  std::string file;    // "-": standard input
+  std::string output;  // "" or "-": standard output
+};
+
 struct SchemaOptions {};
 
 /// A command line that asks for no run: help, version, or wrong.
@@ -61,7 +66,7 @@ struct Said {
   int exit_code = 0;
 };
 
-using Options = std::variant<Said, ServeOptions, RunOptions, CheckOptions, ListOptions, NewOptions, ExplainOptions, SchemaOptions>;
+using Options = std::variant<Said, ServeOptions, RunOptions, CheckOptions, ListOptions, NewOptions, ExplainOptions, ImportOptions, SchemaOptions>;
 
 /// `arguments`: without the program's name. Help goes to `out`, a complaint to `err`.
 Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostream& err);

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 
 #include "base/embedded.hpp"
@@ -120,6 +121,22 @@ Result<std::string> read_file(const std::string& path) {
   if (in) text << in.rdbuf();
   if (!in) return Problem{fmt::format("cannot read {}: {}", path, std::strerror(errno)), {}, {}};
   return text.str();
+}
+
+Result<std::string> read_at_most(const std::string& path, size_t most) {
+  std::ifstream opened;
+  if (path != "-") opened.open(path, std::ios::binary);
+  std::istream& in = path == "-" ? std::cin : opened;
+  std::string text;
+  constexpr size_t kBlock = 1 << 16;
+  while (in && text.size() <= most) {
+    const size_t before = text.size();
+    text.resize(before + std::min(kBlock, most + 1 - before));
+    in.read(text.data() + before, static_cast<std::streamsize>(text.size() - before));
+    text.resize(before + static_cast<size_t>(in.gcount()));
+  }
+  if (in || in.eof()) return text;
+  return Problem{fmt::format("cannot read {}: {}", printable(path), std::strerror(errno)), "name a file that exists, or - for standard input", {}};
 }
 
 Failure write_file(const std::string& path, std::string_view text) {

@@ -31,6 +31,9 @@ std::optional<std::vector<SharedScenario>> load_all(const std::vector<ScenarioSo
 
 /// The whole file, or a Problem.
 Result<std::string> read_file(const std::string& path);
+/// The same, but at most `most` bytes and one: what is longer is for the caller to refuse, and is not read to its end. "-" is standard
+/// input.
+Result<std::string> read_at_most(const std::string& path, size_t most);
 /// Writes by rename, so that whoever waits for the file never sees half of it.
 Failure write_file(const std::string& path, std::string_view text);
 

@@ -73,7 +73,7 @@ class Cli(unittest.TestCase):
         self.assertIn("cfmock run expired-token -- ./my-client", done.stderr)
 
     def test_help_goes_to_standard_output(self):
-        for command in ([], ["serve"], ["run"], ["check"], ["list"], ["new"], ["explain"], ["schema"]):
+        for command in ([], ["serve"], ["run"], ["check"], ["list"], ["new"], ["explain"], ["import"], ["schema"]):
             done = self.cfmock(*command, "--help")
             self.assertEqual((done.returncode, done.stderr), (0, ""), command)
             self.assertIn("Options:", done.stdout)
@@ -190,6 +190,60 @@ class Cli(unittest.TestCase):
 
     def test_schema_is_json(self):
         self.assertIn("$schema", json.loads(self.cfmock("schema").stdout))
+
+    # ---- import -----------------------------------------------------------------------------------------------------
+
+    DOCUMENT = json.dumps({"openapi": "3.0.3", "info": {"title": "Mine", "version": "9"}, "paths": {
+        "/zones": {"get": {"x-api-token-group": ["Zone Read", "Moon Bases Read"]}, "post": {"x-cfPermissionsRequired": {"enum": ["#zone:edit"]}}, "head": {}},
+        "/radar/moons": {"get": {}}}})
+
+    def test_import_writes_a_catalogue_and_tells_what_it_took(self):
+        self.write("openapi.json", self.DOCUMENT)
+        done = self.cfmock("import", "openapi", "openapi.json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = [line for line in done.stdout.splitlines() if not line.startswith("#")]
+        self.assertRegex(rows[0], r"^cfmock-catalogue\t1\tMine 9 \(OpenAPI 3\.0\.3\), document [0-9a-f]{16}$")
+        self.assertEqual(rows[1:], ["groups\tmoon-bases-read-and-1\tMoon Bases Read;Zone Read", "GET /radar/moons\t-\tunknown\t-\tinferred\t-\t-",
+                                    "GET /zones\tmoon-bases-read-and-1\tdocumented\t-\tinferred\t-\t-", "POST /zones\t-\tolder\t-\t-\t#zone:edit\t-"])
+        for told in ("Mine 9 (OpenAPI 3.0.3): 3 operations\n", "1 with the permission groups they ask for", "1 with an older permission string only",
+                     "1 with neither", "skipped: 1 operation\n    HEAD /zones: a catalogue has GET", "1 permission group that this cfmock has not heard of", "Moon Bases Read"):
+            self.assertIn(told, done.stderr)
+
+    def test_import_reads_standard_input_and_writes_to_a_file(self):
+        self.write("openapi.json", self.DOCUMENT)
+        whole = self.cfmock("import", "openapi", "openapi.json").stdout
+        for output in (["-o", "api.tsv"], ["--output", "api.tsv"]):
+            done = self.cfmock("import", "openapi", "-", *output, input=self.DOCUMENT)
+            self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+            self.assertEqual(self.read("api.tsv"), whole)
+        self.assertEqual(self.cfmock("import", "openapi", "-", "-o", "-", input=self.DOCUMENT).stdout, whole)
+        self.assertEqual(self.cfmock("import", "openapi", "openapi.json", "-o", "gone/api.tsv").returncode, 1)
+
+    def test_import_refuses_a_wrong_document_with_its_place_and_writes_nothing(self):
+        for text, told in (('{"openapi": "3.0.0",\n "paths": {"/zones": {"get": 5}, "/user": []}}', 'bad.json:2:23: error: /paths/~1zones/get: an operation is an object, not a number\n  '),
+                           ('{"openapi": "3.0.0",\n "paths": {"/zones": {"get": 5}, "/user": []}}', "bad.json:2:34: error: /paths/~1user: "),
+                           ('{"swagger": "2.0"}', "bad.json:1:2: error: /swagger: this is Swagger 2.0\n  OpenAPI 3 is read; convert it: "),
+                           ("openapi: 3.0.0\npaths: {}\n", "bad.json:1:1: error: this is YAML; the document is read as JSON\n  take openapi.json"),
+                           ('{"openapi": ', "bad.json:1:13: error: this is no JSON: "), ("", "bad.json: error: the document is empty")):
+            self.write("bad.json", text)
+            done = self.cfmock("import", "openapi", "bad.json", "-o", "api.tsv")
+            self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
+            self.assertIn(told, done.stderr)
+            self.assertFalse(os.path.exists(os.path.join(self.folder, "api.tsv")))
+        self.assertIn("standard input:1:2: error: ", self.cfmock("import", "openapi", "-", input='{"swagger": "2.0"}').stderr)
+
+    def test_import_refuses_what_has_no_end(self):
+        with open("/dev/zero", "rb") as endless:
+            done = self.cfmock("import", "openapi", "-", stdin=endless)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("standard input: error: 67108865 bytes are too much for an OpenAPI document\n  at most 64 MiB are read", done.stderr)
+
+    def test_import_usage(self):
+        for arguments, told in ((["openapi", "gone.json"], "cannot read gone.json: No such file or directory"), (["openapi", "."], "cannot read .: "),
+                                (["swagger", "mine.yaml"], 'import reads openapi, not "swagger"'), (["openapi"], "FILE"), (["openapi", "x", "--outptu", "y"], "did you mean --output?")):
+            done = self.cfmock("import", *arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertIn(told, done.stderr)
 
     # ---- run --------------------------------------------------------------------------------------------------------
 
