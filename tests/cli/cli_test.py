@@ -224,7 +224,7 @@ class Cli(unittest.TestCase):
                            ('{"openapi": "3.0.0",\n "paths": {"/zones": {"get": 5}, "/user": []}}', "bad.json:2:34: error: /paths/~1user: "),
                            ('{"swagger": "2.0"}', "bad.json:1:2: error: /swagger: this is Swagger 2.0\n  OpenAPI 3 is read; convert it: "),
                            ("openapi: 3.0.0\npaths: {}\n", "bad.json:1:1: error: this is YAML; the document is read as JSON\n  take openapi.json"),
-                           ('{"openapi": ', "bad.json:1:13: error: this is no JSON: "), ("", "bad.json: error: the document is empty")):
+                           ('{"openapi": ', "bad.json:1:12: error: this is no JSON: "), ("", "bad.json: error: the document is empty")):
             self.write("bad.json", text)
             done = self.cfmock("import", "openapi", "bad.json", "-o", "api.tsv")
             self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
