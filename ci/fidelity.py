@@ -8,6 +8,7 @@
 import difflib
 import json
 import pathlib
+import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -27,7 +28,7 @@ COLUMNS = {
     "families": "name parent headers success source",
     "headers": "set name value evidence source",
     "limits": "policy name quota window evidence source",
-    "operations": "method path family resource handler limit evidence groups",
+    "handlers": "operation handler family resource limit evidence source",
     "open-questions": "kind question known answer",
 }
 
@@ -37,6 +38,23 @@ def table(root, name):
     lines = (root / "fixtures" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [dict(zip(keys, row, strict=True)) for row in cells]
+
+
+def shape(path):
+    return re.sub(r"{[^}]*}", "{}", path)
+
+
+def catalogue_groups(root):
+    """(sets by name, {(method, shape of the path): (groups, evidence)})"""
+    sets, groups = {}, {}
+    for line in (root / "fixtures" / "catalogue.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        cells = line.split("\t")
+        if line.startswith("groups\t"):
+            sets[cells[1]] = cells[2].split(";")
+        elif len(cells) == 7 and not line.startswith("#"):
+            method, path = cells[0].split(" ", 1)
+            groups[method, shape(path)] = (sets.get(cells[1], []), cells[2])
+    return sets, groups
 
 
 def cell(text):
@@ -72,6 +90,7 @@ REACH = {
     "invalid-record": lambda op: op["path"].startswith("/zones/{zone_id}/dns_records") and op["method"] in ("POST", "PUT", "PATCH"),
     "duplicate-record": lambda op: op["path"].startswith("/zones/{zone_id}/dns_records") and op["method"] in ("POST", "PUT", "PATCH"),
     "invalid-parameter": lambda op: op["handler"].endswith(".list") or op["handler"] in ("zones.create", "zones.edit"),
+    "object-exists": lambda op: False,
     "zone-exists": lambda op: op["handler"] == "zones.create",
 }
 
@@ -79,6 +98,11 @@ REACH = {
 class Facts:
     def __init__(self, root):
         self.__dict__.update({name.replace("-", "_"): table(root, name) for name in COLUMNS})
+        sets, groups = catalogue_groups(root)
+        for row in self.handlers:
+            row["method"], row["path"] = row["operation"].split(" ", 1)
+            row["groups"], row["groups_evidence"] = groups[row["method"], shape(row["path"])]
+        self.operations = self.handlers
         self.error = {row["name"]: row for row in self.errors}
         self.family = {row["name"]: row for row in self.families}
         self.dialect = {(row["family"], row["cause"]): row for row in self.dialects}
@@ -185,12 +209,12 @@ def limits(facts):
 def permissions(facts):
     rows = []
     for row in facts.operations:
-        groups = [] if row["groups"] == "-" else row["groups"].split(";")
+        groups = [] if row["resource"].endswith("-token") else row["groups"]
         usual = [g for g in groups if g.startswith(("Zone ", "DNS ", "Account Settings", "User "))]
         shown = usual or groups[:3]
         more = len(groups) - len(shown)
         text = ", ".join(shown) + (f", or one of {more} more" if more else "")
-        rows.append([f"`{row['method']} {row['path']}`", text or "none", row["evidence"]])
+        rows.append([f"`{row['method']} {row['path']}`", text or "none", row["groups_evidence"] if groups else "observed"])
     return grid(["operation", "any one of these groups", "evidence"], rows)
 
 

@@ -53,6 +53,22 @@ std::string IdSource::uuid7(Instant at) {
   return out;
 }
 
+std::string IdSource::uuid4() {
+  const uint64_t a = next(), b = next();
+  std::string out;
+  out.reserve(36);
+  append_hex(out, a >> 32, 8);
+  out += '-';
+  append_hex(out, a >> 16 & 0xffff, 4);
+  out += "-4";
+  append_hex(out, a & 0xfff, 3);
+  out += '-';
+  append_hex(out, 0x8000 | (b >> 48 & 0x3fff), 4);
+  out += '-';
+  append_hex(out, b & 0xffffffffffffULL, 12);
+  return out;
+}
+
 std::string IdSource::ray() {
   std::string out;
   out.reserve(20);

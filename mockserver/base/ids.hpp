@@ -18,6 +18,7 @@ class IdSource {
   std::string hex(size_t digits);           // lower case
   std::string alphanumeric(size_t length);  // [A-Za-z0-9], for secrets
   std::string uuid7(Instant at);            // cf-auditlog-id
+  std::string uuid4();                      // ids of tunnels, D1 databases, Access applications
   std::string ray();                        // CF-Ray, "8f3c0a1b2c3d4e5f-AMS"
 
  private:

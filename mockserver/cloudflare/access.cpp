@@ -136,12 +136,6 @@ bool Credential::covers_zone(const std::string& zone, const std::string& account
   return covers_account(account) && listed(spec.zones, zone);
 }
 
-bool Credential::holds_any(const std::vector<int>& any_of) const {
-  if (is_key() || any_of.empty()) return true;
-  return std::any_of(any_of.begin(), any_of.end(),
-                     [&](int group) { return groups.test(static_cast<size_t>(group)); });
-}
-
 std::string Credential::label() const {
   const char* kind = is_key()                                     ? "key"
                      : spec.kind == CredentialKind::kAccountToken ? "account token"

@@ -2,7 +2,6 @@
 // Who may do what: authentication by secret, time window and address, authorisation by permission groups and
 // resources. Live state of one session; belongs to its thread.
 
-#include <bitset>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,7 +33,7 @@ struct Credential {
   std::string secret;
   std::string id;           // 32 hex
   std::string user_id;      // whom its requests count for: its user, or an account token itself
-  std::bitset<512> groups;  // of permission_groups()
+  GroupSet groups;
   Instant issued_on{};
   std::optional<Instant> not_before, expires_on;  // on the session clock
   bool known = true;                              // false: revoked, unknown, or its secret was rolled
@@ -44,8 +43,8 @@ struct Credential {
   bool is_key() const { return spec.kind == CredentialKind::kGlobalKey; }
   bool covers_account(const std::string& account) const;
   bool covers_zone(const std::string& zone, const std::string& account) const;
-  /// Any of these groups; a key, and an empty list, always.
-  bool holds_any(const std::vector<int>& any_of) const;
+  /// Any of these groups; a key, and an empty set, always.
+  bool holds_any(const GroupSet& any_of) const { return is_key() || any_of.none() || (groups & any_of).any(); }
   std::string label() const;  // `token "primary"`
 };
 

@@ -10,13 +10,14 @@ namespace cfmock::cloudflare {
 namespace {
 
 /// The usual groups first, of long lists only the first few.
-std::string group_names(const std::vector<int>& groups) {
+std::string group_names(const GroupSet& groups) {
   static const std::vector<std::string> usual{
       "DNS Read", "DNS Write", "Zone Read", "Zone Write", "Account Settings Read", "Account Settings Write"};
   constexpr size_t kShown = 4;
   std::vector<std::string> names, rest;
-  for (const int group : groups) {
-    const std::string name(permission_groups()[static_cast<size_t>(group)].name);
+  for (size_t i = 0; i < permission_groups().size(); ++i) {
+    if (!groups.test(i)) continue;
+    const std::string name(permission_groups()[i].name);
     const bool known = std::find(usual.begin(), usual.end(), name) != usual.end();
     (known ? names : rest).push_back('"' + name + '"');
   }
@@ -30,8 +31,11 @@ std::string group_names(const std::vector<int>& groups) {
 Refusal missing_group(const Credential& credential, const OperationRow& operation) {
   return {"missing-permission",
           "",
-          fmt::format("{} lacks a permission: {} asks for {}", credential.label(), operation.text,
-                      group_names(operation.groups)),
+          operation.groups_known
+              ? fmt::format("{} lacks a permission: {} asks for {}", credential.label(), operation.text,
+                            group_names(*operation.groups))
+              : fmt::format("{} lacks a permission: {} asks for one that is not known, and it has none for this {} that would do",
+                            credential.label(), operation.text, operation.resource),
           credential.spec.place_of("permissions"),
           {},
           {}};
@@ -58,7 +62,7 @@ std::optional<Refusal> authorise_zone(const Credential& credential, const Operat
                    credential.spec.place_of("zones"),
                    {},
                    {}};
-  if (!credential.holds_any(operation.groups)) return missing_group(credential, operation);
+  if (!credential.holds_any(*operation.groups)) return missing_group(credential, operation);
   return std::nullopt;
 }
 
@@ -79,7 +83,7 @@ std::optional<Refusal> authorise_account(const Credential& credential, const Ope
                    credential.spec.place_of(credential.spec.accounts ? "accounts" : "account"),
                    {},
                    {}};
-  if (!credential.holds_any(operation.groups)) return missing_group(credential, operation);
+  if (!credential.holds_any(*operation.groups)) return missing_group(credential, operation);
   return std::nullopt;
 }
 
@@ -87,13 +91,13 @@ std::optional<Refusal> authorise_user(const Credential& credential, const Operat
   if (credential.spec.kind == CredentialKind::kAccountToken)
     return Refusal{"wrong-token-kind",    "", credential.label() + " belongs to an account: it has no user",
                    credential.spec.place, {}, {}};
-  if (!credential.holds_any(operation.groups)) return missing_group(credential, operation);
+  if (!credential.holds_any(*operation.groups)) return missing_group(credential, operation);
   return std::nullopt;
 }
 
 /// To make a zone, a token must be good for every zone of the account; which account, the body says.
 std::optional<Refusal> authorise_creation(const Credential& credential, const OperationRow& operation) {
-  if (!credential.holds_any(operation.groups)) return missing_group(credential, operation);
+  if (!credential.holds_any(*operation.groups)) return missing_group(credential, operation);
   if (credential.spec.zones)
     return Refusal{"wrong-zone",
                    "",

@@ -28,7 +28,20 @@ bool too_deep(std::string_view text) {
   return false;
 }
 
+template <class Document>
+std::variant<Document, Refusal> parse(std::string_view text) {
+  if (too_deep(text))
+    return Refusal{"malformed-body", "", fmt::format("the JSON is nested deeper than {} levels", kDeepestBody), {}, {}, {}};
+  auto body = Document::parse(text, nullptr, false);
+  if (body.is_discarded()) return Refusal{"malformed-body", "", "the body is no JSON", {}, {}, {}};
+  return body;
+}
+
 }  // namespace
+
+std::variant<nlohmann::ordered_json, Refusal> parsed_body(std::string_view text) {
+  return parse<nlohmann::ordered_json>(text);
+}
 
 std::variant<nlohmann::json, Refusal> json_body(const http::Request& request) {
   const std::string_view type = trim(request.headers.get("Content-Type"));
@@ -41,15 +54,9 @@ std::variant<nlohmann::json, Refusal> json_body(const http::Request& request) {
                    {},
                    {},
                    {}};
-  if (too_deep(request.body))
-    return Refusal{"malformed-body",
-                   "",
-                   fmt::format("the JSON is nested deeper than {} levels", kDeepestBody),
-                   {},
-                   {},
-                   {}};
-  auto body = nlohmann::json::parse(request.body, nullptr, false);
-  if (body.is_discarded()) return Refusal{"malformed-body", "", "the body is no JSON", {}, {}, {}};
+  auto read = parse<nlohmann::json>(request.body);
+  if (std::holds_alternative<Refusal>(read)) return read;
+  auto& body = std::get<nlohmann::json>(read);
   if (!body.is_object()) return Refusal{"malformed-body", "", "the body is JSON, but no object", {}, {}, {}};
   return body;
 }

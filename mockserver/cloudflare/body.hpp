@@ -14,5 +14,7 @@ inline constexpr int kDeepestBody = 64;  // levels; a hostile body of 100,000 br
 
 /// The object in the body, or why not: wrong-content-type, malformed-body. A missing body is malformed.
 std::variant<nlohmann::json, Refusal> json_body(const http::Request& request);
+/// Any JSON, with its fields in the caller's order.
+std::variant<nlohmann::ordered_json, Refusal> parsed_body(std::string_view text);
 
 }  // namespace cfmock::cloudflare

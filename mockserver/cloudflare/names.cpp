@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "cloudflare/tables.hpp"
+#include "cloudflare/catalogue.hpp"
 
 namespace cfmock::cloudflare {
 
@@ -56,13 +56,10 @@ std::vector<int> statuses_of_code(int code) {
   return {out.begin(), out.end()};
 }
 
-const std::vector<std::string>& operation_names() {
-  static const auto names = [] {
-    std::vector<std::string> out;
-    for (const OperationRow& row : operations()) out.push_back(row.text);
-    return out;
-  }();
-  return names;
+std::vector<std::string> operation_names(const Catalogue& catalogue) {
+  std::vector<std::string> out;
+  for (const OperationRow& row : catalogue.operations()) out.emplace_back(row.text);
+  return out;
 }
 
 }  // namespace cfmock::cloudflare

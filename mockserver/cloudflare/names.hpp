@@ -9,6 +9,8 @@
 
 namespace cfmock::cloudflare {
 
+class Catalogue;
+
 struct CauseRow {
   std::string_view name;   // "expired-token"
   std::string_view title;  // "The token's expires_on has passed"
@@ -24,7 +26,7 @@ const std::vector<std::string>& error_names();
 std::string_view cause_named(std::string_view name);
 /// Statuses that an error code is known to come with, from the tables; empty: the code is unknown to us.
 std::vector<int> statuses_of_code(int code);
-/// Paths that operations know: "GET /zones/{zone_id}". For "no operation has this route" in lint.
-const std::vector<std::string>& operation_names();
+/// What a catalogue has: "GET /zones/{zone_id}". For "no operation has this route" in lint.
+std::vector<std::string> operation_names(const Catalogue& catalogue);
 
 }  // namespace cfmock::cloudflare

@@ -23,7 +23,7 @@ Outcome accounts_list(Call& call) {
     return out;
   }
   const std::string* name = http::find_parameter(call.query, "name");
-  const bool group = call.credential->holds_any(call.operation.groups);
+  const bool group = call.credential->holds_any(*call.operation.groups);
   std::vector<const AccountSpec*> accounts;
   bool covered = false;
   for (const AccountSpec& account : call.store.accounts) {

@@ -13,20 +13,18 @@ namespace {
 
 /// The `permissions` array that a zone shows to its caller. The recorded ones hold these three words.
 std::string permissions_seen(const Credential& credential) {
-  static const int kDnsRead = find_permission_group("DNS Read"),
-                   kDnsWrite = find_permission_group("DNS Write"),
-                   kZoneRead = find_permission_group("Zone Read"),
-                   kZoneWrite = find_permission_group("Zone Write");
+  static const GroupSet kDnsWrite = groups_named({"DNS Write"}), kDnsRead = groups_named({"DNS Read", "DNS Write"}),
+                        kZoneWrite = groups_named({"Zone Write"}), kZoneRead = groups_named({"Zone Read", "Zone Write"});
   std::string out = "[";
-  const auto add = [&](const char* word, const std::vector<int>& groups) {
+  const auto add = [&](const char* word, const GroupSet& groups) {
     if (!credential.holds_any(groups)) return;
     if (out.size() > 1) out += ',';
     out += word;
   };
-  add("\"#dns_records:edit\"", {kDnsWrite});
-  add("\"#dns_records:read\"", {kDnsRead, kDnsWrite});
-  add("\"#zone:edit\"", {kZoneWrite});
-  add("\"#zone:read\"", {kZoneRead, kZoneWrite});
+  add("\"#dns_records:edit\"", kDnsWrite);
+  add("\"#dns_records:read\"", kDnsRead);
+  add("\"#zone:edit\"", kZoneWrite);
+  add("\"#zone:read\"", kZoneRead);
   return out + "]";
 }
 
@@ -117,7 +115,7 @@ Outcome zones_list(Call& call) {
   const auto request = page_request(call.query, 20, 5, 50);
   if (const Refusal* refusal = std::get_if<Refusal>(&request)) return refused(*refusal);
   std::vector<const Zone*> visible, zones;
-  const bool group = call.credential->holds_any(call.operation.groups);
+  const bool group = call.credential->holds_any(*call.operation.groups);
   for (const Zone& zone : call.store.zones)
     if (group && call.credential->covers_zone(zone.name, zone.account)) visible.push_back(&zone);
   for (const Zone* zone : visible)

@@ -2,10 +2,13 @@
 
 #include <unordered_map>
 
+#include "cloudflare/generic.hpp"
+
 namespace cfmock::cloudflare {
 
 ResourceHandler find_handler(std::string_view name) {
   static const std::unordered_map<std::string_view, ResourceHandler> table{
+      {"", generic},
       {"zones.list", zones_list},
       {"zones.create", zones_create},
       {"zones.get", zones_get},

@@ -1,6 +1,6 @@
 #pragma once
 // What the operations do to the world once a request has been let through: one function for each handler
-// named in fixtures/operations.tsv. They are asked on the session's thread and touch only the store they are
+// named in fixtures/handlers.tsv. They are asked on the session's thread and touch only the store they are
 // given.
 
 #include <optional>
@@ -10,13 +10,14 @@
 
 #include "cloudflare/access.hpp"
 #include "cloudflare/listing.hpp"
-#include "cloudflare/router.hpp"
+#include "cloudflare/catalogue.hpp"
 #include "cloudflare/store.hpp"
 #include "http/message.hpp"
 
 namespace cfmock::cloudflare {
 
 struct Call {
+  const Catalogue& catalogue;
   const http::Request& request;
   const Route& route;
   const OperationRow& operation;
@@ -30,6 +31,7 @@ struct Call {
 
 struct Outcome {
   std::string body;
+  std::string content_type;  // "": JSON
   std::optional<Refusal> refusal;  // instead of the body
   std::optional<Page> page;
   bool wrote = false;
@@ -38,7 +40,7 @@ struct Outcome {
 };
 
 using ResourceHandler = Outcome (*)(Call&);
-/// nullptr: no such handler.
+/// "": the generic one. nullptr: no such handler.
 ResourceHandler find_handler(std::string_view name);
 
 // The handlers by file; find_handler() has the table.

@@ -1,68 +1,18 @@
 #include "cloudflare/router.hpp"
 
-#include <unordered_map>
-#include <vector>
+#include <algorithm>
 
 #include "base/text.hpp"
+#include "cloudflare/catalogue.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
-
-struct Node {
-  std::unordered_map<std::string_view, std::unique_ptr<Node>> children;
-  std::unique_ptr<Node> id_child;
-  std::string_view id_name;  // "zone_id": what id_child stands for
-  std::vector<const OperationRow*> operations;
-};
-
-bool is_id(std::string_view segment) { return segment.size() > 2 && segment.front() == '{'; }
-
-std::unique_ptr<Node> tree() {
-  auto root = std::make_unique<Node>();
-  for (const OperationRow& operation : operations()) {
-    Node* node = root.get();
-    for (const std::string_view segment : split(operation.path.substr(1), '/')) {
-      auto& next = is_id(segment) ? node->id_child : node->children[segment];
-      if (is_id(segment)) node->id_name = segment.substr(1, segment.size() - 2);
-      if (next == nullptr) next = std::make_unique<Node>();
-      node = next.get();
-    }
-    node->operations.push_back(&operation);
-  }
-  return root;
-}
 
 /// Cuts the segment that `rest` starts with; a slash, or nothing, is left.
 std::string_view first_segment(std::string_view& rest) {
   const std::string_view segment = rest.substr(0, rest.find('/'));
   rest.remove_prefix(segment.size());
   return segment;
-}
-
-const OperationRow* any_operation_below(const Node& node) {
-  if (!node.operations.empty()) return node.operations.front();
-  if (node.id_child != nullptr)
-    if (const OperationRow* found = any_operation_below(*node.id_child)) return found;
-  for (const auto& [name, child] : node.children)
-    if (const OperationRow* found = any_operation_below(*child)) return found;
-  return nullptr;
-}
-
-/// The family of a path with a bad id follows from the rest of the path, as far as it is known.
-const OperationRow* operation_along(const Node& from, std::string_view rest) {
-  const Node* node = &from;
-  while (!rest.empty()) {
-    rest.remove_prefix(1);
-    const std::string_view segment = first_segment(rest);
-    const auto child = node->children.find(segment);
-    if (child != node->children.end())
-      node = child->second.get();
-    else if (node->id_child != nullptr)
-      node = node->id_child.get();
-    else
-      break;
-  }
-  return any_operation_below(*node);
 }
 
 }  // namespace
@@ -72,16 +22,18 @@ bool well_formed_id(std::string_view id) { return id.size() == 32 && is_hex(id);
 std::string_view Route::id(std::string_view name) const {
   if (operation == nullptr) return {};
   size_t at = 0;
-  for (const std::string_view segment : split(operation->path, '/')) {
-    if (!is_id(segment)) continue;
+  std::string_view rest = operation->id_path;
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const std::string_view segment = first_segment(rest);
+    if (!segment.starts_with('{')) continue;
     if (segment.substr(1, segment.size() - 2) == name) return at < ids.size() ? ids[at] : std::string_view{};
     ++at;
   }
   return {};
 }
 
-Route route(std::string_view method, std::string_view path) {
-  static const std::unique_ptr<Node> root = tree();
+Route Catalogue::route(std::string_view method, std::string_view path) const {
   Route out;
   if (!path.starts_with(kApiRoot) || (path.size() > kApiRoot.size() && path[kApiRoot.size()] != '/')) {
     out.kind = Route::Kind::kOutside;
@@ -89,32 +41,105 @@ Route route(std::string_view method, std::string_view path) {
   }
   std::string_view rest = path.substr(kApiRoot.size());
   if (rest.size() > 1 && rest.ends_with('/')) rest.remove_suffix(1);
-  const Node* node = root.get();
-  size_t count = 0;
-  while (!rest.empty()) {
-    rest.remove_prefix(1);  // the slash: what stands behind it is a segment, be it empty
-    const std::string_view segment = first_segment(rest);
-    const auto child = node->children.find(segment);
-    if (child != node->children.end()) {
-      node = child->second.get();
-      continue;
-    }
-    if (node->id_child == nullptr) return out;
-    if (!well_formed_id(segment)) {
-      out.kind = Route::Kind::kMalformedId;
-      out.id_kind = node->id_name.substr(0, node->id_name.find('_'));
-      out.operation = operation_along(*node->id_child, rest);
-      return out;
-    }
-    if (count < out.ids.size()) out.ids[count++] = segment;
-    node = node->id_child.get();
-  }
-  if (node->operations.empty()) return out;
-  out.operation = node->operations.front();
+  const int node = walk(0, rest, out, 0);
+  if (node < 0) return out;
   out.kind = Route::Kind::kWrongMethod;
-  for (const OperationRow* operation : node->operations)
-    if (operation->method == method) out.operation = operation, out.kind = Route::Kind::kFound;
+  out.operation = &operations_[static_cast<size_t>(at(node).first_operation)];
+  if (const OperationRow* exact = operation_at(node, method)) out.operation = exact, out.kind = Route::Kind::kFound;
   return out;
+}
+
+// A literal segment before an id; where the literal leads nowhere (a Worker called "search"), the id is tried. Depth is that of the
+// tree, so a hostile path costs no more than a long one of the API.
+int Catalogue::walk(int node, std::string_view rest, Route& out, size_t depth) const {
+  if (rest.empty()) return at(node).first_operation >= 0 ? node : -1;
+  rest.remove_prefix(1);  // the slash: what stands behind it is a segment, be it empty
+  const std::string_view segment = first_segment(rest);
+  if (const int literal = child(node, segment); literal >= 0)
+    if (const int found = walk(literal, rest, out, depth); found >= 0) return found;
+  const int id = at(node).id_child;
+  if (id < 0) return -1;
+  if (at(id).hex ? !well_formed_id(segment) : segment.empty()) {
+    if (at(id).hex && out.kind != Route::Kind::kMalformedId) {
+      out.kind = Route::Kind::kMalformedId;
+      out.id_kind = at(id).id_kind;
+      out.operation = along(id, rest);
+    }
+    return -1;
+  }
+  if (depth < out.ids.size()) out.ids[depth] = segment;
+  const int found = walk(id, rest, out, depth + 1);
+  if (found >= 0 && out.id_count < depth + 1) out.id_count = depth + 1;
+  return found;
+}
+
+/// The family of a path with a bad id follows from the rest of the path, as far as it is known.
+const OperationRow* Catalogue::along(int node, std::string_view rest) const {
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const int literal = child(node, first_segment(rest));
+    const int next = literal >= 0 ? literal : at(node).id_child;
+    if (next < 0) break;
+    node = next;
+  }
+  return any_below(node);
+}
+
+const OperationRow* Catalogue::any_below(int node) const {
+  if (at(node).first_operation >= 0) return &operations_[static_cast<size_t>(at(node).first_operation)];
+  for (int next = at(node).first_child; next >= 0; next = at(next).next_sibling)
+    if (const OperationRow* found = any_below(next)) return found;
+  return nullptr;
+}
+
+size_t Catalogue::slot(int node, std::string_view segment) const {
+  uint64_t hash = 14695981039346656037ULL ^ (static_cast<uint64_t>(node) * 0x9E3779B97F4A7C15ULL);
+  for (const char c : segment) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  const size_t mask = edges_.size() - 1;
+  size_t at_slot = static_cast<size_t>(hash ^ (hash >> 29)) & mask;
+  while (edges_[at_slot].child >= 0 &&
+         (edges_[at_slot].parent != node || at(edges_[at_slot].child).segment != segment))
+    at_slot = (at_slot + 1) & mask;
+  return at_slot;
+}
+
+int Catalogue::child(int node, std::string_view segment) const { return edges_[slot(node, segment)].child; }
+
+const OperationRow* Catalogue::operation_at(int node, std::string_view method) const {
+  for (int i = at(node).first_operation; i >= 0; i = next_at_node_[static_cast<size_t>(i)])
+    if (operations_[static_cast<size_t>(i)].method == method) return &operations_[static_cast<size_t>(i)];
+  return nullptr;
+}
+
+std::vector<std::string_view> Catalogue::methods_of(const std::vector<std::string>& segments) const {
+  std::vector<std::string_view> out;
+  collect(0, segments, 0, out);
+  return out;
+}
+
+void Catalogue::collect(int node, const std::vector<std::string>& segments, size_t from,
+                        std::vector<std::string_view>& out) const {
+  if (from == segments.size()) {
+    for (int i = at(node).first_operation; i >= 0; i = next_at_node_[static_cast<size_t>(i)])
+      out.push_back(operations_[static_cast<size_t>(i)].method);
+    return;
+  }
+  const std::string& segment = segments[from];
+  if (segment == "**") return collect_below(node, out);
+  if (segment.starts_with('{')) {
+    for (int next = at(node).first_child; next >= 0; next = at(next).next_sibling) collect(next, segments, from + 1, out);
+    return;
+  }
+  if (const int literal = child(node, segment); literal >= 0) collect(literal, segments, from + 1, out);
+  if (const int id = at(node).id_child; id >= 0) collect(id, segments, from + 1, out);
+}
+
+void Catalogue::collect_below(int node, std::vector<std::string_view>& out) const {
+  for (int i = at(node).first_operation; i >= 0; i = next_at_node_[static_cast<size_t>(i)]) {
+    const std::string_view method = operations_[static_cast<size_t>(i)].method;
+    if (std::find(out.begin(), out.end(), method) == out.end()) out.push_back(method);
+  }
+  for (int next = at(node).first_child; next >= 0; next = at(next).next_sibling) collect_below(next, out);
 }
 
 }  // namespace cfmock::cloudflare

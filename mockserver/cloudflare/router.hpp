@@ -1,13 +1,12 @@
 #pragma once
-// From method and path to an operation. The cost does not grow with the number of operations.
+// What a method and a path lead to. See Catalogue::route.
 
 #include <array>
-#include <memory>
 #include <string_view>
 
-#include "cloudflare/tables.hpp"
-
 namespace cfmock::cloudflare {
+
+struct OperationRow;
 
 struct Route {
   enum class Kind {
@@ -21,13 +20,11 @@ struct Route {
   const OperationRow* operation =
       nullptr;                            // kFound; for the other kinds one of the same path, if there is one
   std::string_view id_kind;               // kMalformedId: "zone", "record", "account"
-  std::array<std::string_view, 4> ids{};  // in the order of the path; views into it
+  std::array<std::string_view, 8> ids{};  // in the order of the path, undecoded; views into it
+  size_t id_count = 0;
   /// The ids by what they are: id("zone_id"); "" when the path has none.
   std::string_view id(std::string_view name) const;
 };
-
-/// `path`: undecoded, without query: "/client/v4/zones/…". A trailing slash does not count.
-Route route(std::string_view method, std::string_view path);
 
 inline constexpr std::string_view kApiRoot = "/client/v4";
 bool well_formed_id(std::string_view id);

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "cloudflare/objects.hpp"
 #include "cloudflare/records.hpp"
 #include "cloudflare/world.hpp"
 
@@ -27,6 +28,7 @@ struct Store {
   std::vector<UserSpec> users;
   std::vector<AccountSpec> accounts;
   std::vector<Zone> zones;
+  Objects objects;  // of everything that has no model of its own
 
   Store(const WorldSpec& world, Instant session_start);
 

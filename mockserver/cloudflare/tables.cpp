@@ -136,31 +136,6 @@ const std::vector<PermissionGroup>& permission_groups() {
   return table;
 }
 
-const std::vector<OperationRow>& operations() {
-  static const auto table = [] {
-    std::vector<OperationRow> out;
-    for (const auto& c : table_rows("fixtures/operations.tsv", 8)) {
-      OperationRow row;
-      row.method = c[0], row.path = c[1], row.resource = c[3], row.handler = c[4];
-      row.text = std::string(c[0]) + " " + std::string(c[1]);
-      row.family = find_family(c[2]);
-      if (row.family == nullptr) broken("fixtures/operations.tsv", c[2], "no such family");
-      for (const LimitRow& limit : limits())
-        if (limit.policy == c[5]) row.limit = &limit;
-      if (row.limit == nullptr) broken("fixtures/operations.tsv", c[5], "no such limit policy");
-      if (c[7] != "-")
-        for (const std::string_view group : split(c[7], ';')) {
-          const int index = find_permission_group(group);
-          if (index < 0) broken("fixtures/operations.tsv", group, "no such permission group");
-          row.groups.push_back(index);
-        }
-      out.push_back(std::move(row));
-    }
-    return out;
-  }();
-  return table;
-}
-
 const ErrorRow* find_error(std::string_view name) {
   static const auto index = by_name(errors());
   const auto at = index.find(name);
@@ -185,6 +160,12 @@ int find_permission_group(std::string_view name_or_id) {
   }();
   const auto at = index.find(name_or_id);
   return at == index.end() ? -1 : at->second;
+}
+
+GroupSet groups_named(std::initializer_list<std::string_view> names) {
+  GroupSet set;
+  for (const std::string_view name : names) set.set(static_cast<size_t>(find_permission_group(name)));
+  return set;
 }
 
 const DialectRow* find_dialect(std::string_view family, std::string_view cause, std::string_view variant) {

@@ -3,6 +3,7 @@
 // any thread may ask. Every row says where it comes from. A table that does not parse is a defect of the
 // build, caught by a unit test and by an abort with the row at the first use.
 
+#include <bitset>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,15 +59,8 @@ struct PermissionGroup {
   std::string_view evidence;
 };
 
-struct OperationRow {
-  std::string_view method, path;
-  std::string text;  // "GET /zones/{zone_id}"
-  const FamilyRow* family = nullptr;
-  std::string_view resource, handler;
-  const LimitRow* limit = nullptr;
-  std::vector<int>
-      groups;  // indices into permission_groups(), any of which suffices; empty: none is asked for
-};
+/// Indices into permission_groups().
+using GroupSet = std::bitset<512>;
 
 const std::vector<ErrorRow>& errors();
 const std::vector<DialectRow>& dialects();
@@ -74,11 +68,12 @@ const std::vector<FamilyRow>& families();
 const std::vector<HeaderRow>& headers();
 const std::vector<LimitRow>& limits();
 const std::vector<PermissionGroup>& permission_groups();
-const std::vector<OperationRow>& operations();
 
 const ErrorRow* find_error(std::string_view name);
 const FamilyRow* find_family(std::string_view name);
 int find_permission_group(std::string_view name_or_id);  // -1: no such group
+/// REQUIRES: each is the name of a group.
+GroupSet groups_named(std::initializer_list<std::string_view> names);
 
 /// How `family` words `cause`: its own row, else its parent's. A variant without a row falls back to the
 /// cause itself. nullptr: no row at all.

@@ -43,7 +43,7 @@ Reply Session::handle(const http::Request& request, std::string_view target) {
 }
 
 void Session::answer(Exchange& exchange) {
-  exchange.route = cloudflare::route(exchange.request.method, exchange.target.path);
+  exchange.route = scenario_->operations().route(exchange.request.method, exchange.target.path);
   if (exchange.route.operation != nullptr) exchange.family = exchange.route.operation->family;
   if (!rules_.empty()) {
     const RuleHit hit = rules_.take(exchange.subject());
@@ -110,7 +110,7 @@ std::optional<Refusal> Session::check_limits(Exchange& exchange) {
 
 void Session::serve(Exchange& exchange) {
   const cloudflare::OperationRow& operation = *exchange.route.operation;
-  cloudflare::Call call{exchange.request, exchange.route, operation, exchange.credential,
+  cloudflare::Call call{scenario_->operations(), exchange.request, exchange.route, operation, exchange.credential,
                         exchange.held_back ? &*exchange.held_back : nullptr,
                         http::parse_query(exchange.target.query), store_, ids_, exchange.now};
   cloudflare::Outcome outcome = cloudflare::find_handler(operation.handler)(call);
@@ -123,6 +123,7 @@ void Session::serve(Exchange& exchange) {
                                              outcome.page->total_count, outcome.page->total_pages};
   if (outcome.silent) exchange.explain(*outcome.silent, 200, {});
   put_headers(exchange);
+  if (!outcome.content_type.empty()) exchange.reply.response.headers.set("Content-Type", std::move(outcome.content_type));
 }
 
 const cloudflare::DialectRow* Session::wording(const Exchange& exchange, std::string_view cause, std::string_view variant) const {

@@ -80,7 +80,7 @@ Problems lint_timeline(const Scenario& scenario) {
   for (const TimelineEvent& event : scenario.timeline) {
     if (!event.of) continue;
     if (!scenario.allow.unknown_operations)
-      if (auto problem = route_problem(*event.of, RouteFit::kFits)) {
+      if (auto problem = route_problem(*event.of, RouteFit::kFits, scenario.operations())) {
         problem->message += ", so the event never comes";
         out.push_back(std::move(*problem));
         continue;

@@ -93,7 +93,7 @@ class Look {
   /// What must not happen may well be asked of a path with a method it does not have.
   void check_route(const RequestPattern& pattern, RouteFit least) const {
     if (scenario_.allow.unknown_operations) return;
-    if (auto problem = route_problem(pattern, least)) out_.push_back(std::move(*problem));
+    if (auto problem = route_problem(pattern, least, scenario_.operations())) out_.push_back(std::move(*problem));
   }
 
   void check_answer(const AnswerPattern& after) const {

@@ -75,7 +75,7 @@ Problems lint_rules(const Scenario& scenario) {
       lint_codes(reply, out);
     }
     if (!scenario.allow.unknown_operations)
-      if (auto problem = route_problem(rule.on, RouteFit::kFits)) out.push_back(std::move(*problem));
+      if (auto problem = route_problem(rule.on, RouteFit::kFits, scenario.operations())) out.push_back(std::move(*problem));
   }
   return out;
 }

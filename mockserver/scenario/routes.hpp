@@ -1,6 +1,5 @@
 #pragma once
-// Does any operation of the API answer what a pattern asks for? Asked of thousands of rules, so the
-// operations stand in a tree.
+// Does any operation of the API answer what a pattern asks for?
 
 #include <optional>
 
@@ -15,6 +14,6 @@ enum class RouteFit {
   kFits
 };
 /// A warning when the pattern fits less well than `least`.
-std::optional<Problem> route_problem(const RequestPattern& pattern, RouteFit least);
+std::optional<Problem> route_problem(const RequestPattern& pattern, RouteFit least, const cloudflare::Catalogue& catalogue);
 
 }  // namespace cfmock::scenario

@@ -3,6 +3,7 @@
 // beside it.
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -10,6 +11,7 @@
 
 #include "base/place.hpp"
 #include "base/time.hpp"
+#include "cloudflare/catalogue.hpp"
 #include "cloudflare/world.hpp"
 #include "http/message.hpp"
 
@@ -206,6 +208,8 @@ struct Scenario {
   std::vector<cloudflare::CredentialSpec> credentials;  // the first one is what a client is handed
   std::string client_ip = "203.0.113.7";                // what the API takes for the caller's address
   std::string dialect;                                  // "" or "uniform"
+  /// The operations of the API; null: the embedded ones.
+  std::shared_ptr<const cloudflare::Catalogue> catalogue;
   cloudflare::LimitSpec limits;
   double clock_scale = 1;              // 0: stands still
   std::optional<Instant> clock_start;  // nullopt: the machine's time
@@ -218,6 +222,8 @@ struct Scenario {
       env;  // for the client, over the table's: "{origin}", "{base_url}", "{secret:NAME}",
             // "{zone_id:NAME}", "{account_id:NAME}" are filled in
   Duration timeout = std::chrono::seconds(60);  // for the client
+
+  const cloudflare::Catalogue& operations() const { return catalogue ? *catalogue : cloudflare::embedded_catalogue(); }
 };
 
 }  // namespace cfmock::scenario

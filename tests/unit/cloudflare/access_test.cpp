@@ -146,7 +146,7 @@ TEST_F(Access, AKeyThatIsGoneIsAWrongPair) {
 
 TEST_F(Access, AKeyHoldsEveryGroupAndCoversEverything) {
   const Credential& owner = *make({key("owner")}).by_name("owner");
-  EXPECT_TRUE(owner.holds_any({find_permission_group("DNS Write")}));
+  EXPECT_TRUE(owner.holds_any(groups_named({"DNS Write"})));
   EXPECT_TRUE(owner.covers_zone("example.com", "Example"));
   EXPECT_TRUE(owner.covers_account("Other"));
 }
@@ -158,9 +158,9 @@ TEST_F(Access, HoldsTheGroupsThatItWasGiven) {
   spec.permissions = {"Zone Read", "DNS Write"};
   const Credential& primary = *make({spec}).by_name("primary");
   const auto group = [](const char* name) { return find_permission_group(name); };
-  EXPECT_TRUE(primary.holds_any({group("DNS Read"), group("DNS Write")}));
+  EXPECT_TRUE(primary.holds_any(groups_named({"DNS Read", "DNS Write"})));
   EXPECT_FALSE(
-      primary.holds_any({group("DNS Read")}));  // write does not bring read: the operations list both
+      primary.holds_any(groups_named({"DNS Read"})));  // write does not bring read: the operations list both
   EXPECT_TRUE(primary.holds_any({}));
 }
 

@@ -38,8 +38,8 @@ TEST_F(Access, ARolledTokenIsTheSameTokenWithThePolicyOfThatMoment) {
   EXPECT_EQ(rolled.id, credentials.by_name("primary")->id);
   EXPECT_EQ(rolled.user_id, credentials.by_name("primary")->user_id);
   EXPECT_EQ(rolled.spec.name, "fresh");
-  EXPECT_TRUE(rolled.holds_any({find_permission_group("Zone Read")}));
-  EXPECT_FALSE(rolled.holds_any({find_permission_group("DNS Write")}));
+  EXPECT_TRUE(rolled.holds_any(groups_named({"Zone Read"})));
+  EXPECT_FALSE(rolled.holds_any(groups_named({"DNS Write"})));
   EXPECT_FALSE(rolled.covers_zone("example.net", "Example"));
   EXPECT_EQ(rolled.expires_on, kStart + 2h);
   EXPECT_EQ(rolled.spec.place_of("zones").text(), "f.yaml:9:5");
@@ -52,8 +52,8 @@ TEST_F(Access, ARollTakesWhatTheNewOneGivesOfItsOwn) {
   fresh.permissions = {"Zone Read"}, fresh.places["permissions"] = {"f.yaml", 7, 9};
   Credentials& credentials = make({primary, fresh});
   credentials.roll("primary");
-  EXPECT_TRUE(credentials.by_name("fresh")->holds_any({find_permission_group("Zone Read")}));
-  EXPECT_FALSE(credentials.by_name("fresh")->holds_any({find_permission_group("DNS Write")}));
+  EXPECT_TRUE(credentials.by_name("fresh")->holds_any(groups_named({"Zone Read"})));
+  EXPECT_FALSE(credentials.by_name("fresh")->holds_any(groups_named({"DNS Write"})));
   EXPECT_EQ(cause("fresh", kStart + 1h), "expired-token");
 }
 
@@ -69,7 +69,7 @@ TEST_F(Access, RollsFollowEachOther) {
   EXPECT_EQ(cause("first"), "rolled-token");
   EXPECT_EQ(cause("second"), "rolled-token");
   EXPECT_EQ(cause("third"), "");
-  EXPECT_TRUE(credentials.by_name("third")->holds_any({find_permission_group("DNS Write")}));
+  EXPECT_TRUE(credentials.by_name("third")->holds_any(groups_named({"DNS Write"})));
 }
 
 TEST_F(Access, AChangeTouchesOnlyWhatItGives) {
@@ -83,7 +83,7 @@ TEST_F(Access, AChangeTouchesOnlyWhatItGives) {
   EXPECT_EQ(cause("primary", kStart + 24h), "expired-token");
   EXPECT_EQ(ask("primary", kStart + 24h).refusal->place.text(), "f.yaml:40:7");
   EXPECT_EQ(cause("primary", kStart, "198.51.100.1"), "blocked-address");
-  EXPECT_TRUE(credentials.by_name("primary")->holds_any({find_permission_group("DNS Write")}));
+  EXPECT_TRUE(credentials.by_name("primary")->holds_any(groups_named({"DNS Write"})));
 }
 
 TEST_F(Access, ChangesAddUp) {

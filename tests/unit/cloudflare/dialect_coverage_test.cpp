@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.hpp"
-#include "cloudflare/tables.hpp"
+#include "cloudflare/catalogue.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
@@ -29,10 +29,10 @@ std::vector<Cause> causes_of(const OperationRow& operation) {
                             {"blocked-address", ""},      {"rate-limited", ""},
                             {"address-rate-limited", ""}, {"too-many-failures", ""},
                             {"wrong-method", ""},         {"unknown-route", ""}};
-  if (operation.path.find("{zone_id}") != std::string_view::npos) append(causes, {{"malformed-id", ""}});
-  if (operation.path.find("{record_id}") != std::string_view::npos)
+  if (operation.id_path.find("{zone_id}") != std::string_view::npos) append(causes, {{"malformed-id", ""}});
+  if (operation.id_path.find("{record_id}") != std::string_view::npos)
     append(causes, {{"malformed-id", "record"}, {"not-found", ""}});
-  if (operation.path.find("{account_id}") != std::string_view::npos)
+  if (operation.id_path.find("{account_id}") != std::string_view::npos)
     append(causes, {{"malformed-id", "account"}});
 
   if (operation.resource == "zone")
@@ -68,7 +68,7 @@ std::vector<Cause> causes_of(const OperationRow& operation) {
 
 TEST(DialectCoverage, EveryCauseThatCanReachAnOperationHasARow) {
   int cells = 0;
-  for (const OperationRow& operation : operations())
+  for (const OperationRow& operation : embedded_catalogue().operations())
     for (const Cause& cause : causes_of(operation)) {
       ++cells;
       const DialectRow* row = find_dialect(operation.family->name, cause.name, cause.variant);
@@ -80,7 +80,7 @@ TEST(DialectCoverage, EveryCauseThatCanReachAnOperationHasARow) {
 }
 
 TEST(DialectCoverage, NothingIsOkWhereTheCredentialIsAskedFor) {
-  for (const OperationRow& operation : operations()) {
+  for (const OperationRow& operation : embedded_catalogue().operations()) {
     if (operation.resource == "user-token" || operation.resource == "account-token") continue;
     for (const Cause& cause : causes_of(operation))
       EXPECT_NE(find_dialect(operation.family->name, cause.name, cause.variant)->error, nullptr)
@@ -89,7 +89,7 @@ TEST(DialectCoverage, NothingIsOkWhereTheCredentialIsAskedFor) {
 }
 
 TEST(DialectCoverage, AListIsEmptyRatherThanRefused) {
-  for (const OperationRow& operation : operations()) {
+  for (const OperationRow& operation : embedded_catalogue().operations()) {
     const bool list = operation.resource == "zones" || operation.resource == "accounts";
     for (const char* cause : {"missing-permission", "wrong-account"}) {
       const DialectRow* row = find_dialect(operation.family->name, cause);

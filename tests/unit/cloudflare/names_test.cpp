@@ -7,7 +7,7 @@
 
 #include <set>
 
-#include "cloudflare/tables.hpp"
+#include "cloudflare/catalogue.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
@@ -24,7 +24,7 @@ void expect_unique(const Names& names) {
 TEST(Names, AreUnique) {
   expect_unique(error_names());
   expect_unique(permission_group_names());
-  expect_unique(operation_names());
+  expect_unique(operation_names(embedded_catalogue()));
 }
 
 TEST(Names, OfErrorsAreCausesWithAnAnswerAndRowsOfTheCatalogue) {
@@ -37,8 +37,8 @@ TEST(Names, OfErrorsAreCausesWithAnAnswerAndRowsOfTheCatalogue) {
 }
 
 TEST(Names, OfOperationsAreMethodAndPath) {
-  EXPECT_THAT(operation_names(), Contains("GET /zones/{zone_id}/dns_records"));
-  EXPECT_EQ(operation_names().size(), operations().size());
+  EXPECT_THAT(operation_names(embedded_catalogue()), Contains("GET /zones/{zone_id}/dns_records"));
+  EXPECT_EQ(operation_names(embedded_catalogue()).size(), embedded_catalogue().operations().size());
 }
 
 // The rows of the table that the mission stands on.

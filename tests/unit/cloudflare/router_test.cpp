@@ -1,4 +1,4 @@
-#include "cloudflare/router.hpp"
+#include "cloudflare/catalogue.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,10 +13,10 @@ std::string below(const std::string& path) { return "/client/v4" + path; }
 
 /// "GET /zones", "malformed zone", "wrong method of GET /zones", "unknown", "outside".
 std::string routed(std::string_view method, const std::string& path) {
-  const Route found = route(method, path);
+  const Route found = embedded_catalogue().route(method, path);
   switch (found.kind) {
     case Kind::kFound:
-      return found.operation->text;
+      return std::string(found.operation->text);
     case Kind::kMalformedId:
       return "malformed " + std::string(found.id_kind);
     case Kind::kWrongMethod:
@@ -30,7 +30,7 @@ std::string routed(std::string_view method, const std::string& path) {
 }
 
 TEST(Router, FindsEveryOperationOfTheTable) {
-  for (const OperationRow& operation : operations()) {
+  for (const OperationRow& operation : embedded_catalogue().operations()) {
     std::string path = below(std::string(operation.path));
     for (size_t at = path.find('{'); at != std::string::npos; at = path.find('{'))
       path.replace(at, path.find('}') - at + 1, kZone);
@@ -41,7 +41,7 @@ TEST(Router, FindsEveryOperationOfTheTable) {
 
 TEST(Router, TellsIdsByTheirNames) {
   const std::string path = below(std::string("/zones/") + kZone + "/dns_records/" + kOther);
-  const Route found = route("GET", path);
+  const Route found = embedded_catalogue().route("GET", path);
   EXPECT_EQ(found.id("zone_id"), kZone);
   EXPECT_EQ(found.id("record_id"), kOther);
   EXPECT_EQ(found.id("account_id"), "");
@@ -59,7 +59,7 @@ TEST(Router, AMalformedIdIsSaidByItsKind) {
 
 TEST(Router, AMalformedIdKeepsTheFamilyOfItsPath) {
   const auto family = [](const std::string& path) {
-    return route("GET", below(path)).operation->family->name;
+    return embedded_catalogue().route("GET", below(path)).operation->family->name;
   };
   EXPECT_EQ(family("/zones/x"), "zone-details");
   EXPECT_EQ(family("/zones/x/dns_records"), "dns-records");

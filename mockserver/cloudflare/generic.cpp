@@ -1,0 +1,240 @@
+#include "cloudflare/generic.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cloudflare/envelope.hpp"
+#include "http/multipart.hpp"
+
+namespace cfmock::cloudflare {
+namespace {
+
+Outcome refused(Refusal refusal) {
+  Outcome out;
+  out.refusal = std::move(refusal);
+  return out;
+}
+
+std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Outcome answered(const Json& result, bool wrote) {
+  Outcome out;
+  out.body = success_body(text_of(result));
+  out.wrote = wrote;
+  return out;
+}
+
+Outcome read(const Object& object, const Call& call) {
+  if (call.operation.lists != Lists::kRaw) return answered(object.json, false);
+  Outcome out;
+  out.body = object.content_type.empty() ? text_of(object.json) : object.raw;
+  out.content_type = object.content_type.empty() ? "application/json" : object.content_type;
+  return out;
+}
+
+Refusal full() {
+  const std::string sentence = fmt::format("a session keeps at most {} objects", Objects::kMost);
+  return {"invalid-parameter", "", sentence, {}, sentence, {}};
+}
+
+/// What a form carries beside its metadata, or a body that is no JSON by its style: kept as it came.
+void take_raw(Object& object, const http::Request& request, const ObjectStyle& style) {
+  const std::string_view type = request.headers.get("Content-Type");
+  if (const auto parts = http::multipart(type, request.body)) {
+    for (const http::Part& part : *parts)
+      if (part.name != "metadata" && object.content_type.empty()) {
+        object.raw = part.body;
+        object.content_type = part.content_type.empty() ? "application/octet-stream" : part.content_type;
+      }
+  } else if (style.form == ObjectStyle::Form::kRaw) {
+    object.raw = request.body;
+    object.content_type = "application/octet-stream";
+  }
+}
+
+/// Key first, as the API gives ids; then the caller's fields; then what a new object has besides.
+Object made(Call& call, const Spot& spot, const std::string& key, const Json& body) {
+  Object object;
+  object.key = key;
+  const std::string field(spot.style->key);
+  const auto number = spot.style->form == ObjectStyle::Form::kNumber ? parse_int(key) : std::nullopt;
+  object.json = Json::object();
+  if (number)
+    object.json[field] = *number;
+  else
+    object.json[field] = key;
+  if (body.is_object())
+    for (const auto& [name, value] : body.items())
+      if (name != field) object.json[name] = value;
+  add_defaults(object.json, *spot.style, key, spot.scope_id, call.ids, call.now);
+  take_raw(object, call.request, *spot.style);
+  return object;
+}
+
+/// The name under which the caller makes it, or a new one.
+std::string key_for(Call& call, const Spot& spot, const Json& body) {
+  const std::string field(spot.style->key);
+  const bool chosen = spot.style->form == ObjectStyle::Form::kName;
+  if (chosen && body.is_object() && body.contains(field) && !body[field].is_structured() && !body[field].is_null()) {
+    const std::string key = body[field].is_string() ? body[field].get<std::string>() : body[field].dump();
+    if (!key.empty()) return key;
+  }
+  return new_key(*spot.style, call.ids);
+}
+
+Outcome create(Call& call, const Spot& spot, const Json& body) {
+  Json results = Json::array();
+  const Json list = body.is_array() ? body : Json::array({body});
+  for (const Json& item : list) {
+    const std::string key = key_for(call, spot, item);
+    if (call.store.objects.find(spot.collection, key) != nullptr)
+      return refused({"object-exists", "", fmt::format("{} is there already at {}", printable(key), printable(spot.path)), {}, key, {}});
+    if (call.store.objects.full()) return refused(full());
+    results.push_back(call.store.objects.put(spot.collection, made(call, spot, key, item)).json);
+  }
+  return answered(body.is_array() ? results : results.front(), true);
+}
+
+/// An item that nobody made, where the product has it all the same (zone settings).
+Object implied(Call& call, const Spot& spot) {
+  Object object = made(call, spot, spot.key, Json());
+  if (!spot.style->modified.empty()) object.json[std::string(spot.style->modified)] = nullptr;
+  return object;
+}
+
+Outcome replace(Call& call, const Spot& spot, const Json& body) {
+  Object* old = call.store.objects.find(spot.collection, spot.key);
+  if (old == nullptr && !spot.puts && !spot.implied) return refused(not_found(spot));
+  if (old == nullptr && call.store.objects.full()) return refused(full());
+  Object fresh = made(call, spot, spot.key, body);
+  const std::string created(spot.style->created);
+  if (old != nullptr && old->json.contains(created)) fresh.json[created] = old->json[created];
+  return answered(call.store.objects.put(spot.collection, std::move(fresh)).json, true);
+}
+
+void merge(Json& object, const Json& change, const ObjectStyle& style, Instant now) {
+  Json kept = change;
+  if (kept.is_object()) kept.erase(std::string(style.key));
+  object.merge_patch(kept.is_object() ? kept : Json::object());
+  if (!style.modified.empty()) object[std::string(style.modified)] = rfc3339(now, Fraction::kSixDigits);
+}
+
+Outcome edit(Call& call, const Spot& spot, const Json& body) {
+  Object* old = call.store.objects.find(spot.collection, spot.key);
+  if (old == nullptr) {
+    if (!spot.implied) return refused(not_found(spot));
+    if (call.store.objects.full()) return refused(full());
+    old = &call.store.objects.put(spot.collection, implied(call, spot));
+  }
+  merge(old->json, body, *spot.style, call.now);
+  return answered(old->json, true);
+}
+
+Outcome item(Call& call, const Spot& spot, const Json& body) {
+  const std::string_view method = call.operation.method;
+  if (method == "PUT") return replace(call, spot, body);
+  if (method == "PATCH") return edit(call, spot, body);
+  if (method == "DELETE") {
+    Json gone = Json::object();
+    if (const Object* old = call.store.objects.find(spot.collection, spot.key)) gone[std::string(spot.style->key)] = old->json.value(std::string(spot.style->key), Json(spot.key));
+    if (!call.store.objects.remove(spot.collection, spot.key)) return refused(not_found(spot));
+    return answered(gone, true);
+  }
+  if (method == "POST") {  // a thing under a name of the caller's, or an action on what is there
+    if (call.store.objects.full()) return refused(full());
+    return answered(call.store.objects.put(spot.collection, made(call, spot, spot.key, body)).json, true);
+  }
+  if (const Object* object = call.store.objects.find(spot.collection, spot.key)) return read(*object, call);
+  if (spot.implied) return answered(implied(call, spot).json, false);
+  return refused(not_found(spot));
+}
+
+/// Every element that has the key of an item changes that item; the others become new ones.
+Outcome many(Call& call, const Spot& spot, const Json& list, bool replaces_all) {
+  if (replaces_all) call.store.objects.clear(spot.collection);
+  Json results = Json::array();
+  const std::string field(spot.style->key);
+  for (const Json& element : list) {
+    const bool named = element.is_object() && element.contains(field) && element[field].is_string();
+    Object* old = named ? call.store.objects.find(spot.collection, element[field].get<std::string>()) : nullptr;
+    if (old != nullptr) {
+      merge(old->json, element, *spot.style, call.now);
+      results.push_back(old->json);
+      continue;
+    }
+    if (call.store.objects.full()) return refused(full());
+    const std::string key = named ? element[field].get<std::string>() : key_for(call, spot, element);
+    results.push_back(call.store.objects.put(spot.collection, made(call, spot, key, element)).json);
+  }
+  return answered(results, true);
+}
+
+/// A thing that stands by itself: it is there from the start, empty.
+Outcome single(Call& call, const Spot& spot, const Json& body) {
+  const std::string place = spot.path + "/";
+  Object* old = call.store.objects.find(place, "");
+  const std::string_view method = call.operation.method;
+  if (method == "GET") {
+    if (old != nullptr) return read(*old, call);
+    Json object = Json::object();
+    if (!spot.style->defaults.empty()) add_defaults(object, *spot.style, "", spot.scope_id, call.ids, call.now);
+    return answered(object, false);
+  }
+  if (method == "DELETE") {
+    call.store.objects.remove(place, "");
+    return answered(Json::object(), true);
+  }
+  if (old == nullptr && call.store.objects.full()) return refused(full());
+  Object object;
+  if (old != nullptr && method == "PATCH") object = *old;
+  if (object.json.is_null()) object.json = Json::object();
+  if (body.is_object() && method == "PATCH")
+    object.json.merge_patch(body);
+  else if (!body.is_null())
+    object.json = body;
+  take_raw(object, call.request, *spot.style);
+  return answered(call.store.objects.put(place, std::move(object)).json, true);
+}
+
+/// POST to a path that keeps nothing: something is done, and what was sent comes back with an id.
+Outcome act(Call& call, const Json& body) {
+  Json result = Json::object();
+  result["id"] = call.route.id_count > 0 ? std::string(call.route.ids[call.route.id_count - 1]) : call.ids.hex(32);
+  if (body.is_object())
+    for (const auto& [name, value] : body.items())
+      if (name != "id") result[name] = value;
+  return answered(result, true);
+}
+
+Outcome collection(Call& call, const Spot& spot, const Json& body) {
+  const std::string_view method = call.operation.method;
+  const Json* list = body.is_array() ? &body : nullptr;
+  if (body.is_object() && body.contains("items") && body["items"].is_array()) list = &body["items"];
+  if (method == "GET" && call.operation.lists != Lists::kNone) return list_objects(call, spot);
+  if (method == "POST") return create(call, spot, body);
+  if ((method == "PUT" || method == "PATCH") && list != nullptr) return many(call, spot, *list, method == "PUT");
+  if (method == "DELETE") {
+    call.store.objects.clear(spot.collection);
+    return answered(Json::array(), true);
+  }
+  return single(call, spot, body);
+}
+
+}  // namespace
+
+Outcome generic(Call& call) {
+  const Spot spot = spot_of(call);
+  if (auto refusal = missing_parent(call, spot)) return refused(std::move(*refusal));
+  Json body;
+  if (call.operation.method != "GET" && spot.style->form != ObjectStyle::Form::kRaw) {
+    auto read_body = generic_body(call.request);
+    if (Refusal* refusal = std::get_if<Refusal>(&read_body)) return refused(std::move(*refusal));
+    body = std::move(std::get<Json>(read_body));
+  }
+  if (spot.item) return item(call, spot, body);
+  if (spot.keeps_items) return collection(call, spot, body);
+  if (call.operation.method == "POST" && !call.catalogue.has_method(call.operation.node, "GET")) return act(call, body);
+  return single(call, spot, body);
+}
+
+}  // namespace cfmock::cloudflare

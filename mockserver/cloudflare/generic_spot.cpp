@@ -1,0 +1,94 @@
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cloudflare/body.hpp"
+#include "cloudflare/generic.hpp"
+#include "http/multipart.hpp"
+
+namespace cfmock::cloudflare {
+namespace {
+
+std::string shape_of(std::string_view path) {
+  std::string out;
+  for (const std::string_view segment : split(path.substr(1), '/')) {
+    out += '/';
+    out += segment.find('{') == std::string_view::npos ? segment : "{}";
+  }
+  return out;
+}
+
+std::string below_root(const http::Request& request) {
+  std::string_view path = http::split_target(request.target).path;
+  const size_t root = path.find(kApiRoot);
+  if (root != std::string_view::npos) path.remove_prefix(root + kApiRoot.size());
+  if (path.ends_with('/')) path.remove_suffix(1);
+  return std::string(path);
+}
+
+bool makes_items(const Catalogue& catalogue, int collection) {
+  const int items = catalogue.items(collection);
+  return items >= 0 && (catalogue.has_method(collection, "POST") || catalogue.has_method(items, "PUT"));
+}
+
+/// The id of an account or a zone is no object of a collection: the world has it.
+bool is_scope(const Catalogue& catalogue, int node) { return catalogue.parent(catalogue.parent(node)) == 0; }
+
+}  // namespace
+
+Spot spot_of(const Call& call) {
+  const Catalogue& catalogue = call.catalogue;
+  const int node = call.operation.node;
+  Spot spot;
+  spot.path = below_root(call.request);
+  spot.item = catalogue.is_id(node);
+  const int collection = spot.item ? catalogue.parent(node) : node;
+  const int items = catalogue.items(collection);
+  if (spot.item) {
+    const size_t slash = spot.path.rfind('/');
+    spot.collection = spot.path.substr(0, slash);
+    spot.key = http::percent_decoded(spot.path.substr(slash + 1));
+  } else {
+    spot.collection = spot.path;
+  }
+  spot.shape = shape_of(call.operation.path) + (spot.item || items < 0 ? "" : "/{}");
+  spot.scope_id = std::string(call.route.id_count > 0 ? call.route.ids[0] : std::string_view{});
+  spot.posts = catalogue.has_method(collection, "POST");
+  spot.puts = items >= 0 && !spot.posts && catalogue.has_method(items, "PUT");
+  spot.implied = items >= 0 && !spot.posts && !spot.puts && catalogue.has_method(items, "PATCH");
+  const OperationRow* get = catalogue.operation_at(collection, "GET");
+  spot.keeps_items = items >= 0 || (get != nullptr && get->lists != Lists::kNone && get->lists != Lists::kRaw);
+  spot.style = &style_of(spot.shape);
+  return spot;
+}
+
+std::optional<Refusal> missing_parent(const Call& call, const Spot& spot) {
+  const Catalogue& catalogue = call.catalogue;
+  std::string path = spot.path;
+  for (int node = call.operation.node; node > 0; node = catalogue.parent(node)) {
+    const size_t slash = path.rfind('/');
+    const std::string collection = path.substr(0, slash);
+    if (node != call.operation.node && catalogue.is_id(node) && !is_scope(catalogue, node) &&
+        makes_items(catalogue, catalogue.parent(node)) &&
+        call.store.objects.find(collection, http::percent_decoded(path.substr(slash + 1))) == nullptr)
+      return Refusal{"not-found", "", fmt::format("nothing was made at {}", printable(path)), {}, {}, {}};
+    path = collection;
+  }
+  return std::nullopt;
+}
+
+Refusal not_found(const Spot& spot) {
+  return {"not-found", "", fmt::format("nothing was made at {}", printable(spot.path)), {}, {}, {}};
+}
+
+std::variant<Json, Refusal> generic_body(const http::Request& request) {
+  std::string_view text = request.body;
+  if (const auto parts = http::multipart(request.headers.get("Content-Type"), request.body)) {
+    text = {};
+    for (const http::Part& part : *parts)
+      if (part.name == "metadata") text = part.body;
+  }
+  if (trim(text).empty()) return Json();
+  return parsed_body(text);
+}
+
+}  // namespace cfmock::cloudflare
