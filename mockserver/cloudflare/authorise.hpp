@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "cloudflare/access.hpp"
-#include "cloudflare/router.hpp"
+#include "cloudflare/catalogue.hpp"
 #include "cloudflare/store.hpp"
 
 namespace cfmock::cloudflare {

@@ -49,7 +49,10 @@ const GroupSet& any_of_scope(std::string_view resource, bool writes) {
     std::array<std::array<GroupSet, 2>, 4> out;
     const auto& groups = permission_groups();
     for (size_t i = 0; i < groups.size(); ++i) {
-      const size_t scope = groups[i].scope == "account" ? 0 : groups[i].scope == "zone" ? 1 : groups[i].scope == "user" ? 2 : 3;
+      const size_t scope = groups[i].scope == "account" ? 0
+                           : groups[i].scope == "zone"  ? 1
+                           : groups[i].scope == "user"  ? 2
+                                                        : 3;
       if (scope == 3) continue;
       out[scope][0].set(i);
       if (!groups[i].name.ends_with(" Read")) out[scope][1].set(i);
@@ -141,6 +144,7 @@ class CatalogueReader {
         read_operation(line);
       }
     }
+    line_ = std::max(line_, 1);
     if (!headed_ && problems_.empty()) fail(1, "this is no catalogue: it is empty", head_remedy());
   }
 
@@ -163,14 +167,17 @@ class CatalogueReader {
 
  private:
   static std::string head_remedy() {
-    return fmt::format("the first line is \"{}\", a tab, \"{}\", a tab, and which edition of the API it is", kFormat, kVersion);
+    return fmt::format("the first line is \"{}\", a tab, \"{}\", a tab, and which edition of the API it is",
+                       kFormat, kVersion);
   }
 
   void fail(int column, std::string message, std::string remedy) {
     problems_.push_back({std::move(message), std::move(remedy), {file_, line_, column}, Severity::kError});
   }
   /// Where `cell` stands in its line, from 1.
-  static int column(std::string_view line, std::string_view cell) { return static_cast<int>(cell.data() - line.data()) + 1; }
+  static int column(std::string_view line, std::string_view cell) {
+    return static_cast<int>(cell.data() - line.data()) + 1;
+  }
 
   bool read_head(std::string_view line) {
     const auto cells = split(line, '\t');
@@ -180,8 +187,10 @@ class CatalogueReader {
       return false;
     }
     if (cells[1] != kVersion) {
-      fail(column(line, cells[1]), fmt::format("version \"{}\" of the catalogue format is unknown", printable(cells[1])),
-           fmt::format("this cfmock reads version {}: make the file again by \"cfmock import openapi\"", kVersion));
+      fail(column(line, cells[1]),
+           fmt::format("version \"{}\" of the catalogue format is unknown", printable(cells[1])),
+           fmt::format("this cfmock reads version {}: make the file again by \"cfmock import openapi\"",
+                       kVersion));
       return false;
     }
     if (!adding_) out_.edition_ = cells[2];
@@ -191,7 +200,8 @@ class CatalogueReader {
   void read_set(std::string_view line) {
     const auto cells = split(line, '\t');
     if (cells.size() != 3 || cells[1].empty() || cells[2].empty())
-      return fail(1, "a set of groups has a name and its groups", "groups, a tab, the name, a tab, \"Group A;Group B\"");
+      return fail(1, "a set of groups has a name and its groups",
+                  "groups, a tab, the name, a tab, \"Group A;Group B\"");
     GroupSet set;
     for (const std::string_view name : split(cells[2], ';')) {
       const int group = find_permission_group(name);
@@ -203,7 +213,8 @@ class CatalogueReader {
     }
     out_.sets_.push_back(set);
     if (!sets_.emplace(cells[1], &out_.sets_.back()).second)
-      fail(column(line, cells[1]), fmt::format("the set \"{}\" is stated twice", printable(cells[1])), "a name for each set");
+      fail(column(line, cells[1]), fmt::format("the set \"{}\" is stated twice", printable(cells[1])),
+           "a name for each set");
   }
 
   void read_operation(std::string_view line) {
@@ -217,15 +228,18 @@ class CatalogueReader {
     }
     if (++count != kCells)
       return fail(1, fmt::format("an operation has {} cells, not {}", kCells, count),
-                  "operation, set of groups, evidence, lists, evidence for lists, permission string, source; \"-\" where there is none");
+                  "operation, set of groups, evidence, lists, evidence for lists, permission string, source; "
+                  "\"-\" where there is none");
     const size_t space = cells[0].find(' ');
     const std::string_view method = cells[0].substr(0, space);
-    const std::string_view path = space == std::string_view::npos ? std::string_view{} : cells[0].substr(space + 1);
+    const std::string_view path =
+        space == std::string_view::npos ? std::string_view{} : cells[0].substr(space + 1);
     if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end() || !path_is_good(path))
       return fail(1, fmt::format("\"{}\" is no operation", printable(cells[0])),
                   words(kMethods) + ", a space, and a path below /client/v4 such as /zones/{zone_id}");
     if (out_.operations_.size() >= Catalogue::kMostOperations)
-      return fail(1, fmt::format("more than {} operations", Catalogue::kMostOperations), "the published API has about 3,000");
+      return fail(1, fmt::format("more than {} operations", Catalogue::kMostOperations),
+                  "the published API has about 3,000");
     add(line, cells, method, path);
   }
 
@@ -233,25 +247,30 @@ class CatalogueReader {
     constexpr size_t kLongest = 512, kDeepest = 32;
     if (path.size() > kLongest || !path.starts_with('/') || path.size() < 2) return false;
     const auto segments = split(path.substr(1), '/');
-    return segments.size() <= kDeepest && std::all_of(segments.begin(), segments.end(), [](std::string_view segment) {
+    return segments.size() <= kDeepest &&
+           std::all_of(segments.begin(), segments.end(), [](std::string_view segment) {
              const auto open = std::count(segment.begin(), segment.end(), '{');
              return !segment.empty() && open == std::count(segment.begin(), segment.end(), '}') &&
-                    std::all_of(segment.begin(), segment.end(), [](unsigned char c) { return c > ' ' && c < 0x7f && c != '?' && c != '#'; });
+                    std::all_of(segment.begin(), segment.end(),
+                                [](unsigned char c) { return c > ' ' && c < 0x7f && c != '?' && c != '#'; });
            });
   }
 
-  void add(std::string_view line, const std::array<std::string_view, kCells>& cells, std::string_view method, std::string_view path) {
+  void add(std::string_view line, const std::array<std::string_view, kCells>& cells, std::string_view method,
+           std::string_view path) {
     OperationRow row;
     row.method = method, row.path = row.id_path = path, row.text = cells[0];
     row.evidence = cells[2], row.permission = cells[5], row.source = cells[6];
     if (std::find(kEvidence.begin(), kEvidence.end(), row.evidence) == kEvidence.end())
-      fail(column(line, cells[2]), fmt::format("\"{}\" is no evidence", printable(cells[2])), words(kEvidence));
+      fail(column(line, cells[2]), fmt::format("\"{}\" is no evidence", printable(cells[2])),
+           words(kEvidence));
     const size_t colon = cells[3].find(':');
     if (const auto lists = lists_named(cells[3].substr(0, colon)))
       row.lists = *lists;
     else
       fail(column(line, cells[3]), fmt::format("\"{}\" is no way to list", printable(cells[3])),
-           "-, all, page, cursor, cursor-after, page-token or raw, with \":KEY\" behind it where the list stands in result.KEY");
+           "-, all, page, cursor, cursor-after, page-token or raw, with \":KEY\" behind it where the list "
+           "stands in result.KEY");
     if (colon != std::string_view::npos) row.list_key = cells[3].substr(colon + 1);
     const RouteGroup& group = group_cached(path);
     row.resource = group.resource, row.family = group.family, row.limit = group.limit;
@@ -259,8 +278,10 @@ class CatalogueReader {
     if (cells[1] != "-") {
       const auto set = sets_.find(cells[1]);
       if (set == sets_.end())
-        return fail(column(line, cells[1]), fmt::format("no set of groups is called \"{}\"", printable(cells[1])),
-                    "a line that says \"groups\" and this name, above the operation; or \"-\" where they are not known");
+        return fail(column(line, cells[1]),
+                    fmt::format("no set of groups is called \"{}\"", printable(cells[1])),
+                    "a line that says \"groups\" and this name, above the operation; or \"-\" where they are "
+                    "not known");
       row.groups = set->second, row.groups_known = true;
     }
     place(std::move(row), line);
@@ -275,7 +296,9 @@ class CatalogueReader {
       node = step(node, segment);
     }
     if (out_.operation_at(node, row.method) != nullptr) {
-      if (!adding_) fail(column(line, row.text), fmt::format("\"{}\" is stated twice", printable(row.text)), "one line for each method and path");
+      if (!adding_)
+        fail(column(line, row.text), fmt::format("\"{}\" is stated twice", printable(row.text)),
+             "one line for each method and path");
       return;
     }
     row.node = node;

@@ -1,7 +1,8 @@
 #pragma once
-// Every operation of the API: what it asks for, how its family words things, how it lists. Read from a catalogue file (the embedded
-// one, or one that `cfmock import openapi` made), together with what we know of its routes: fixtures/route-groups.tsv,
-// handlers.tsv and seen-operations.tsv. Constant once read: any thread may ask.
+// Every operation of the API: what it asks for, how its family words things, how it lists. Read from a
+// catalogue file (the embedded one, or one that `cfmock import openapi` made), together with what we know of
+// its routes: fixtures/route-groups.tsv, handlers.tsv and seen-operations.tsv. Constant once read: any thread
+// may ask.
 
 #include <bitset>
 #include <cstdint>
@@ -17,8 +18,8 @@
 
 namespace cfmock::cloudflare {
 
-/// How a GET answers: no list; a list without pages; page and per_page; result_info.cursor; result_info.cursors.after;
-/// result_info.next_page_token; not in an envelope at all.
+/// How a GET answers: no list; a list without pages; page and per_page; result_info.cursor;
+/// result_info.cursors.after; result_info.next_page_token; not in an envelope at all.
 enum class Lists : uint8_t { kNone, kAll, kPage, kCursor, kCursorAfter, kPageToken, kRaw };
 
 struct OperationRow {
@@ -27,10 +28,10 @@ struct OperationRow {
   std::string_view id_path;  // the path with the names that handlers use for its ids
   const FamilyRow* family = nullptr;
   const LimitRow* limit = nullptr;
-  std::string_view resource;           // a word of fixtures/route-groups.tsv or handlers.tsv
-  std::string_view handler;            // "": served generically
-  const GroupSet* groups = nullptr;    // any of these suffices
-  bool groups_known = false;           // false: any group of the scope, for a write no Read group (inferred)
+  std::string_view resource;         // a word of fixtures/route-groups.tsv or handlers.tsv
+  std::string_view handler;          // "": served generically
+  const GroupSet* groups = nullptr;  // any of these suffices
+  bool groups_known = false;         // false: any group of the scope, for a write no Read group (inferred)
   Lists lists = Lists::kNone;
   std::string_view list_key;  // the list stands in result.KEY; "": it is the result
   std::string_view evidence;  // for the groups: documented, product, older, unknown, seen
@@ -46,11 +47,12 @@ class Catalogue {
   static constexpr size_t kLargest = 4 * 1024 * 1024;
   static constexpr size_t kMostOperations = 20'000;
 
-  /// Nothing is half loaded: a file with an error gives no catalogue, and at most 20 problems. `file` stands in their places.
+  /// Nothing is half loaded: a file with an error gives no catalogue, and at most 20 problems. `file` stands
+  /// in their places.
   static CatalogueLoad parse(std::string text, const std::string& file);
 
-  /// `path`: undecoded, without query: "/client/v4/zones/…". A trailing slash does not count. The cost depends on the
-  /// segments of the path, not on the number of operations.
+  /// `path`: undecoded, without query: "/client/v4/zones/…". A trailing slash does not count. The cost
+  /// depends on the segments of the path, not on the number of operations.
   Route route(std::string_view method, std::string_view path) const;
 
   const std::deque<OperationRow>& operations() const { return operations_; }
@@ -63,7 +65,8 @@ class Catalogue {
   bool has_method(int node, std::string_view method) const { return operation_at(node, method) != nullptr; }
   const OperationRow* operation_at(int node, std::string_view method) const;
 
-  /// Methods of the operations whose path fits a pattern: segments, "{…}" for any one, a final "**" for any rest.
+  /// Methods of the operations whose path fits a pattern: segments, "{…}" for any one, a final "**" for any
+  /// rest.
   std::vector<std::string_view> methods_of(const std::vector<std::string>& segments) const;
 
  private:
@@ -72,8 +75,8 @@ class Catalogue {
     int parent = -1, id_child = -1, first_child = -1, next_sibling = -1;
     int first_operation = -1;
     bool is_id = false;
-    bool hex = false;           // as an id: must be 32 hex digits
-    std::string_view id_kind;   // "zone": as malformed ids are told by
+    bool hex = false;          // as an id: must be 32 hex digits
+    std::string_view id_kind;  // "zone": as malformed ids are told by
     std::string_view segment;
   };
   struct Edge {
@@ -85,7 +88,8 @@ class Catalogue {
   int walk(int node, std::string_view rest, Route& out, size_t depth) const;
   const OperationRow* along(int node, std::string_view rest) const;
   const OperationRow* any_below(int node) const;
-  void collect(int node, const std::vector<std::string>& segments, size_t from, std::vector<std::string_view>& out) const;
+  void collect(int node, const std::vector<std::string>& segments, size_t from,
+               std::vector<std::string_view>& out) const;
   void collect_below(int node, std::vector<std::string_view>& out) const;
 
   std::shared_ptr<const std::string> text_;  // what the views point into; null: the embedded file

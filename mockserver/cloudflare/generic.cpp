@@ -75,7 +75,8 @@ Object made(Call& call, const Spot& spot, const std::string& key, const Json& bo
 std::string key_for(Call& call, const Spot& spot, const Json& body) {
   const std::string field(spot.style->key);
   const bool chosen = spot.style->form == ObjectStyle::Form::kName;
-  if (chosen && body.is_object() && body.contains(field) && !body[field].is_structured() && !body[field].is_null()) {
+  if (chosen && body.is_object() && body.contains(field) && !body[field].is_structured() &&
+      !body[field].is_null()) {
     const std::string key = body[field].is_string() ? body[field].get<std::string>() : body[field].dump();
     if (!key.empty()) return key;
   }
@@ -88,7 +89,12 @@ Outcome create(Call& call, const Spot& spot, const Json& body) {
   for (const Json& item : list) {
     const std::string key = key_for(call, spot, item);
     if (call.store.objects.find(spot.collection, key) != nullptr)
-      return refused({"object-exists", "", fmt::format("{} is there already at {}", printable(key), printable(spot.path)), {}, key, {}});
+      return refused({"object-exists",
+                      "",
+                      fmt::format("{} is there already at {}", printable(key), printable(spot.path)),
+                      {},
+                      key,
+                      {}});
     if (call.store.objects.full()) return refused(full());
     results.push_back(call.store.objects.put(spot.collection, made(call, spot, key, item)).json);
   }
@@ -136,7 +142,8 @@ Outcome item(Call& call, const Spot& spot, const Json& body) {
   if (method == "PATCH") return edit(call, spot, body);
   if (method == "DELETE") {
     Json gone = Json::object();
-    if (const Object* old = call.store.objects.find(spot.collection, spot.key)) gone[std::string(spot.style->key)] = old->json.value(std::string(spot.style->key), Json(spot.key));
+    if (const Object* old = call.store.objects.find(spot.collection, spot.key))
+      gone[std::string(spot.style->key)] = old->json.value(std::string(spot.style->key), Json(spot.key));
     if (!call.store.objects.remove(spot.collection, spot.key)) return refused(not_found(spot));
     return answered(gone, true);
   }
@@ -156,7 +163,8 @@ Outcome many(Call& call, const Spot& spot, const Json& list, bool replaces_all) 
   const std::string field(spot.style->key);
   for (const Json& element : list) {
     const bool named = element.is_object() && element.contains(field) && element[field].is_string();
-    Object* old = named ? call.store.objects.find(spot.collection, element[field].get<std::string>()) : nullptr;
+    Object* old =
+        named ? call.store.objects.find(spot.collection, element[field].get<std::string>()) : nullptr;
     if (old != nullptr) {
       merge(old->json, element, *spot.style, call.now);
       results.push_back(old->json);
@@ -177,7 +185,8 @@ Outcome single(Call& call, const Spot& spot, const Json& body) {
   if (method == "GET") {
     if (old != nullptr) return read(*old, call);
     Json object = Json::object();
-    if (!spot.style->defaults.empty()) add_defaults(object, *spot.style, "", spot.scope_id, call.ids, call.now);
+    if (!spot.style->defaults.empty())
+      add_defaults(object, *spot.style, "", spot.scope_id, call.ids, call.now);
     return answered(object, false);
   }
   if (method == "DELETE") {
@@ -199,7 +208,8 @@ Outcome single(Call& call, const Spot& spot, const Json& body) {
 /// POST to a path that keeps nothing: something is done, and what was sent comes back with an id.
 Outcome act(Call& call, const Json& body) {
   Json result = Json::object();
-  result["id"] = call.route.id_count > 0 ? std::string(call.route.ids[call.route.id_count - 1]) : call.ids.hex(32);
+  result["id"] =
+      call.route.id_count > 0 ? std::string(call.route.ids[call.route.id_count - 1]) : call.ids.hex(32);
   if (body.is_object())
     for (const auto& [name, value] : body.items())
       if (name != "id") result[name] = value;
@@ -212,7 +222,8 @@ Outcome collection(Call& call, const Spot& spot, const Json& body) {
   if (body.is_object() && body.contains("items") && body["items"].is_array()) list = &body["items"];
   if (method == "GET" && call.operation.lists != Lists::kNone) return list_objects(call, spot);
   if (method == "POST") return create(call, spot, body);
-  if ((method == "PUT" || method == "PATCH") && list != nullptr) return many(call, spot, *list, method == "PUT");
+  if ((method == "PUT" || method == "PATCH") && list != nullptr)
+    return many(call, spot, *list, method == "PUT");
   if (method == "DELETE") {
     call.store.objects.clear(spot.collection);
     return answered(Json::array(), true);
@@ -233,7 +244,8 @@ Outcome generic(Call& call) {
   }
   if (spot.item) return item(call, spot, body);
   if (spot.keeps_items) return collection(call, spot, body);
-  if (call.operation.method == "POST" && !call.catalogue.has_method(call.operation.node, "GET")) return act(call, body);
+  if (call.operation.method == "POST" && !call.catalogue.has_method(call.operation.node, "GET"))
+    return act(call, body);
   return single(call, spot, body);
 }
 

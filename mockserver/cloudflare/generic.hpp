@@ -1,7 +1,7 @@
 #pragma once
-// Operations that have no handler of their own: objects in plain collections. POST or PUT makes one, GET lists and gets, PATCH
-// merges, DELETE removes. What a path is (a collection, one of its items, a thing of its own, an action) follows from the shape
-// of the catalogue.
+// Operations that have no handler of their own: objects in plain collections. POST or PUT makes one, GET
+// lists and gets, PATCH merges, DELETE removes. What a path is (a collection, one of its items, a thing of
+// its own, an action) follows from the shape of the catalogue.
 
 #include <string>
 
@@ -12,15 +12,15 @@ namespace cfmock::cloudflare {
 
 /// Where a generic operation stands.
 struct Spot {
-  std::string path;        // with its ids, below /client/v4, without a trailing slash
-  std::string collection;  // of an item: the path that lists it; else `path`
-  std::string key;         // of an item: its last segment, decoded
-  std::string shape;       // of one object: "/accounts/{}/storage/kv/namespaces/{}"
-  std::string scope_id;    // the account or zone
-  bool item = false;       // the path ends in an id
-  bool posts = false;      // POST makes items of the collection
-  bool puts = false;       // PUT writes an item under a name that the caller chose
-  bool implied = false;    // items are there without being made: zone settings
+  std::string path;          // with its ids, below /client/v4, without a trailing slash
+  std::string collection;    // of an item: the path that lists it; else `path`
+  std::string key;           // of an item: its last segment, decoded
+  std::string shape;         // of one object: "/accounts/{}/storage/kv/namespaces/{}"
+  std::string scope_id;      // the account or zone
+  bool item = false;         // the path ends in an id
+  bool posts = false;        // POST makes items of the collection
+  bool puts = false;         // PUT writes an item under a name that the caller chose
+  bool implied = false;      // items are there without being made: zone settings
   bool keeps_items = false;  // the path has items below it, or lists
   const ObjectStyle* style = nullptr;
 };

@@ -15,19 +15,25 @@ constexpr int kCursorPage = 50;
 constexpr int kLargestPage = 1000;
 
 bool steers_the_list(std::string_view name) {
-  static constexpr std::array<std::string_view, 7> words{"page", "per_page", "cursor", "limit", "order", "direction", "page_token"};
+  static constexpr std::array<std::string_view, 7> words{"page",  "per_page",  "cursor",    "limit",
+                                                         "order", "direction", "page_token"};
   return std::find(words.begin(), words.end(), name) != words.end();
 }
 
 std::string plain(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
-/// A parameter counts as a filter only if some object has such a field: products have parameters of their own beside.
+/// A parameter counts as a filter only if some object has such a field: products have parameters of their own
+/// beside.
 std::vector<const Object*> filtered(std::vector<const Object*> objects, const Query& query) {
   for (const http::QueryParameter& parameter : query) {
     if (steers_the_list(parameter.name)) continue;
-    const auto has = [&](const Object* object) { return object->json.is_object() && object->json.contains(parameter.name); };
+    const auto has = [&](const Object* object) {
+      return object->json.is_object() && object->json.contains(parameter.name);
+    };
     if (std::none_of(objects.begin(), objects.end(), has)) continue;
-    std::erase_if(objects, [&](const Object* object) { return !has(object) || plain(object->json[parameter.name]) != parameter.value; });
+    std::erase_if(objects, [&](const Object* object) {
+      return !has(object) || plain(object->json[parameter.name]) != parameter.value;
+    });
   }
   return objects;
 }
@@ -61,9 +67,11 @@ Refusal bad_parameter(std::string sentence) { return {"invalid-parameter", "", s
 
 std::string cursor_info(Lists lists, size_t count, const std::string& next) {
   if (lists == Lists::kCursorAfter)
-    return fmt::format("{{\"count\":{},\"cursors\":{{{}}}}}", count, next.empty() ? "" : "\"after\":\"" + next + "\"");
+    return fmt::format("{{\"count\":{},\"cursors\":{{{}}}}}", count,
+                       next.empty() ? "" : "\"after\":\"" + next + "\"");
   if (lists == Lists::kPageToken)
-    return fmt::format("{{\"count\":{},\"next_page_token\":{}}}", count, next.empty() ? "null" : "\"" + next + "\"");
+    return fmt::format("{{\"count\":{},\"next_page_token\":{}}}", count,
+                       next.empty() ? "null" : "\"" + next + "\"");
   return fmt::format("{{\"count\":{},\"cursor\":\"{}\"}}", count, next);
 }
 
@@ -80,13 +88,16 @@ Outcome by_cursor(Call& call, const std::vector<const Object*>& objects) {
   const std::string* size = http::find_parameter(call.query, size_name);
   const auto wanted = size == nullptr ? std::optional<long long>(kCursorPage) : parse_int(*size);
   if (!wanted || *wanted < 1) {
-    out.refusal = bad_parameter(fmt::format("{} must be a number of at least 1, not \"{}\"", size_name, printable(*size)));
+    out.refusal = bad_parameter(
+        fmt::format("{} must be a number of at least 1, not \"{}\"", size_name, printable(*size)));
     return out;
   }
-  const size_t to = std::min(objects.size(), *from + static_cast<size_t>(std::min<long long>(*wanted, kLargestPage)));
+  const size_t to =
+      std::min(objects.size(), *from + static_cast<size_t>(std::min<long long>(*wanted, kLargestPage)));
   const std::string next = to < objects.size() ? cursor_at(to) : "";
   out.body = "{\"result\":" + wrapped(array_of(objects, *from, to), call.operation.list_key) +
-             ",\"success\":true,\"errors\":[],\"messages\":[],\"result_info\":" + cursor_info(call.operation.lists, to - *from, next) + "}";
+             ",\"success\":true,\"errors\":[],\"messages\":[],\"result_info\":" +
+             cursor_info(call.operation.lists, to - *from, next) + "}";
   return out;
 }
 
@@ -95,13 +106,16 @@ Outcome by_cursor(Call& call, const std::vector<const Object*>& objects) {
 Outcome list_objects(Call& call, const Spot& spot) {
   Outcome out;
   std::vector<const Object*> objects;
-  const std::string shown = spot.style->shows.empty() ? spot.collection
-                                                      : spot.collection.substr(0, spot.collection.rfind('/') + 1) + std::string(spot.style->shows);
+  const std::string shown =
+      spot.style->shows.empty()
+          ? spot.collection
+          : spot.collection.substr(0, spot.collection.rfind('/') + 1) + std::string(spot.style->shows);
   if (const Objects::Collection* collection = call.store.objects.collection(shown))
     for (const auto& [number, object] : collection->items) objects.push_back(&object);
   objects = filtered(std::move(objects), call.query);
   const Lists lists = call.operation.lists;
-  if (lists == Lists::kCursor || lists == Lists::kCursorAfter || lists == Lists::kPageToken) return by_cursor(call, objects);
+  if (lists == Lists::kCursor || lists == Lists::kCursorAfter || lists == Lists::kPageToken)
+    return by_cursor(call, objects);
   if (lists != Lists::kPage) {
     out.body = success_body(wrapped(array_of(objects, 0, objects.size()), call.operation.list_key));
     return out;
@@ -112,7 +126,8 @@ Outcome list_objects(Call& call, const Spot& spot) {
     return out;
   }
   const Slice part = slice(std::get<PageRequest>(request), objects.size());
-  out.body = list_body(call.operation.family->success, wrapped(array_of(objects, part.from, part.to), call.operation.list_key), part.page);
+  out.body = list_body(call.operation.family->success,
+                       wrapped(array_of(objects, part.from, part.to), call.operation.list_key), part.page);
   out.page = part.page;
   return out;
 }

@@ -56,7 +56,8 @@ Spot spot_of(const Call& call) {
   spot.puts = items >= 0 && !spot.posts && catalogue.has_method(items, "PUT");
   spot.implied = items >= 0 && !spot.posts && !spot.puts && catalogue.has_method(items, "PATCH");
   const OperationRow* get = catalogue.operation_at(collection, "GET");
-  spot.keeps_items = items >= 0 || (get != nullptr && get->lists != Lists::kNone && get->lists != Lists::kRaw);
+  spot.keeps_items =
+      items >= 0 || (get != nullptr && get->lists != Lists::kNone && get->lists != Lists::kRaw);
   spot.style = &style_of(spot.shape);
   return spot;
 }

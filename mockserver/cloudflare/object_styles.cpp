@@ -17,7 +17,8 @@ ObjectStyle::Form form_named(std::string_view word) {
   if (word == "number") return Form::kNumber;
   if (word == "name") return Form::kName;
   if (word == "raw") return Form::kRaw;
-  std::fprintf(stderr, "cfmock: broken table fixtures/objects.tsv: form %.*s\n", static_cast<int>(word.size()), word.data());
+  std::fprintf(stderr, "cfmock: broken table fixtures/objects.tsv: form %.*s\n",
+               static_cast<int>(word.size()), word.data());
   std::abort();
 }
 
@@ -34,7 +35,8 @@ void fill(Json& value, std::string_view key, std::string_view scope_id, IdSource
     text = replace_all(std::move(text), "{zone}", scope_id);
     if (text.find("{hex}") != std::string::npos) text = replace_all(std::move(text), "{hex}", ids.hex(32));
     if (text.find("{uuid}") != std::string::npos) text = replace_all(std::move(text), "{uuid}", ids.uuid4());
-    if (text.find("{now}") != std::string::npos) text = replace_all(std::move(text), "{now}", rfc3339(now, Fraction::kSixDigits));
+    if (text.find("{now}") != std::string::npos)
+      text = replace_all(std::move(text), "{now}", rfc3339(now, Fraction::kSixDigits));
     value = std::move(text);
   }
 }
@@ -46,7 +48,8 @@ const ObjectStyle& style_of(const std::string& shape) {
   static const auto table = [] {
     std::unordered_map<std::string_view, ObjectStyle> out;
     for (const auto& c : table_rows("fixtures/objects.tsv", 9))
-      out.emplace(c[0], ObjectStyle{c[1], form_named(c[2]), none_if_dash(c[3]), none_if_dash(c[4]), none_if_dash(c[5]), none_if_dash(c[6])});
+      out.emplace(c[0], ObjectStyle{c[1], form_named(c[2]), none_if_dash(c[3]), none_if_dash(c[4]),
+                                    none_if_dash(c[5]), none_if_dash(c[6])});
     return out;
   }();
   const auto at = table.find(shape);
@@ -59,7 +62,8 @@ std::string new_key(const ObjectStyle& style, IdSource& ids) {
   return ids.hex(32);
 }
 
-void add_defaults(Json& object, const ObjectStyle& style, std::string_view key, std::string_view scope_id, IdSource& ids, Instant now) {
+void add_defaults(Json& object, const ObjectStyle& style, std::string_view key, std::string_view scope_id,
+                  IdSource& ids, Instant now) {
   if (!style.defaults.empty()) {
     Json defaults = Json::parse(style.defaults);
     fill(defaults, key, scope_id, ids, now);

@@ -15,7 +15,7 @@ struct ObjectStyle {
   Form form = Form::kHex;
   std::string_view created = "created_on", modified = "modified_on";  // "": none
   std::string_view defaults;                                          // JSON with placeholders; "": none
-  std::string_view shows;                                             // the sibling that is listed here; "": none
+  std::string_view shows;  // the sibling that is listed here; "": none
 };
 
 /// `shape`: the path of one object with "{}" for each id. A path without a row has the usual style.
@@ -24,6 +24,7 @@ const ObjectStyle& style_of(const std::string& shape);
 std::string new_key(const ObjectStyle& style, IdSource& ids);
 
 /// Adds to `object` the fields that a new one of this style has and the caller did not give.
-void add_defaults(Json& object, const ObjectStyle& style, std::string_view key, std::string_view scope_id, IdSource& ids, Instant now);
+void add_defaults(Json& object, const ObjectStyle& style, std::string_view key, std::string_view scope_id,
+                  IdSource& ids, Instant now);
 
 }  // namespace cfmock::cloudflare

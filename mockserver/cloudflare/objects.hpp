@@ -1,6 +1,6 @@
 #pragma once
-// Objects of the operations that the model serves generically: plain collections keyed by their path. Live state of one session;
-// belongs to its thread.
+// Objects of the operations that the model serves generically: plain collections keyed by their path. Live
+// state of one session; belongs to its thread.
 
 #include <cstdint>
 #include <map>

@@ -45,12 +45,13 @@ Route Catalogue::route(std::string_view method, std::string_view path) const {
   if (node < 0) return out;
   out.kind = Route::Kind::kWrongMethod;
   out.operation = &operations_[static_cast<size_t>(at(node).first_operation)];
-  if (const OperationRow* exact = operation_at(node, method)) out.operation = exact, out.kind = Route::Kind::kFound;
+  if (const OperationRow* exact = operation_at(node, method))
+    out.operation = exact, out.kind = Route::Kind::kFound;
   return out;
 }
 
-// A literal segment before an id; where the literal leads nowhere (a Worker called "search"), the id is tried. Depth is that of the
-// tree, so a hostile path costs no more than a long one of the API.
+// A literal segment before an id; where the literal leads nowhere (a Worker called "search"), the id is
+// tried. Depth is that of the tree, so a hostile path costs no more than a long one of the API.
 int Catalogue::walk(int node, std::string_view rest, Route& out, size_t depth) const {
   if (rest.empty()) return at(node).first_operation >= 0 ? node : -1;
   rest.remove_prefix(1);  // the slash: what stands behind it is a segment, be it empty
@@ -127,7 +128,8 @@ void Catalogue::collect(int node, const std::vector<std::string>& segments, size
   const std::string& segment = segments[from];
   if (segment == "**") return collect_below(node, out);
   if (segment.starts_with('{')) {
-    for (int next = at(node).first_child; next >= 0; next = at(next).next_sibling) collect(next, segments, from + 1, out);
+    for (int next = at(node).first_child; next >= 0; next = at(next).next_sibling)
+      collect(next, segments, from + 1, out);
     return;
   }
   if (const int literal = child(node, segment); literal >= 0) collect(literal, segments, from + 1, out);

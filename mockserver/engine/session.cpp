@@ -69,6 +69,8 @@ void Session::by_model(Exchange& exchange) {
 }
 
 std::optional<Refusal> Session::admit(Exchange& exchange) {
+  const bool found = exchange.route.kind == Route::Kind::kFound;
+  if (found && exchange.route.operation->resource == "public") return std::nullopt;
   exchange.shown = cloudflare::presented(exchange.request.headers);
   if (auto refusal = exchange.header_refusal()) return refusal;
   if (const auto banned = limiter_.banned(client_ip_, exchange.now)) {
@@ -91,7 +93,7 @@ std::optional<Refusal> Session::admit(Exchange& exchange) {
     exchange.held_back = std::move(known.refusal);
   }
   if (auto refusal = check_limits(exchange)) return refusal;
-  if (exchange.route.kind == Route::Kind::kFound)
+  if (found)
     return cloudflare::authorise(*exchange.credential, *exchange.route.operation, exchange.route, store_);
   return std::nullopt;
 }

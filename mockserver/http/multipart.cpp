@@ -27,7 +27,8 @@ Part part_of(std::string_view head, std::string_view body) {
     const size_t colon = line.find(':');
     if (colon == std::string_view::npos) continue;
     const std::string_view name = trim(line.substr(0, colon)), value = trim(line.substr(colon + 1));
-    if (iequals(name, "Content-Disposition")) part.name = parameter(value, "name"), part.filename = parameter(value, "filename");
+    if (iequals(name, "Content-Disposition"))
+      part.name = parameter(value, "name"), part.filename = parameter(value, "filename");
     if (iequals(name, "Content-Type")) part.content_type = value;
   }
   return part;
@@ -47,7 +48,8 @@ std::optional<std::vector<Part>> multipart(std::string_view content_type, std::s
     if (body.starts_with("--")) return parts;
     const size_t head_end = body.find("\r\n\r\n");
     const size_t next = body.find("\r\n" + mark);
-    if (head_end == std::string_view::npos || next == std::string_view::npos || next < head_end || parts.size() >= kMostParts)
+    if (head_end == std::string_view::npos || next == std::string_view::npos || next < head_end ||
+        parts.size() >= kMostParts)
       return std::nullopt;
     const size_t from = std::min(head_end + 4, next);
     parts.push_back(part_of(body.substr(0, head_end), body.substr(from, next - from)));

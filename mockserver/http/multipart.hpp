@@ -13,8 +13,8 @@ struct Part {
   std::string_view body;                     // a view into the body given
 };
 
-/// The parts of `body`; nullopt when `content_type` is no multipart/form-data with a boundary, or the body does not keep to it.
-/// At most 1,000 parts.
+/// The parts of `body`; nullopt when `content_type` is no multipart/form-data with a boundary, or the body
+/// does not keep to it. At most 1,000 parts.
 std::optional<std::vector<Part>> multipart(std::string_view content_type, std::string_view body);
 
 }  // namespace cfmock::http

@@ -100,7 +100,7 @@ TEST(Router, KnowsWhichMethodsAPathHas) {
   EXPECT_EQ(routed("DELETE", below("/zones")), "wrong method of /zones");
   EXPECT_EQ(routed("PUT", zone), "wrong method of /zones/{zone_id}");
   EXPECT_EQ(routed("POST", zone + "/dns_records/" + kOther),
-            "wrong method of /zones/{zone_id}/dns_records/{record_id}");
+            "wrong method of /zones/{zone_id}/dns_records/{dns_record_id}");
   EXPECT_EQ(routed("POST", below("/user/tokens/verify")), "wrong method of /user/tokens/verify");
   EXPECT_EQ(routed("HEAD", below("/zones")), "wrong method of /zones");
   EXPECT_EQ(routed("OPTIONS", below("/zones")), "wrong method of /zones");
@@ -110,7 +110,7 @@ TEST(Router, KnowsWhichMethodsAPathHas) {
 }
 
 TEST(Router, KnowsNoOtherPaths) {
-  for (const char* path : {"", "/", "/zone", "/zonesx", "/Zones", "/user/tokens", "/user/tokens/verify/x",
+  for (const char* path : {"", "/", "/zone", "/zonesx", "/Zones", "/user/tokens/verify/x",
                            "/v1/zones", "/zones.json"})
     EXPECT_EQ(routed("GET", below(path)), "unknown") << path;
   EXPECT_EQ(routed("GET", below(std::string("/zones/") + kZone + "/nothing")), "unknown");

@@ -171,7 +171,7 @@ TEST(Dialects, SayUniformlyWhateverIsSaidOfACredential) {
     static const std::set<std::string_view> of_others{
         "rate-limited", "address-rate-limited", "too-many-failures", "malformed-id", "unknown-route",
         "wrong-method", "wrong-content-type",   "malformed-body",    "not-found",    "invalid-record",
-        "zone-exists",  "duplicate-record",     "invalid-parameter"};
+        "zone-exists",  "duplicate-record",     "invalid-parameter",  "object-exists"};
     const DialectRow* uniform = find_dialect("uniform", row.cause, row.variant);
     EXPECT_EQ(uniform == nullptr, of_others.contains(row.cause)) << row.cause << ":" << row.variant;
     if (uniform != nullptr) {
@@ -247,7 +247,7 @@ TEST(ErrorNamed, IsARowOfTheCatalogueByItsName) {
 }
 
 TEST(ErrorNamed, BorrowsTheWordsWhenTheFamilyHasNone) {
-  EXPECT_EQ(error_named("zones-list", "not-found")->name, "record-not-found");
+  EXPECT_EQ(error_named("zones-list", "invalid-record")->status, 400);
   EXPECT_EQ(error_named("user-verify", "expired-token")->name, "core-invalid-token");  // there it is no error
   EXPECT_EQ(error_named("core", "no-such-name"), nullptr);
 }
