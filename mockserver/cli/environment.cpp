@@ -24,7 +24,8 @@ Values values_of(const engine::Session& session, const Addresses& addresses) {
   }
   const auto& all = session.credentials().all();
   if (!all.empty()) {
-    values[all.front()->is_key() ? "key" : "token"] = all.front()->secret;
+    const bool service = all.front()->spec.kind == cloudflare::CredentialKind::kServiceKey;
+    values[all.front()->is_key() ? "key" : service ? "service_key" : "token"] = all.front()->secret;
     values["email"] = all.front()->spec.user;
   }
   return values;
@@ -46,7 +47,10 @@ std::string secret_variable(const std::string& credential) {
 
 Environment client_environment(const engine::Session& session, const Addresses& addresses) {
   const Values values = values_of(session, addresses);
-  const bool key = values.contains("key");
+  const auto is_for_another = [&](std::string_view when) {
+    return (when == "token" && !values.contains("token")) || (when == "key" && !values.contains("key")) ||
+           (when == "service-key" && !values.contains("service_key"));
+  };
   Environment out;
   const auto put = [&](const std::string& name, std::string value) {
     for (auto& entry : out)
@@ -54,7 +58,7 @@ Environment client_environment(const engine::Session& session, const Addresses& 
     out.emplace_back(name, std::move(value));
   };
   for (const auto& c : cloudflare::table_rows("fixtures/environment.tsv", 4)) {
-    if ((c[2] == "token" && key) || (c[2] == "key" && !key)) continue;
+    if (is_for_another(c[2])) continue;
     if (c[1] == "{control}" && addresses.control.empty()) continue;
     put(std::string(c[0]), filled(std::string(c[1]), values));
   }

@@ -32,7 +32,7 @@ class Replay {
  private:
   void act(const ProofStep& step) {
     server_.call([&] {
-      for (const scenario::Action& action : step.actions) session_.apply(action);
+      for (const scenario::Action& action : step.actions) session_.apply(action, machine_now());
     });
   }
 
@@ -53,10 +53,15 @@ class Replay {
     request.method = step.method;
     request.target = step.path.starts_with("//") ? step.path.substr(1) : "/client/v4" + step.path;
     request.body = step.body;
-    if (const auto* credential = session_.credentials().by_name(step.as)) {
+    const bool made = step.as.starts_with(scenario::kMadeToken);
+    const std::string name = made ? step.as.substr(scenario::kMadeToken.size()) : step.as;
+    if (const auto* credential = session_.credentials().by_name(name)) {
       const bool as_key = step.sent_as == ProofStep::SentAs::kKey ||
                           (step.sent_as == ProofStep::SentAs::kDefault && credential->is_key());
-      if (as_key) {
+      const bool service_key = credential->spec.kind == cloudflare::CredentialKind::kServiceKey;
+      if (service_key && step.sent_as == ProofStep::SentAs::kDefault) {
+        request.headers.add("X-Auth-User-Service-Key", credential->secret);
+      } else if (as_key) {
         const std::string& email = credential->spec.user;
         request.headers.add("X-Auth-Email", email.empty() ? scenario_->world.users.front().email : email);
         request.headers.add("X-Auth-Key", credential->secret);

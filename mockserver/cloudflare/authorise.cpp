@@ -1,157 +1,105 @@
 #include "cloudflare/authorise.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
-#include "base/text.hpp"
+#include "cloudflare/refusals.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
 
-/// The usual groups first, of long lists only the first few.
-std::string group_names(const GroupSet& groups) {
-  static const std::vector<std::string> usual{
-      "DNS Read", "DNS Write", "Zone Read", "Zone Write", "Account Settings Read", "Account Settings Write"};
-  constexpr size_t kShown = 4;
-  std::vector<std::string> names, rest;
-  for (size_t i = 0; i < permission_groups().size(); ++i) {
-    if (!groups.test(i)) continue;
-    const std::string name(permission_groups()[i].name);
-    const bool known = std::find(usual.begin(), usual.end(), name) != usual.end();
-    (known ? names : rest).push_back('"' + name + '"');
-  }
-  names.insert(names.end(), rest.begin(), rest.end());
-  if (names.size() <= kShown) return one_of(names);
-  const size_t more = names.size() - kShown;
-  names.resize(kShown);
-  return join(names, ", ") + fmt::format(" or one of {} more", more);
+Key key_of(const AccountSpec& account) { return cloudflare::key_of(account.id).value_or(Key{}); }
+
+bool any(const GroupSet& groups, const GroupSet& held) { return groups.none() || (groups & held).any(); }
+
+/// The path names none: what the credential may do anywhere suffices.
+std::optional<Refusal> somewhere(const Credential& credential, const OperationRow& operation, Instant now) {
+  if (credential.is_key() || any(*operation.groups, credential.grants.allow.anywhere())) return std::nullopt;
+  return creation_refusal(credential, operation, now);
 }
 
-Refusal missing_group(const Credential& credential, const OperationRow& operation) {
-  return {"missing-permission",
-          "",
-          operation.groups_known
-              ? fmt::format("{} lacks a permission: {} asks for {}", credential.label(), operation.text,
-                            group_names(*operation.groups))
-              : fmt::format("{} lacks a permission: {} asks for one that is not known, and it has none for this {} that would do",
-                            credential.label(), operation.text, operation.resource),
-          credential.spec.place_of("permissions"),
-          {},
-          {}};
+std::optional<Refusal> on_zone(const Credential& credential, const OperationRow& operation,
+                               const Route& route, Store& store, Instant now) {
+  const std::string_view id = route.id("zone_id");
+  if (id.empty()) return somewhere(credential, operation, now);
+  const Zone* zone = store.find_zone(id);
+  if (zone == nullptr) return no_such("zone", id);
+  if (allowed_on_zone(credential, *operation.groups, *zone)) return std::nullopt;
+  return zone_refusal(credential, operation, *zone, now);
 }
 
-std::optional<Refusal> authorise_zone(const Credential& credential, const OperationRow& operation,
-                                      const Route& route, Store& store) {
-  const Zone* zone = store.find_zone(route.id("zone_id"));
-  if (zone == nullptr)
-    return Refusal{"wrong-zone", "", fmt::format("no zone of this world has the id {}", route.id("zone_id")),
-                   {},           {}, {}};
-  if (!credential.covers_account(zone->account))
-    return Refusal{"wrong-account",
-                   "",
-                   fmt::format("{} does not cover account \"{}\" of zone {}", credential.label(),
-                               zone->account, zone->name),
-                   credential.spec.place_of(credential.spec.accounts ? "accounts" : "account"),
-                   {},
-                   {}};
-  if (!credential.covers_zone(zone->name, zone->account))
-    return Refusal{"wrong-zone",
-                   "",
-                   fmt::format("{} does not cover zone {}", credential.label(), zone->name),
-                   credential.spec.place_of("zones"),
-                   {},
-                   {}};
-  if (!credential.holds_any(*operation.groups)) return missing_group(credential, operation);
-  return std::nullopt;
+std::optional<Refusal> on_account(const Credential& credential, const OperationRow& operation,
+                                  const Route& route, Store& store, Instant now) {
+  const std::string_view id = route.id("account_id");
+  if (id.empty()) return somewhere(credential, operation, now);
+  const AccountSpec* account = store.find_account(id);
+  if (account == nullptr) return no_such("account", id);
+  if (allowed_on_account(credential, *operation.groups, *account)) return std::nullopt;
+  return account_refusal(credential, operation, *account, now);
 }
 
-std::optional<Refusal> authorise_account(const Credential& credential, const OperationRow& operation,
-                                         const Route& route, Store& store) {
-  const AccountSpec* account = store.find_account(route.id("account_id"));
-  if (account == nullptr)
-    return Refusal{"wrong-account",
-                   "",
-                   fmt::format("no account of this world has the id {}", route.id("account_id")),
-                   {},
-                   {},
-                   {}};
-  if (!credential.covers_account(account->name))
-    return Refusal{"wrong-account",
-                   "",
-                   fmt::format("{} does not cover account \"{}\"", credential.label(), account->name),
-                   credential.spec.place_of(credential.spec.accounts ? "accounts" : "account"),
-                   {},
-                   {}};
-  if (!credential.holds_any(*operation.groups)) return missing_group(credential, operation);
-  return std::nullopt;
-}
-
-std::optional<Refusal> authorise_user(const Credential& credential, const OperationRow& operation) {
+std::optional<Refusal> on_user(const Credential& credential, const OperationRow& operation, Instant now) {
   if (credential.spec.kind == CredentialKind::kAccountToken)
-    return Refusal{"wrong-token-kind",    "", credential.label() + " belongs to an account: it has no user",
-                   credential.spec.place, {}, {}};
-  if (!credential.holds_any(*operation.groups)) return missing_group(credential, operation);
-  return std::nullopt;
+    return wrong_kind(credential, " belongs to an account: it has no user");
+  if (credential.is_key() || any(*operation.groups, credential.grants.on_user(credential.user_key)))
+    return std::nullopt;
+  return user_refusal(credential, operation, now);
 }
 
 /// To make a zone, a token must be good for every zone of the account; which account, the body says.
-std::optional<Refusal> authorise_creation(const Credential& credential, const OperationRow& operation) {
-  if (!credential.holds_any(*operation.groups)) return missing_group(credential, operation);
-  if (credential.spec.zones)
-    return Refusal{"wrong-zone",
-                   "",
-                   credential.label() + " is good for some zones only, and cannot make another",
-                   credential.spec.place_of("zones"),
-                   {},
-                   {}};
-  return std::nullopt;
+std::optional<Refusal> on_creation(const Credential& credential, const OperationRow& operation, Store& store,
+                                   Instant now) {
+  for (const AccountSpec& account : store.accounts)
+    if (allowed_on_all_zones(credential, *operation.groups, account)) return std::nullopt;
+  return creation_refusal(credential, operation, now);
 }
 
 /// The verify endpoints look at the Authorization header alone, and each at its own kind of token.
-std::optional<Refusal> authorise_verify(const Credential& credential, CredentialKind kind, const Route& route,
-                                        Store& store) {
-  if (credential.is_key())
-    return Refusal{
-        "no-credentials", "", "a key pair was sent where only Authorization is looked at", {}, {}, {}};
+std::optional<Refusal> on_verify(const Credential& credential, CredentialKind kind, const Route& route,
+                                 Store& store) {
+  if (!credential.is_token())
+    return Refusal{"no-credentials", "", "a key was sent where only Authorization is looked at", {}, {}, {}};
   if (credential.spec.kind != kind)
-    return Refusal{
-        "wrong-token-kind",
-        "",
-        credential.label() + (kind == CredentialKind::kUserToken ? " belongs to an account, not to a user"
-                                                                 : " belongs to a user, not to an account"),
-        credential.spec.place,
-        {},
-        {}};
+    return wrong_kind(credential, kind == CredentialKind::kUserToken
+                                      ? " belongs to an account, not to a user"
+                                      : " belongs to a user, not to an account");
   if (kind == CredentialKind::kUserToken) return std::nullopt;
   const AccountSpec* account = store.find_account(route.id("account_id"));
-  if (account == nullptr || account->name != credential.spec.account)
-    return Refusal{
-        "wrong-account",
-        "",
-        fmt::format("{} belongs to another account than {}", credential.label(), route.id("account_id")),
-        credential.spec.place_of("account"),
-        {},
-        {}};
-  return std::nullopt;
+  if (account != nullptr && account->name == credential.spec.account) return std::nullopt;
+  return foreign_account(credential, route.id("account_id"));
+}
+
+/// A service key is good for certificates of the Origin CA and nothing else.
+std::optional<Refusal> with_service_key(const Credential& credential, const OperationRow& operation) {
+  if (operation.path.starts_with("/certificates")) return std::nullopt;
+  Refusal out = wrong_kind(credential, " is good for /certificates only");
+  out.variant = "service-key";
+  return out;
 }
 
 }  // namespace
 
+bool allowed_on_zone(const Credential& credential, const GroupSet& groups, const Zone& zone) {
+  return credential.is_key() || any(groups, credential.grants.on_zone(zone.key, zone.account_key));
+}
+
+bool allowed_on_all_zones(const Credential& credential, const GroupSet& groups, const AccountSpec& account) {
+  return credential.is_key() || any(groups, credential.grants.on_all_zones(key_of(account)));
+}
+
+bool allowed_on_account(const Credential& credential, const GroupSet& groups, const AccountSpec& account) {
+  return credential.is_key() || any(groups, credential.grants.on_account(key_of(account)));
+}
+
 std::optional<Refusal> authorise(const Credential& credential, const OperationRow& operation,
-                                 const Route& route, Store& store) {
-  if (operation.resource == "user-token")
-    return authorise_verify(credential, CredentialKind::kUserToken, route, store);
-  if (operation.resource == "account-token")
-    return authorise_verify(credential, CredentialKind::kAccountToken, route, store);
-  if (operation.resource == "zone") return authorise_zone(credential, operation, route, store);
-  if (operation.resource == "account") return authorise_account(credential, operation, route, store);
-  if (operation.resource == "user") return authorise_user(credential, operation);
-  if (operation.resource == "accounts" && credential.spec.kind == CredentialKind::kAccountToken)
-    return Refusal{
-        "wrong-token-kind",    "", credential.label() + " belongs to an account: it cannot list accounts",
-        credential.spec.place, {}, {}};
-  if (operation.resource == "account-body") return authorise_creation(credential, operation);
+                                 const Route& route, Store& store, Instant now) {
+  const std::string_view resource = operation.resource;
+  if (resource == "user-token") return on_verify(credential, CredentialKind::kUserToken, route, store);
+  if (resource == "account-token") return on_verify(credential, CredentialKind::kAccountToken, route, store);
+  if (credential.spec.kind == CredentialKind::kServiceKey) return with_service_key(credential, operation);
+  if (resource == "zone") return on_zone(credential, operation, route, store, now);
+  if (resource == "account") return on_account(credential, operation, route, store, now);
+  if (resource == "user") return on_user(credential, operation, now);
+  if (resource == "accounts" && credential.spec.kind == CredentialKind::kAccountToken)
+    return wrong_kind(credential, " belongs to an account: it cannot list accounts");
+  if (resource == "account-body") return on_creation(credential, operation, store, now);
   return std::nullopt;
 }
 

@@ -204,10 +204,9 @@ class CatalogueReader {
                   "groups, a tab, the name, a tab, \"Group A;Group B\"");
     GroupSet set;
     for (const std::string_view name : split(cells[2], ';')) {
-      const int group = find_permission_group(name);
-      if (group >= 0)
-        set.set(static_cast<size_t>(group));
-      else
+      const GroupSet called = permission_groups_called(name);
+      set |= called;
+      if (called.none())
         fail(column(line, name), fmt::format("permission group \"{}\" is unknown", printable(name)),
              "a name of fixtures/permission-groups.tsv, as Cloudflare's API reference spells it");
     }

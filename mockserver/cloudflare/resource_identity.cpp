@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cloudflare/authorise.hpp"
+#include "cloudflare/refusals.hpp"
 #include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
@@ -23,14 +25,13 @@ Outcome accounts_list(Call& call) {
     return out;
   }
   const std::string* name = http::find_parameter(call.query, "name");
-  const bool group = call.credential->holds_any(*call.operation.groups);
   std::vector<const AccountSpec*> accounts;
-  bool covered = false;
-  for (const AccountSpec& account : call.store.accounts) {
-    if (!call.credential->covers_account(account.name)) continue;
-    covered = true;
-    if (group && (name == nullptr || *name == account.name)) accounts.push_back(&account);
-  }
+  const AccountSpec* hidden = nullptr;
+  for (const AccountSpec& account : call.store.accounts)
+    if (!allowed_on_account(*call.credential, *call.operation.groups, account))
+      hidden = &account;
+    else if (name == nullptr || *name == account.name)
+      accounts.push_back(&account);
   if (descending(call.query)) std::reverse(accounts.begin(), accounts.end());
   const Slice part = slice(std::get<PageRequest>(request), accounts.size());
   std::string result = "[";
@@ -40,13 +41,10 @@ Outcome accounts_list(Call& call) {
   }
   out.body = list_body(call.operation.family->success, result + "]", part.page);
   out.page = part.page;
-  if (!group || !covered)
-    out.silent = Refusal{group ? "wrong-account" : "missing-permission",
-                         "",
-                         fmt::format("{} may see no account, so the list is empty", call.credential->label()),
-                         call.credential->spec.place_of(group ? "accounts" : "permissions"),
-                         {},
-                         {}};
+  if (accounts.empty() && hidden != nullptr)
+    out.silent = empty_list(*call.credential,
+                            account_refusal(*call.credential, call.operation, *hidden, call.now),
+                            "see no account");
   return out;
 }
 

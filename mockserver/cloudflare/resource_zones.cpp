@@ -5,19 +5,23 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cloudflare/authorise.hpp"
 #include "cloudflare/body.hpp"
+#include "cloudflare/refusals.hpp"
 #include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
 
-/// The `permissions` array that a zone shows to its caller. The recorded ones hold these three words.
-std::string permissions_seen(const Credential& credential) {
-  static const GroupSet kDnsWrite = groups_named({"DNS Write"}), kDnsRead = groups_named({"DNS Read", "DNS Write"}),
-                        kZoneWrite = groups_named({"Zone Write"}), kZoneRead = groups_named({"Zone Read", "Zone Write"});
+/// The `permissions` array that a zone shows to its caller. The recorded ones hold these words.
+std::string permissions_seen(const Credential& credential, const Zone& zone) {
+  static const GroupSet kDnsWrite = permission_groups_called("DNS Write"),
+                        kDnsRead = permission_groups_called("DNS Read") | kDnsWrite,
+                        kZoneWrite = permission_groups_called("Zone Write"),
+                        kZoneRead = permission_groups_called("Zone Read") | kZoneWrite;
   std::string out = "[";
   const auto add = [&](const char* word, const GroupSet& groups) {
-    if (!credential.holds_any(groups)) return;
+    if (!allowed_on_zone(credential, groups, zone)) return;
     if (out.size() > 1) out += ',';
     out += word;
   };
@@ -76,7 +80,9 @@ std::variant<const AccountSpec*, Refusal> account_for(const Call& call, const nl
       body["account"]["id"].is_string())
     id = body["account"]["id"].get<std::string>();
   for (const AccountSpec& account : call.store.accounts)
-    if ((id.empty() || account.id == id) && call.credential->covers_account(account.name)) return &account;
+    if ((id.empty() || account.id == id) &&
+        allowed_on_all_zones(*call.credential, *call.operation.groups, account))
+      return &account;
   return Refusal{"wrong-account",
                  "",
                  fmt::format("{} covers no account{}", call.credential->label(), id.empty() ? "" : " " + id),
@@ -87,24 +93,12 @@ std::variant<const AccountSpec*, Refusal> account_for(const Call& call, const nl
 
 /// An empty list that is the policy's doing: there is a zone that the filters fit, and the credential may not
 /// see it.
-std::optional<Refusal> hidden_by_policy(const Call& call, bool sees_none, bool group) {
+std::optional<Refusal> hidden_by_policy(const Call& call, bool sees_none) {
   for (const Zone& zone : call.store.zones) {
-    if (group && call.credential->covers_zone(zone.name, zone.account)) continue;
+    if (allowed_on_zone(*call.credential, *call.operation.groups, zone)) continue;
     if (!sees_none && !fits_filters(zone, call.store.account_named(zone.account), call.query)) continue;
-    const CredentialSpec& spec = call.credential->spec;
-    const bool account = group && !call.credential->covers_account(zone.account);
-    return Refusal{!group    ? "missing-permission"
-                   : account ? "wrong-account"
-                             : "wrong-zone",
-                   "",
-                   fmt::format("{} may {}, so the list is empty", call.credential->label(),
-                               sees_none ? "see no zone" : "not see " + zone.name),
-                   spec.place_of(!group          ? "permissions"
-                                 : !account      ? "zones"
-                                 : spec.accounts ? "accounts"
-                                                 : "account"),
-                   {},
-                   {}};
+    return empty_list(*call.credential, zone_refusal(*call.credential, call.operation, zone, call.now),
+                      sees_none ? "see no zone" : "not see " + zone.name);
   }
   return std::nullopt;
 }
@@ -115,26 +109,24 @@ Outcome zones_list(Call& call) {
   const auto request = page_request(call.query, 20, 5, 50);
   if (const Refusal* refusal = std::get_if<Refusal>(&request)) return refused(*refusal);
   std::vector<const Zone*> visible, zones;
-  const bool group = call.credential->holds_any(*call.operation.groups);
   for (const Zone& zone : call.store.zones)
-    if (group && call.credential->covers_zone(zone.name, zone.account)) visible.push_back(&zone);
+    if (allowed_on_zone(*call.credential, *call.operation.groups, zone)) visible.push_back(&zone);
   for (const Zone* zone : visible)
     if (fits_filters(*zone, call.store.account_named(zone->account), call.query)) zones.push_back(zone);
   sort_zones(zones, call.query);
   const Slice part = slice(std::get<PageRequest>(request), zones.size());
-  const std::string permissions = permissions_seen(*call.credential);
   std::string result = "[";
   for (size_t i = part.from; i < part.to; ++i) {
     if (i > part.from) result += ',';
     result += zones[i]->json_head;
-    result += permissions;
+    result += permissions_seen(*call.credential, *zones[i]);
     result += zones[i]->json_tail;
   }
   result += ']';
   Outcome out;
   out.body = list_body(call.operation.family->success, result, part.page);
   out.page = part.page;
-  if (zones.empty()) out.silent = hidden_by_policy(call, visible.empty(), group);
+  if (zones.empty()) out.silent = hidden_by_policy(call, visible.empty());
   return out;
 }
 
@@ -159,15 +151,16 @@ Outcome zones_create(Call& call) {
   call.store.refresh(zone);
   call.store.zones.push_back(std::move(zone));
   Outcome out;
-  out.body = success_body(zone_json(call.store.zones.back(), permissions_seen(*call.credential)));
+  const Zone& made = call.store.zones.back();
+  out.body = success_body(zone_json(made, permissions_seen(*call.credential, made)));
   out.wrote = true;
   return out;
 }
 
 Outcome zones_get(Call& call) {
   Outcome out;
-  out.body = success_body(
-      zone_json(*call.store.find_zone(call.route.id("zone_id")), permissions_seen(*call.credential)));
+  const Zone& zone = *call.store.find_zone(call.route.id("zone_id"));
+  out.body = success_body(zone_json(zone, permissions_seen(*call.credential, zone)));
   return out;
 }
 

@@ -24,7 +24,14 @@ ResourceHandler find_handler(std::string_view name) {
       {"user.verify", token_verify},
       {"accounts.list", accounts_list},
       {"accounts.get", accounts_get},
-      {"accounts.verify", token_verify}};
+      {"accounts.verify", token_verify},
+      {"tokens.list", tokens_list},
+      {"tokens.create", tokens_create},
+      {"tokens.get", tokens_get},
+      {"tokens.replace", tokens_replace},
+      {"tokens.delete", tokens_delete},
+      {"tokens.roll", tokens_roll},
+      {"tokens.groups", tokens_groups}};
   const auto at = table.find(name);
   return at == table.end() ? nullptr : at->second;
 }

@@ -25,6 +25,7 @@ struct Call {
   const Refusal* held_back = nullptr;  // verify: what other endpoints would refuse this credential for
   Query query;
   Store& store;
+  Credentials& credentials;
   IdSource& ids;
   Instant now;
 };
@@ -35,6 +36,7 @@ struct Outcome {
   std::optional<Refusal> refusal;  // instead of the body
   std::optional<Page> page;
   bool wrote = false;
+  const Credential* issued = nullptr;  // its secret stands in the body, and is new
   /// Set when the answer is a success that hides something: `token "primary" may see no zone`.
   std::optional<Refusal> silent;
 };
@@ -59,5 +61,12 @@ Outcome user_get(Call&);
 Outcome accounts_list(Call&);
 Outcome accounts_get(Call&);
 Outcome token_verify(Call&);
+Outcome tokens_list(Call&);
+Outcome tokens_create(Call&);
+Outcome tokens_get(Call&);
+Outcome tokens_replace(Call&);
+Outcome tokens_delete(Call&);
+Outcome tokens_roll(Call&);
+Outcome tokens_groups(Call&);
 
 }  // namespace cfmock::cloudflare

@@ -34,7 +34,16 @@ bool well_formed_email(std::string_view text) {
          std::none_of(text.begin(), text.end(), [](unsigned char c) { return c <= ' ' || c == 0x7f; });
 }
 
+bool well_formed_service_key(std::string_view text) {
+  constexpr std::string_view kPrefix = "v1.0-";
+  constexpr size_t kShortest = 24;
+  return text.starts_with(kPrefix) && text.size() >= kPrefix.size() + kShortest &&
+         std::all_of(text.begin() + kPrefix.size(), text.end(),
+                     [](char c) { return token_character(c) && c != '_'; });
+}
+
 std::string new_secret(CredentialKind kind, IdSource& ids) {
+  if (kind == CredentialKind::kServiceKey) return "v1.0-cfmock" + ids.hex(18) + "-" + ids.hex(146);
   const char* prefix = kind == CredentialKind::kUserToken      ? "cfut_"
                        : kind == CredentialKind::kAccountToken ? "cfat_"
                                                                : "cfk_";
@@ -53,6 +62,19 @@ Authorization split_authorization(std::string_view value) {
   return {word, trim(value.substr(word.size()))};
 }
 
+namespace {
+Presented presented_service_key(const http::Headers& headers) {
+  const std::string* key = headers.find("X-Auth-User-Service-Key");
+  if (key == nullptr) return {};
+  const bool good = well_formed_service_key(*key);
+  return {good ? Presented::Kind::kServiceKey : Presented::Kind::kMalformedServiceKey,
+          *key,
+          {},
+          "service-key",
+          {}};
+}
+}  // namespace
+
 Presented presented(const http::Headers& headers) {
   using Kind = Presented::Kind;
   if (const std::string* authorization = headers.find("Authorization")) {
@@ -62,7 +84,7 @@ Presented presented(const http::Headers& headers) {
   }
   const std::string* key = headers.find("X-Auth-Key");
   const std::string* email = headers.find("X-Auth-Email");
-  if (key == nullptr && email == nullptr) return {};
+  if (key == nullptr && email == nullptr) return presented_service_key(headers);
   if (key == nullptr) return {Kind::kIncompletePair, {}, *email, "key", {}};
   if (email == nullptr) return {Kind::kIncompletePair, *key, {}, "email", {}};
   const bool good_key = well_formed_key(*key), good_email = well_formed_email(*email);

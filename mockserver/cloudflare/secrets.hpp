@@ -18,6 +18,8 @@ bool well_formed_token(std::string_view text);
 /// 37 hex, or "cfk_" with 40 characters and 8 hex.
 bool well_formed_key(std::string_view text);
 bool well_formed_email(std::string_view text);
+/// "v1.0-" and at least 24 of [A-Za-z0-9-]: inferred from the keys that are shown in public, which are hex.
+bool well_formed_service_key(std::string_view text);
 
 /// A made-up secret in the format of its kind. Tells by its look that it is none: it reads "cfmock" behind
 /// the prefix.
@@ -32,12 +34,15 @@ struct Presented {
     kMalformedToken,  // Authorization is not "Bearer TOKEN": scheme and what stands behind it
     kMalformedPair,   // variant says which: "" the key, "email", "pair"
     kIncompletePair,  // variant says what is missing: "email" or "key"
+    kServiceKey,      // X-Auth-User-Service-Key: secret
+    kMalformedServiceKey,
   } kind = Kind::kNone;
   std::string_view secret, email;
   std::string_view variant;
   std::string_view scheme;  // of Authorization as sent, "Bearer"; "" when what stands there looks like none
 };
-/// Views into the headers. A Bearer token goes before a key pair (which of both the API takes is not known).
+/// Views into the headers. A Bearer token goes before a key pair, and that before a service key (which of them
+/// the API takes is not known).
 Presented presented(const http::Headers& headers);
 
 /// "Bearer" and "TOKEN" of an Authorization header's value. A first word that may be a secret is no scheme.

@@ -66,6 +66,8 @@ const UserSpec* Store::user_by_email(std::string_view email) const {
 // left at null.
 void Store::refresh(Zone& zone) const {
   const AccountSpec* account = account_named(zone.account);
+  zone.key = key_of(zone.id).value_or(Key{});
+  zone.account_key = account == nullptr ? Key{} : key_of(account->id).value_or(Key{});
   const std::string server = stable_id("name servers " + zone.name).substr(0, 6);
   const bool active = zone.status == "active";
   zone.json_head = fmt::format(

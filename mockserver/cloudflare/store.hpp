@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cloudflare/objects.hpp"
+#include "cloudflare/policy.hpp"
 #include "cloudflare/records.hpp"
 #include "cloudflare/world.hpp"
 
@@ -15,6 +16,7 @@ namespace cfmock::cloudflare {
 
 struct Zone {
   std::string id, name, account;  // account: its name
+  Key key, account_key;           // of the ids, for policies
   std::string status = "active";
   bool paused = false;
   Instant created{}, modified{}, activated{};
@@ -36,7 +38,7 @@ struct Store {
   const AccountSpec* find_account(std::string_view id) const;
   const AccountSpec* account_named(std::string_view name) const;
   const UserSpec* user_by_email(std::string_view email) const;
-  /// Rebuilds the JSON of a zone after a change.
+  /// Rebuilds the JSON of a zone, and its keys, after a change.
   void refresh(Zone& zone) const;
 
   Instant created;  // when things of the world were made: before the session

@@ -162,9 +162,20 @@ int find_permission_group(std::string_view name_or_id) {
   return at == index.end() ? -1 : at->second;
 }
 
+GroupSet permission_groups_called(std::string_view name_or_id) {
+  static const auto index = [] {
+    std::unordered_map<std::string_view, GroupSet> map;
+    const auto& groups = permission_groups();
+    for (size_t i = 0; i < groups.size(); ++i) map[groups[i].name].set(i), map[groups[i].id].set(i);
+    return map;
+  }();
+  const auto at = index.find(name_or_id);
+  return at == index.end() ? GroupSet{} : at->second;
+}
+
 GroupSet groups_named(std::initializer_list<std::string_view> names) {
   GroupSet set;
-  for (const std::string_view name : names) set.set(static_cast<size_t>(find_permission_group(name)));
+  for (const std::string_view name : names) set |= permission_groups_called(name);
   return set;
 }
 

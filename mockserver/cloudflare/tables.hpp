@@ -74,6 +74,8 @@ const FamilyRow* find_family(std::string_view name);
 int find_permission_group(std::string_view name_or_id);  // -1: no such group
 /// REQUIRES: each is the name of a group.
 GroupSet groups_named(std::initializer_list<std::string_view> names);
+/// All that the word stands for: one name may stand for a group of zones and for one of accounts.
+GroupSet permission_groups_called(std::string_view name_or_id);
 
 /// How `family` words `cause`: its own row, else its parent's. A variant without a row falls back to the
 /// cause itself. nullptr: no row at all.

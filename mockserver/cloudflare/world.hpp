@@ -51,7 +51,23 @@ struct WorldSpec {
   std::vector<ZoneSpec> zones;
 };
 
-enum class CredentialKind { kUserToken, kAccountToken, kGlobalKey };
+enum class CredentialKind { kUserToken, kAccountToken, kGlobalKey, kServiceKey };
+
+/// What a policy is for, in the API's words: "com.cloudflare.api.account.zone.<id>": "*", or nested,
+/// "com.cloudflare.api.account.<id>": {"com.cloudflare.api.account.zone.*": "*"}.
+struct ResourceSpec {
+  std::string name;
+  std::string inside;  // the nested name; "" : the value is "*"
+};
+
+struct PolicySpec {
+  bool deny = false;
+  std::vector<int> groups;  // indices into permission_groups()
+  std::vector<ResourceSpec> resources;
+  std::string id;  // 32 hex
+  Place place;
+};
+
 /// kUnknown: well-formed, but the API never issued it. kRevoked: was issued, then deleted. kReplacement: the
 /// secret that a roll of `replaces` will bring; unknown until then.
 enum class CredentialStatus { kActive, kDisabled, kRevoked, kUnknown, kReplacement };
@@ -65,9 +81,11 @@ struct CredentialSpec {
   std::string replaces;                              // another credential's name, with kReplacement
   std::string user;                                  // e-mail of its owner (user tokens, keys)
   std::string account;                               // name of its owner (account tokens)
+  // What it may do: `policies`, or the short form of them, which is the three fields before.
   std::vector<std::string> permissions;              // permission group names, "DNS Write"
   std::optional<std::vector<std::string>> zones;     // names; nullopt: every zone
   std::optional<std::vector<std::string>> accounts;  // names; nullopt: every account
+  std::vector<PolicySpec> policies;
   std::vector<Cidr> from;                            // request_ip.in; empty: anywhere
   std::vector<Cidr> not_from;                        // request_ip.not_in
   std::optional<Duration> not_before;
@@ -80,6 +98,15 @@ struct CredentialSpec {
     const auto at = places.find(field);
     return at == places.end() ? place : at->second;
   }
+};
+
+/// What the API says about tokens as such.
+struct TokenRules {
+  int user_quota = 50, account_quota = 500;  // tokens of a user, of an account
+  /// How long an edit of a token's policies takes to be in force. What the old ones refuse and the new ones
+  /// allow is refused meanwhile.
+  Duration propagation{0};
+  Place place;
 };
 
 /// Limits of a session. The numbers are the API's own unless the scenario bends them.

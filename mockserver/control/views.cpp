@@ -5,23 +5,11 @@
 namespace cfmock::control {
 namespace {
 
-std::string_view kind_of(const cloudflare::Credential& credential) {
-  switch (credential.spec.kind) {
-    case cloudflare::CredentialKind::kUserToken:
-      return "user token";
-    case cloudflare::CredentialKind::kAccountToken:
-      return "account token";
-    case cloudflare::CredentialKind::kGlobalKey:
-      break;
-  }
-  return "global key";
-}
-
 Json credentials_of(const engine::Session& session) {
   Json out = Json::array();
   for (const auto& credential : session.credentials().all())
     out.push_back({{"name", credential->spec.name},
-                   {"kind", kind_of(*credential)},
+                   {"kind", cloudflare::kind_name(credential->spec.kind)},
                    {"fingerprint", credential->answer_fingerprint},
                    {"known", credential->known}});
   return out;

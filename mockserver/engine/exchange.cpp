@@ -58,7 +58,11 @@ std::optional<Refusal> Session::Exchange::header_refusal() const {
   switch (shown.kind) {
     case Presented::Kind::kToken:
     case Presented::Kind::kKeyPair:
+    case Presented::Kind::kServiceKey:
       return std::nullopt;
+    case Presented::Kind::kMalformedServiceKey:
+      return Refusal{
+          "malformed-key", variant, "X-Auth-User-Service-Key has not the form of a service key", {}, {}, {}};
     case Presented::Kind::kNone:
       return Refusal{"no-credentials", "", "no credential was sent", {}, {}, {}};
     case Presented::Kind::kIncompletePair:

@@ -16,6 +16,8 @@ namespace {
 /// "abc" as a secret on purpose: replacing it everywhere would make the journal unreadable. Also what must be
 /// left of a secret that is cut to count as one.
 constexpr size_t kShortestSecret = 8;
+/// Stands in every secret that is made up, so that one look tells whether there can be any of them.
+constexpr std::string_view kMark = "cfmock";
 
 std::string mask(std::string_view secret) {
   return fmt::format("<{} characters #{}>", secret.size(), fingerprint(secret));
@@ -47,12 +49,30 @@ bool holds_credential(std::string_view header) {
 }  // namespace
 
 Redactor::Redactor(const cloudflare::Credentials& credentials) {
-  for (const auto& credential : credentials.all()) {
-    if (credential->secret.size() < kShortestSecret) continue;
-    for (std::string& text : spellings(credential->secret))
-      secrets_.push_back(
-          {std::move(text), "<" + credential->label() + " #" + credential->answer_fingerprint + ">"});
+  for (const auto& credential : credentials.all()) add(*credential);
+  order();
+}
+
+void Redactor::learn(const cloudflare::Credential& credential) {
+  add(credential);
+  order();
+}
+
+void Redactor::add(const cloudflare::Credential& credential) {
+  if (credential.secret.size() < kShortestSecret) return;
+  const std::string label = "<" + credential.label() + " #" + credential.answer_fingerprint + ">";
+  for (std::string& text : spellings(credential.secret)) {
+    const auto known = std::find_if(secrets_.begin(), secrets_.end(),
+                                    [&](const Secret& secret) { return secret.text == text; });
+    const bool marked = text.find(kMark) != std::string::npos;
+    if (known == secrets_.end())
+      secrets_.push_back({std::move(text), label, marked});
+    else
+      known->label = label;  // made again after a reset of the session
   }
+}
+
+void Redactor::order() {
   std::stable_sort(secrets_.begin(), secrets_.end(),
                    [](const Secret& a, const Secret& b) { return a.text.size() > b.text.size(); });
   if (!secrets_.empty()) shortest_ = secrets_.back().text.size();
@@ -61,9 +81,13 @@ Redactor::Redactor(const cloudflare::Credentials& credentials) {
 bool Redactor::replace(std::string& text) const {
   if (shortest_ == 0 || text.size() < shortest_) return false;
   bool found = false;
+  // memmem, not find(): this runs over every answer.
+  const auto holds = [&](std::string_view what) {
+    return ::memmem(text.data(), text.size(), what.data(), what.size()) != nullptr;
+  };
+  const bool mark = holds(kMark);
   for (const Secret& secret : secrets_)
-    // memmem, not find(): this runs over every answer.
-    if (::memmem(text.data(), text.size(), secret.text.data(), secret.text.size()) != nullptr) {
+    if ((mark || !secret.marked) && holds(secret.text)) {
       text = replace_all(std::move(text), secret.text, secret.label);
       found = true;
     }

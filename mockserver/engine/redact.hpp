@@ -14,6 +14,8 @@ namespace cfmock::engine {
 class Redactor {
  public:
   explicit Redactor(const cloudflare::Credentials& credentials);
+  /// A secret that the API has made just now.
+  void learn(const cloudflare::Credential& credential);
 
   /// Fills method, path, query, headers, body of `entry` from what came, with each secret replaced by `<token
   /// "primary" #fp>`, and notes in entry.leaks where one stood outside Authorization and X-Auth-Key.
@@ -29,10 +31,14 @@ class Redactor {
  private:
   struct Secret {
     std::string text, label;
+    bool marked;  // made up: it reads "cfmock"
   };
   bool replace_target(std::string& text) const;
   std::string header_value(std::string_view name, std::string_view value) const;
   void hide_torn_end(std::string& text) const;
+
+  void add(const cloudflare::Credential& credential);
+  void order();
 
   std::vector<Secret> secrets_;  // the longest first: one may be the start of another
   size_t shortest_ = 0;

@@ -19,7 +19,7 @@ Session::Session(std::string id, std::shared_ptr<const scenario::Scenario> scena
       clock_(real_now, scenario_->clock_start.value_or(real_now), scenario_->clock_scale),
       start_(clock_.now(real_now)),
       ids_(options.seed),
-      credentials_(scenario_->credentials, scenario_->world, start_, ids_),
+      credentials_(scenario_->credentials, scenario_->world, start_, ids_, scenario_->tokens),
       store_(scenario_->world, start_),
       store_at_start_(store_),
       limiter_(scenario_->limits),
@@ -28,7 +28,7 @@ Session::Session(std::string id, std::shared_ptr<const scenario::Scenario> scena
       journal_(options.journal_capacity),
       client_ip_(scenario_->client_ip),
       timeline_(scenario_->timeline.size()) {
-  run_timeline(nullptr);
+  run_timeline(nullptr, real_now);
 }
 
 void Session::set_client_ip(std::string address) { client_ip_ = address.empty() ? scenario_->client_ip : std::move(address); }
@@ -38,7 +38,7 @@ Reply Session::handle(const http::Request& request, std::string_view target) {
   answer(exchange);
   write_down(exchange);
   const match::Subject subject = exchange.subject();
-  run_timeline(&subject);
+  run_timeline(&subject, request.received);
   return std::move(exchange.reply);
 }
 
@@ -92,9 +92,11 @@ std::optional<Refusal> Session::admit(Exchange& exchange) {
     }
     exchange.held_back = std::move(known.refusal);
   }
+  known.credential->last_used_on = exchange.now;
   if (auto refusal = check_limits(exchange)) return refusal;
   if (found)
-    return cloudflare::authorise(*exchange.credential, *exchange.route.operation, exchange.route, store_);
+    return cloudflare::authorise(*exchange.credential, *exchange.route.operation, exchange.route, store_,
+                                  exchange.now);
   return std::nullopt;
 }
 
@@ -114,12 +116,13 @@ void Session::serve(Exchange& exchange) {
   const cloudflare::OperationRow& operation = *exchange.route.operation;
   cloudflare::Call call{scenario_->operations(), exchange.request, exchange.route, operation, exchange.credential,
                         exchange.held_back ? &*exchange.held_back : nullptr,
-                        http::parse_query(exchange.target.query), store_, ids_, exchange.now};
+                        http::parse_query(exchange.target.query), store_, credentials_, ids_, exchange.now};
   cloudflare::Outcome outcome = cloudflare::find_handler(operation.handler)(call);
   if (outcome.refusal) return refuse(exchange, *outcome.refusal);
   exchange.reply.response.status = 200;
   exchange.reply.response.body = std::move(outcome.body);
   exchange.entry.wrote = outcome.wrote;
+  if (outcome.issued != nullptr) redactor_.learn(*outcome.issued);
   if (outcome.page)
     exchange.entry.pages = journal::PageInfo{outcome.page->page, outcome.page->per_page, outcome.page->count,
                                              outcome.page->total_count, outcome.page->total_pages};

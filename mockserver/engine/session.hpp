@@ -40,7 +40,8 @@ class Session {
   /// Writes down a request that was none.
   Reply refused(const Refused& refused);
 
-  void apply(const scenario::Action& action);
+  /// `real_now`: machine time.
+  void apply(const scenario::Action& action, Instant real_now);
   void advance(Duration by) { clock_.advance(by); }
   /// The host and port that clients are told ("127.0.0.1:38231"). Once set, a credential that arrives under another Host is
   /// noted as a leak, and "{origin}" and "{other_origin}" in a rule's headers are filled: the same server under its own and
@@ -56,6 +57,7 @@ class Session {
   /// For whoever judges by it on another thread.
   std::shared_ptr<const scenario::Scenario> shared_scenario() const { return scenario_; }
   const cloudflare::Credentials& credentials() const { return credentials_; }
+  bool knows(std::string_view secret) const { return credentials_.by_secret(secret) != nullptr; }
   const cloudflare::Store& store() const { return store_; }
   const cloudflare::Store& store_at_start() const { return store_at_start_; }
   const Rules& rules() const { return rules_; }
@@ -80,7 +82,7 @@ class Session {
   void put_limit_headers(Exchange& exchange);
   void write_down(Exchange& exchange);
   void put_rule_headers(Exchange& exchange, const http::Headers& headers) const;
-  void run_timeline(const match::Subject* subject);
+  void run_timeline(const match::Subject* subject, Instant real_now);
 
   std::string id_;
   std::shared_ptr<const scenario::Scenario> scenario_;

@@ -12,10 +12,7 @@ namespace {
 
 std::string kind_word(const cloudflare::Credential* credential, const cloudflare::Presented& shown) {
   using Kind = cloudflare::Presented::Kind;
-  if (credential != nullptr)
-    return credential->is_key()                                                       ? "global key"
-           : credential->spec.kind == cloudflare::CredentialKind::kAccountToken ? "account token"
-                                                                                       : "user token";
+  if (credential != nullptr) return std::string(cloudflare::kind_name(credential->spec.kind));
   return shown.kind == Kind::kNone ? "" : "unknown";
 }
 
@@ -107,19 +104,20 @@ Reply Session::refused(const Refused& refused) {
   return reply;
 }
 
-void Session::apply(const scenario::Action& action) {
+void Session::apply(const scenario::Action& action, Instant real_now) {
+  const Instant now = clock_.now(real_now);
   using Kind = scenario::Action::Kind;
   switch (action.kind) {
     case Kind::kAdvance: return clock_.advance(action.by);
-    case Kind::kRoll: return credentials_.roll(action.credential);
+    case Kind::kRoll: return credentials_.roll(action.credential, now);
     case Kind::kDelete: return credentials_.remove(action.credential);
     case Kind::kChange:
-      if (action.change) credentials_.change(action.credential, *action.change);
+      if (action.change) credentials_.change(action.credential, *action.change, now);
   }
 }
 
 /// `subject`: the request just answered; nullptr at the start.
-void Session::run_timeline(const match::Subject* subject) {
+void Session::run_timeline(const match::Subject* subject, Instant real_now) {
   for (size_t i = 0; i < timeline_.size(); ++i) {
     const scenario::TimelineEvent& event = scenario_->timeline[i];
     TimelineState& state = timeline_[i];
@@ -127,7 +125,7 @@ void Session::run_timeline(const match::Subject* subject) {
     if (subject != nullptr && (!event.of || match::fits(*event.of, *subject))) ++state.counted;
     if (state.counted < event.after_requests) continue;
     state.done = true;
-    for (const scenario::Action& action : event.actions) apply(action);
+    for (const scenario::Action& action : event.actions) apply(action, real_now);
   }
 }
 

@@ -8,14 +8,14 @@ void Session::reset(Instant real_now) {
   clock_ = Clock(real_now, scenario_->clock_start.value_or(real_now), scenario_->clock_scale);
   start_ = clock_.now(real_now);
   ids_ = IdSource(options_.seed);
-  credentials_ = cloudflare::Credentials(scenario_->credentials, scenario_->world, start_, ids_);
+  credentials_ = cloudflare::Credentials(scenario_->credentials, scenario_->world, start_, ids_, scenario_->tokens);
   store_ = store_at_start_ = cloudflare::Store(scenario_->world, start_);
   limiter_ = cloudflare::Limiter(scenario_->limits);
   rules_.reset();
   journal_.clear();
   client_ip_ = scenario_->client_ip;
   timeline_.assign(scenario_->timeline.size(), {});
-  run_timeline(nullptr);
+  run_timeline(nullptr, real_now);
 }
 
 }  // namespace cfmock::engine

@@ -53,6 +53,9 @@ Session* Sessions::by_credential(const http::Request& request, std::string& why)
   const auto [first, last] = by_secret_.equal_range(std::string(shown.secret));
   const auto count = std::distance(first, last);
   if (count == 1) return first->second;
+  if (count == 0 && !shown.secret.empty())
+    for (const auto& session : all_)  // made by a client since
+      if (session->knows(shown.secret)) return session.get();
   why = all_.empty() ? "the server holds no session"
         : count > 1
             ? fmt::format("{} sessions know this credential, and the URL does not say which is meant", count)

@@ -1,10 +1,7 @@
 #include "scenario/credentials.hpp"
 
-#include <algorithm>
-
-#include "cloudflare/names.hpp"
+#include "scenario/credential_fields.hpp"
 #include "scenario/lookup.hpp"
-#include "scenario/types.hpp"
 
 namespace cfmock::scenario {
 namespace {
@@ -12,73 +9,7 @@ namespace {
 using cloudflare::CredentialKind;
 using cloudflare::CredentialSpec;
 using cloudflare::CredentialStatus;
-using Row = Field<CredentialSpec>;
-
-/// A row that also keeps the place of its key, for "why this answer".
-template <class Member, class T>
-Row placed(std::string key, Type<T> type, Member CredentialSpec::*member, std::string doc) {
-  return field_with<CredentialSpec>(
-      key, type, std::move(doc), [member, key](CredentialSpec& out, T value, const Entry& entry, Reader& in) {
-        out.*member = std::move(value);
-        out.places[key] = in.place(entry.key);
-      });
-}
-
-Type<std::string> permission() {
-  const auto known = word_of("permission group", cloudflare::permission_group_names());
-  return {[known](Reader& in, const Node& node) -> std::optional<std::string> {
-            // The dashboard says Edit where the API says Write.
-            if (node.is_scalar() && node.text.ends_with(" Edit")) {
-              const std::string write = node.text.substr(0, node.text.size() - 4) + "Write";
-              const auto& names = cloudflare::permission_group_names();
-              if (std::find(names.begin(), names.end(), write) != names.end()) {
-                in.error(node, "unknown permission group \"" + printable(node.text) + "\"",
-                         "did you mean " + write + "? it is the API's name for the dashboard's Edit");
-                return std::nullopt;
-              }
-            }
-            return known.read(in, node);
-          },
-          known.schema};
-}
-
-Row status_row() {
-  return placed("status",
-                word<CredentialStatus>("status", {{"active", CredentialStatus::kActive},
-                                                  {"disabled", CredentialStatus::kDisabled},
-                                                  {"revoked", CredentialStatus::kRevoked},
-                                                  {"unknown", CredentialStatus::kUnknown}}),
-                &CredentialSpec::status,
-                "active; disabled; revoked: it was deleted; unknown: the API never issued it.");
-}
-
-Row secret_row() {
-  const auto secret = mapped<std::string>(text(), [](Reader&, const Node&, std::string value) {
-    return std::optional(value == "auto" ? std::string() : std::move(value));
-  });
-  return placed("secret", secret, &CredentialSpec::secret,
-                "The secret itself, malformed if you like; auto or left out: made up for each run.");
-}
-
-/// What a token may do, from where and when: the fields that `change:` takes too.
-std::vector<Row> policy_rows() {
-  return {
-      placed("permissions", list_of(permission()), &CredentialSpec::permissions,
-             "Permission groups, such as Zone Read; left out, none."),
-      placed("zones", list_of(zone_name()), &CredentialSpec::zones,
-             "Names of the zones it is good for; left out, every zone."),
-      placed("accounts", list_of(account_name()), &CredentialSpec::accounts,
-             "Names of the accounts it is good for; left out, every account."),
-      placed("from", one_or_list(cidr()), &CredentialSpec::from,
-             "Addresses it may be used from; left out, anywhere."),
-      placed("not_from", one_or_list(cidr()), &CredentialSpec::not_from,
-             "Addresses it may not be used from."),
-      placed("not_before", duration(), &CredentialSpec::not_before,
-             "Start of its validity, relative to the session's start: +1h."),
-      placed("expires_on", duration(), &CredentialSpec::expires_on,
-             "End of its validity, relative to the session's start: -1h has passed, +30d is to come."),
-  };
-}
+using Row = CredentialRow;
 
 std::vector<Row> token_rows(Row owner) {
   std::vector<Row> rows{
@@ -94,14 +25,8 @@ std::vector<Row> token_rows(Row owner) {
   return rows;
 }
 
-void check_window(Reader& in, const Node& node, const CredentialSpec& spec) {
-  if (spec.not_before && spec.expires_on && *spec.not_before >= *spec.expires_on)
-    in.error(*node.find("expires_on"), "the token would expire before it becomes valid",
-             "let not_before come before expires_on");
-}
-
 void check_token(Reader& in, const Node& node, CredentialSpec& spec) {
-  check_window(in, node, spec);
+  check_policies(in, node, spec);
   if (spec.replaces.empty()) return;
   if (node.find("status") != nullptr)
     in.error(node.entry("status")->key, "a token that replaces another has no status of its own",
@@ -157,6 +82,17 @@ const Object<CredentialSpec>& key_table() {
   return table;
 }
 
+const Object<CredentialSpec>& service_key_table() {
+  static const Object<CredentialSpec> table{"service key",
+                                            {secret_row(), status_row()},
+                                            Keys::kAnyNumber,
+                                            [](Reader& in, const Node&, CredentialSpec& spec) {
+                                              const auto& world = in.context().world;
+                                              if (world) spec.user = world->users.front().email;
+                                            }};
+  return table;
+}
+
 Row kind_row(std::string key, CredentialKind kind, const Object<CredentialSpec>& table, std::string doc) {
   return field_with<CredentialSpec>(std::move(key), object_type(table), std::move(doc),
                                     [kind](CredentialSpec& out, CredentialSpec spec, const Entry&, Reader&) {
@@ -171,7 +107,9 @@ const Object<CredentialSpec>& credential_table() {
       {kind_row("token", CredentialKind::kUserToken, token_table(), "An API token of a user."),
        kind_row("account_token", CredentialKind::kAccountToken, account_token_table(),
                 "An API token of an account."),
-       kind_row("key", CredentialKind::kGlobalKey, key_table(), "A global API key with its e-mail.")},
+       kind_row("key", CredentialKind::kGlobalKey, key_table(), "A global API key with its e-mail."),
+       kind_row("service_key", CredentialKind::kServiceKey, service_key_table(),
+                "An Origin CA key, sent as X-Auth-User-Service-Key: good for /certificates only.")},
       Keys::kExactlyOne,
       {}};
   return table;
@@ -183,6 +121,7 @@ std::optional<CredentialKind> kind_of(const Node& credential) {
     if (key == "token") return CredentialKind::kUserToken;
     if (key == "account_token") return CredentialKind::kAccountToken;
     if (key == "key") return CredentialKind::kGlobalKey;
+    if (key == "service_key") return CredentialKind::kServiceKey;
   }
   return std::nullopt;
 }
@@ -235,42 +174,6 @@ std::vector<CredentialSpec> read_credentials(Reader& in, const Node& node) {
   return out;
 }
 
-const Object<CredentialSpec>& change_table() {
-  static const Object<CredentialSpec> table = [] {
-    std::vector<Row> rows{status_row()};
-    for (Row& row : policy_rows()) rows.push_back(std::move(row));
-    return Object<CredentialSpec>{"change of a credential", std::move(rows), Keys::kAtLeastOne, check_window};
-  }();
-  return table;
-}
-
-std::optional<CredentialSpec> read_one_change(Reader& in, const Entry& entry) {
-  const auto name = credential_name().read(in, entry.key);
-  auto spec = object_type(change_table()).read(in, entry.value);
-  if (!name || !spec) return std::nullopt;
-  const CredentialName* named = in.context().credential(*name);
-  if (named != nullptr && named->kind == CredentialKind::kGlobalKey)
-    for (const Entry& given : entry.value.entries)
-      if (given.key.text != "status")
-        in.error(given.key, fmt::format("a global key has no \"{}\"", given.key.text),
-                 "only its status can be changed");
-  spec->name = *name;
-  spec->place = in.place(entry.key);
-  if (named != nullptr && named->kind) spec->kind = *named->kind;
-  return spec;
-}
-
-std::optional<CredentialSpec> read_change(Reader& in, const Node& node) {
-  if (!expect_mapping(in, node, "change")) return std::nullopt;
-  if (node.entries.size() != 1) {
-    in.error(node, fmt::format("a change names one credential, not {}", node.entries.size()),
-             "write {NAME: {status: disabled}}, and one change for each credential");
-  }
-  std::optional<CredentialSpec> out;
-  for (const Entry& entry : node.entries) out = read_one_change(in, entry);
-  return out;
-}
-
 }  // namespace
 
 Type<std::vector<CredentialSpec>> credentials() {
@@ -291,15 +194,6 @@ Type<std::vector<CredentialSpec>> credentials() {
                         {"minProperties", 1},
                         {"propertyNames", {{"pattern", "^[a-z][a-z0-9-]*$"}}},
                         {"additionalProperties", object_type(credential_table()).schema(schema)}};
-          }};
-}
-
-Type<CredentialSpec> credential_change() {
-  return {read_change, [](Schema& schema) {
-            return Json{{"type", "object"},
-                        {"minProperties", 1},
-                        {"maxProperties", 1},
-                        {"additionalProperties", object_type(change_table()).schema(schema)}};
           }};
 }
 

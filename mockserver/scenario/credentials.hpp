@@ -1,5 +1,5 @@
 #pragma once
-// Credentials: tokens of users and of accounts, and global keys, and how an action changes one.
+// Credentials: tokens of users and of accounts, global keys, service keys, and how an action changes one.
 
 #include "scenario/fields.hpp"
 

@@ -7,6 +7,7 @@
 #include "scenario/proof.hpp"
 #include "scenario/rules.hpp"
 #include "scenario/settings.hpp"
+#include "scenario/token_rules.hpp"
 #include "scenario/types.hpp"
 #include "scenario/world.hpp"
 
@@ -76,6 +77,7 @@ const Object<Scenario>& scenario_table() {
        field("dialect", word_of("dialect", {"uniform"}), &Scenario::dialect,
              "uniform: every refused credential is a plain 10000; left out, as each endpoint words it."),
        field("limits", limits(), &Scenario::limits, "Rate limits, where they differ from the API's own."),
+       field("tokens", token_rules(), &Scenario::tokens, "Quotas of tokens, and how fast edits of them work."),
        field_with<Scenario>("clock", clock_settings(), "The session's clock: frozen, or {scale, start}.",
                             [](Scenario& out, ClockSpec clock, const Entry&, Reader&) {
                               out.clock_scale = clock.scale;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cloudflare/access.hpp"
 #include "scenario/lint.hpp"
 #include "scenario/routes.hpp"
 
@@ -25,12 +26,24 @@ void add_actions(const std::vector<Action>& actions, std::set<std::string>& used
 struct Uses {
   std::set<std::string> used, rolled;
 };
+
+/// A token whose id stands in the path of a proof's request.
+void add_token_routes(const Scenario& scenario, const ProofStep& step, Uses& out) {
+  for (const CredentialSpec& spec : scenario.credentials) {
+    const std::string id = cloudflare::id_of_credential(spec.name);
+    if (step.path.find(id) == std::string::npos) continue;
+    out.used.insert(spec.name);
+    if (step.path.ends_with(id + "/value")) out.rolled.insert(spec.name);
+  }
+}
+
 Uses uses_of(const Scenario& scenario) {
   Uses out;
   out.used.insert(scenario.credentials.front().name);  // the client's own
   for (const ProofStep& step : scenario.proof) {
     if (!step.as.empty()) out.used.insert(step.as);
     add_actions(step.actions, out.used, out.rolled);
+    add_token_routes(scenario, step, out);
   }
   for (const TimelineEvent& event : scenario.timeline) add_actions(event.actions, out.used, out.rolled);
   for (const CredentialSpec& spec : scenario.credentials)

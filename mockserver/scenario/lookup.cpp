@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cloudflare/access.hpp"
 #include "cloudflare/names.hpp"
 #include "scenario/types.hpp"
 
@@ -35,6 +36,16 @@ std::optional<std::string> record_id(const WorldSpec& world, std::string_view na
   for (const auto& zone : world.zones)
     if (const auto id = id_of(zone.records, name)) return id;
   return std::nullopt;
+}
+
+std::optional<std::string> token_id(Reader& in, const Place& at, const std::string& name) {
+  if (in.context().credentials && in.context().credential(name) == nullptr) {
+    std::vector<std::string> known;
+    for (const CredentialName& each : *in.context().credentials) known.push_back(each.name);
+    in.unknown(at, "credential", name, known);
+    return std::nullopt;
+  }
+  return cloudflare::id_of_credential(name);
 }
 
 std::vector<std::string> record_names(const WorldSpec& world) {
@@ -88,9 +99,10 @@ std::optional<std::string> id_for(Reader& in, const Place& at, std::string_view 
   const size_t colon = inside.find(':');
   const std::string kind(inside.substr(0, colon));
   const std::string name(inside.substr(colon + 1));
+  if (kind == "token") return token_id(in, at, name);
   if (kind != "zone" && kind != "account" && kind != "record") {
     in.error(at, "unknown placeholder \"{" + printable(inside) + "}\"",
-             "one of: {zone:NAME}, {account:NAME} or {record:NAME}");
+             "one of: {zone:NAME}, {account:NAME}, {record:NAME} or {token:NAME}");
     return std::nullopt;
   }
   const auto& world = in.context().world;

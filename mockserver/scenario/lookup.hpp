@@ -17,7 +17,7 @@ std::vector<std::string> zone_names(const cloudflare::WorldSpec& world);
 std::vector<std::string> account_names(const cloudflare::WorldSpec& world);
 std::vector<std::string> cause_names();
 
-/// The id that "zone:example.com", "account:Example" or "record:www.example.com" stands for in a path.
+/// The id that "zone:example.com", "account:Example", "record:www.example.com" or "token:primary" stands for in a path.
 /// `inside` is the text between the braces, `at` its place. nullopt after reporting; "" when the world is
 /// not known.
 std::optional<std::string> id_for(Reader& in, const Place& at, std::string_view inside);

@@ -96,6 +96,19 @@ Row body_row() {
                                });
 }
 
+/// A credential of the scenario, or a token that the API will have made by then.
+Type<std::string> sender() {
+  const auto known = credential_name();
+  return {[known](Reader& in, const Node& node) -> std::optional<std::string> {
+            constexpr size_t kPrefix = kMadeToken.size();
+            if (!node.is_scalar() || !node.text.starts_with(kMadeToken)) return known.read(in, node);
+            if (node.text.size() > kPrefix) return node.text;
+            in.error(node, "the token has no name", "write made:NAME, with the name that it was made with");
+            return std::nullopt;
+          },
+          known.schema};
+}
+
 void check_send(Reader& in, const Node& node, ProofStep& step) {
   step.kind = ProofStep::Kind::kSend;
   const Node* repeat = node.find("repeat");
@@ -117,7 +130,8 @@ const Object<ProofStep>& send_table() {
                                         out.method = std::move(request.method);
                                         out.path = std::move(request.path);
                                       })),
-       field("as", credential_name(), &ProofStep::as, "The credential sent; left out, none."),
+       field("as", sender(), &ProofStep::as,
+             "The credential sent, or made:NAME, the token that an earlier step made; left out, none."),
        field("sent_as", word<SentAs>("way to send", {{"bearer", SentAs::kBearer}, {"key", SentAs::kKey}}),
              &ProofStep::sent_as,
              "bearer: as a Bearer token; key: as X-Auth-Key with the first user's e-mail."),

@@ -100,11 +100,13 @@ struct ProofAnswer {
   std::vector<std::pair<std::string, ValuePattern>> headers;
 };
 
+inline constexpr std::string_view kMadeToken = "made:";
+
 struct ProofStep {
   enum class Kind { kSend, kAction } kind = Kind::kSend;
   std::string method,
       path;        // kSend; below /client/v4, or absolute when it starts with "//": "//client/v3/zones"
-  std::string as;  // credential name; "" : no credentials
+  std::string as;  // credential name; "made:NAME": of a token that the API made; "" : no credentials
   enum class SentAs { kDefault, kBearer, kKey } sent_as = SentAs::kDefault;
   std::string from;       // caller's address; "" : the scenario's client_ip
   http::Headers headers;  // added; the same name replaces
@@ -211,6 +213,7 @@ struct Scenario {
   /// The operations of the API; null: the embedded ones.
   std::shared_ptr<const cloudflare::Catalogue> catalogue;
   cloudflare::LimitSpec limits;
+  cloudflare::TokenRules tokens;
   double clock_scale = 1;              // 0: stands still
   std::optional<Instant> clock_start;  // nullopt: the machine's time
   std::vector<Rule> rules;

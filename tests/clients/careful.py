@@ -3,8 +3,10 @@
 
 Environment: CLOUDFLARE_BASE_URL; CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY;
 CLOUDFLARE_ZONE_NAME; CLOUDFLARE_ZONE_ID (empty, or with DDNS_LOOKUP=1: the zone is looked up by its name).
-DDNS_VERIFY=1 asks first whether the token is good. Exit code: 0 only when the record is as it should be.
+DDNS_VERIFY=1 asks first whether the token is good. DDNS_NARROW=1 makes a token for that zone alone, works with it and
+deletes it; DDNS_ROLL=1 rolls its own token first and works with the new secret. Exit code: 0 only when the record is as it should be.
 """
+import contextlib
 import http.client
 import json
 import os
@@ -178,6 +180,38 @@ def update(api, zone, name, content):
     return f"changed A {name} from {mine[0].get('content')} to {content}"
 
 
+def bearer(secret):
+    """Of a secret that the API has just made: never printed, as the configured one."""
+    if not re.fullmatch(r"[!-~]+", str(secret)):
+        raise Failed("the API made a secret that is none")
+    return {"Authorization": "Bearer " + secret}
+
+
+def rolled(api):
+    own = checked_id(api.ask("GET", "/user/tokens/verify")["result"])
+    api.headers.update(bearer(api.ask("PUT", f"/user/tokens/{own}/value", body={})["result"]))
+
+
+class Narrowed:
+    """A token for one zone, deleted again whatever happens."""
+
+    def __init__(self, api, zone):
+        self.api, self.zone, self.maker = api, zone, dict(api.headers)
+
+    def __enter__(self):
+        groups = [{"id": checked_id(group)} for name in ("Zone Read", "DNS Write") for group in self.api.ask(
+            "GET", "/user/tokens/permission_groups", {"name": name})["result"] if group.get("name") == name]
+        made = self.api.ask("POST", "/user/tokens", body={"name": "careful-ddns", "policies": [{
+            "effect": "allow", "permission_groups": groups,
+            "resources": {f"com.cloudflare.api.account.zone.{self.zone}": "*"}}]})["result"]
+        self.id = checked_id(made)
+        self.api.headers.update(bearer(made["value"]))
+
+    def __exit__(self, *failure):
+        self.api.headers = self.maker
+        self.api.ask("DELETE", f"/user/tokens/{self.id}")
+
+
 def main():
     try:
         base_url, auth, zone_name = config()
@@ -186,8 +220,12 @@ def main():
             state = api.ask("GET", verify_path(auth["Authorization"]))["result"].get("status")
             if state != "active":
                 raise Failed(f"the token is {state}")
+        if os.environ.get("DDNS_ROLL") == "1":
+            rolled(api)
         zone = find_zone(api, zone_name)
-        print(update(api, zone, "www." + zone_name, os.environ.get("DDNS_CONTENT", "192.0.2.99")))
+        narrow = os.environ.get("DDNS_NARROW") == "1"
+        with Narrowed(api, zone) if narrow else contextlib.nullcontext():
+            print(update(api, zone, "www." + zone_name, os.environ.get("DDNS_CONTENT", "192.0.2.99")))
     except Failed as failure:
         print(f"careful: {failure}", file=sys.stderr)
         return 1

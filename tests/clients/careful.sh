@@ -47,12 +47,36 @@ ask() { # METHOD PATH [BODY]: the answer is in $scratch/body; a failure ends the
   done
 }
 
+# DDNS_ROLL=1: rolls its own token and works with the new secret. DDNS_NARROW=1: makes a token for this zone alone,
+# works with it, and deletes it again.
+bearer() { # EXPRESSION: the secret in the last answer; it never stands in a command line
+  read_answer "'Authorization: Bearer ' + $1" >"$scratch/new" && mv "$scratch/new" "$scratch/auth"
+}
+if [[ ${DDNS_ROLL:-} == 1 ]]; then
+  ask GET /user/tokens/verify
+  ask PUT "/user/tokens/$(read_answer 'a["result"]["id"]')/value" '{}'
+  bearer 'a["result"]'
+fi
+
 zone=${CLOUDFLARE_ZONE_ID:-}
 if [[ -z $zone || ${DDNS_LOOKUP:-} == 1 ]]; then
   ask GET "/zones?name=$CLOUDFLARE_ZONE_NAME"
   zone=$(read_answer '" ".join(z["id"] for z in a["result"])')
 fi
 [[ $zone =~ ^[^[:space:]/?]+$ ]] || die "this credential does not see the zone $CLOUDFLARE_ZONE_NAME"
+
+if [[ ${DDNS_NARROW:-} == 1 ]]; then
+  groups=
+  for name in Zone%20Read DNS%20Write; do
+    ask GET "/user/tokens/permission_groups?name=$name"
+    groups+="${groups:+,}{\"id\": \"$(read_answer 'a["result"][0]["id"]')\"}"
+  done
+  ask POST /user/tokens "{\"name\": \"careful-ddns\", \"policies\": [{\"effect\": \"allow\", \"permission_groups\": [$groups],
+    \"resources\": {\"com.cloudflare.api.account.zone.$zone\": \"*\"}}]}"
+  made=$(read_answer 'a["result"]["id"]')
+  cp "$scratch/auth" "$scratch/maker"
+  bearer 'a["result"]["value"]'
+fi
 
 page=1 pages=1
 while ((page <= pages)); do
@@ -71,4 +95,8 @@ case $(wc -l <"$scratch/mine") in
     ;;
   *) die "several A records are named $NAME: which one is meant?" ;;
 esac
+if [[ -n ${made:-} ]]; then
+  mv "$scratch/maker" "$scratch/auth"
+  ask DELETE "/user/tokens/$made"
+fi
 echo "A $NAME is $CONTENT"

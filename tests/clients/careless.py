@@ -23,6 +23,8 @@ BUGS = {
     "no-check": "an empty or blank credential is sent as it is",
     "leak": "the error text holds the credential",
     "no-codes": "the error text holds neither status nor code",
+    "old-secret": "it rolls its token and goes on with the old secret",
+    "left-token": "the token that it made for the job is never deleted, and may do everything",
     "exit-zero": "it always exits 0",
 }
 
@@ -105,6 +107,25 @@ class Careless:
                 return items
             page += 1
 
+    def roll(self):
+        own = self.ask("GET", "/user/tokens/verify")["result"]["id"]
+        secret = self.ask("PUT", f"/user/tokens/{own}/value", {})["result"]
+        if "old-secret" not in self.bugs:
+            self.token = secret
+
+    def narrow(self, zone):
+        wide = "left-token" in self.bugs
+        names = [] if wide else ["Zone Read", "DNS Write"]
+        groups = [{"id": group["id"]} for group in self.ask("GET", "/user/tokens/permission_groups")["result"]
+                  if wide and group["scopes"] == ["com.cloudflare.api.account.zone"] or group["name"] in names]
+        resource = "com.cloudflare.api.account.zone." + ("*" if wide else zone)
+        made = self.ask("POST", "/user/tokens", {"name": "careless-ddns", "policies": [
+            {"effect": "allow", "permission_groups": groups, "resources": {resource: "*"}}]})["result"]
+        maker, self.token = self.token, made["value"]
+        if "leak" in self.bugs:
+            print(f"careless: working with {self.token}", file=sys.stderr)
+        return maker, made["id"]
+
     def zone(self, name):
         if os.environ.get("CLOUDFLARE_ZONE_ID") and os.environ.get("DDNS_LOOKUP") != "1":
             return os.environ["CLOUDFLARE_ZONE_ID"]
@@ -145,8 +166,14 @@ def main():
         client = Careless(bugs)
         if os.environ.get("DDNS_VERIFY") == "1" and client.token:
             client.ask("GET", "/user/tokens/verify")
+        if os.environ.get("DDNS_ROLL") == "1":
+            client.roll()
         zone = client.zone(name)
+        narrow = client.narrow(zone) if os.environ.get("DDNS_NARROW") == "1" else None
         client.update(zone, "www." + name, os.environ.get("DDNS_CONTENT", "192.0.2.99"))
+        if narrow and "left-token" not in bugs:
+            client.token = narrow[0]
+            client.ask("DELETE", f"/user/tokens/{narrow[1]}")
         print(f"www.{name} is up to date")
     except Failed as failure:
         print(f"careless: {failure}", file=sys.stderr)

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "cloudflare/access.hpp"
+#include "cloudflare/authorise.hpp"
 
 namespace cfmock::cloudflare {
 
@@ -16,7 +17,22 @@ inline WorldSpec world() {
   return {{{"dev@example.com", "11111111111111111111111111111111"},
            {"ops@example.com", "22222222222222222222222222222222"}},
           {{"Example", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}, {"Other", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"}},
-          {}};
+          {{"example.com", "cccccccccccccccccccccccccccccccc", "Example", "active", {}},
+           {"example.net", "dddddddddddddddddddddddddddddddd", "Example", "active", {}},
+           {"example.org", "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "Other", "active", {}}}};
+}
+
+/// Does the group count there? Zones and accounts by their names in world().
+inline bool counts_on_zone(const Credential& credential, const char* group, std::string_view zone) {
+  Store store(world(), kStart);
+  for (const Zone& each : store.zones)
+    if (each.name == zone) return allowed_on_zone(credential, permission_groups_called(group), each);
+  ADD_FAILURE() << "no zone " << zone;
+  return false;
+}
+inline bool counts_on_account(const Credential& credential, const char* group, std::string_view account) {
+  Store store(world(), kStart);
+  return allowed_on_account(credential, permission_groups_called(group), *store.account_named(account));
 }
 
 inline CredentialSpec token(std::string name) {

@@ -139,51 +139,60 @@ TEST_F(Access, AKeyThatIsGoneIsAWrongPair) {
   revoked.status = CredentialStatus::kRevoked;
   Credentials& credentials = make({unknown, revoked, key("deleted"), key("rolled")});
   credentials.remove("deleted");
-  credentials.roll("rolled");
+  credentials.roll("rolled", kStart);
   for (const char* name : {"unknown", "revoked", "deleted", "rolled"})
     EXPECT_EQ(cause(name), "wrong-key-pair") << name;
 }
 
 TEST_F(Access, AKeyHoldsEveryGroupAndCoversEverything) {
   const Credential& owner = *make({key("owner")}).by_name("owner");
-  EXPECT_TRUE(owner.holds_any(groups_named({"DNS Write"})));
-  EXPECT_TRUE(owner.covers_zone("example.com", "Example"));
-  EXPECT_TRUE(owner.covers_account("Other"));
+  EXPECT_TRUE(counts_on_zone(owner, "DNS Write", "example.org"));
+  EXPECT_TRUE(counts_on_account(owner, "Account Settings Write", "Other"));
 }
 
-// ---- Policies
+// ---- The short form of policies
 
 TEST_F(Access, HoldsTheGroupsThatItWasGiven) {
   auto spec = token("primary");
   spec.permissions = {"Zone Read", "DNS Write"};
   const Credential& primary = *make({spec}).by_name("primary");
-  const auto group = [](const char* name) { return find_permission_group(name); };
-  EXPECT_TRUE(primary.holds_any(groups_named({"DNS Read", "DNS Write"})));
-  EXPECT_FALSE(
-      primary.holds_any(groups_named({"DNS Read"})));  // write does not bring read: the operations list both
-  EXPECT_TRUE(primary.holds_any({}));
+  EXPECT_TRUE(counts_on_zone(primary, "DNS Write", "example.com"));
+  // Write does not bring read: the operations list both.
+  EXPECT_FALSE(counts_on_zone(primary, "DNS Read", "example.com"));
 }
 
 TEST_F(Access, CoversTheZonesAndAccountsThatItWasGiven) {
-  auto zones = token("zones"), accounts = token("accounts"), none = token("none");
+  auto zones = token("zones"), accounts = token("accounts"), both = token("both"), none = token("none");
+  for (auto* spec : {&zones, &accounts, &both, &none})
+    spec->permissions = {"Zone Read", "Account Settings Read"};
   zones.zones = {{"example.com"}};
   accounts.accounts = {{"Example"}};
+  both.zones = {{"example.com", "example.org"}}, both.accounts = {{"Other"}};
   none.zones = std::vector<std::string>{};
-  Credentials& credentials = make({zones, accounts, none});
-  EXPECT_TRUE(credentials.by_name("zones")->covers_zone("example.com", "Example"));
-  EXPECT_FALSE(credentials.by_name("zones")->covers_zone("example.net", "Example"));
-  EXPECT_TRUE(credentials.by_name("accounts")->covers_zone("example.net", "Example"));
-  EXPECT_FALSE(credentials.by_name("accounts")->covers_zone("example.net", "Other"));
-  EXPECT_FALSE(credentials.by_name("none")->covers_zone("example.com", "Example"));
+  Credentials& credentials = make({zones, accounts, both, none});
+  const auto seen = [&](const char* name) {
+    std::string out;
+    for (const char* zone : {"example.com", "example.net", "example.org"})
+      out += counts_on_zone(*credentials.by_name(name), "Zone Read", zone) ? '1' : '0';
+    for (const char* account : {"Example", "Other"})
+      out += counts_on_account(*credentials.by_name(name), "Account Settings Read", account) ? 'a' : '-';
+    return out;
+  };
+  EXPECT_EQ(seen("zones"), "100aa");
+  EXPECT_EQ(seen("accounts"), "110a-");
+  EXPECT_EQ(seen("both"), "001-a");
+  EXPECT_EQ(seen("none"), "000aa");
 }
 
 TEST_F(Access, AnAccountTokenCoversItsAccountOnly) {
   auto spec = token("account");
   spec.kind = CredentialKind::kAccountToken, spec.user.clear(), spec.account = "Example";
+  spec.permissions = {"Zone Read", "Account Settings Read"};
   const Credential& account = *make({spec}).by_name("account");
-  EXPECT_TRUE(account.covers_account("Example"));
-  EXPECT_FALSE(account.covers_account("Other"));
-  EXPECT_FALSE(account.covers_zone("example.net", "Other"));
+  EXPECT_TRUE(counts_on_account(account, "Account Settings Read", "Example"));
+  EXPECT_FALSE(counts_on_account(account, "Account Settings Read", "Other"));
+  EXPECT_TRUE(counts_on_zone(account, "Zone Read", "example.net"));
+  EXPECT_FALSE(counts_on_zone(account, "Zone Read", "example.org"));
   EXPECT_EQ(account.label(), "account token \"account\"");
 }
 

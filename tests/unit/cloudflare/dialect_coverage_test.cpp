@@ -49,6 +49,15 @@ std::vector<Cause> causes_of(const OperationRow& operation) {
 
   if (operation.method != "GET" && operation.method != "DELETE")
     append(causes, {{"wrong-content-type", ""}, {"malformed-body", ""}});
+  if (operation.resource == "zone" || operation.resource == "account" || operation.resource == "user" ||
+      operation.resource == "account-body")
+    append(causes, {{"propagating", ""}});
+  if (operation.handler.starts_with("tokens.") && operation.path.find("{token_id}") != std::string_view::npos)
+    append(causes, {{"malformed-id", "token"}, {"not-found", ""}});
+  if (operation.handler == "tokens.create")
+    append(causes, {{"token-quota", ""}, {"missing-permission", "common-check"}, {"invalid-parameter", "policy-id"}});
+  if (operation.handler == "tokens.create" || operation.handler == "tokens.replace")
+    append(causes, {{"invalid-parameter", ""}, {"invalid-parameter", "name"}});
   if (operation.handler == "records.list") append(causes, {{"invalid-parameter", ""}});
   if (operation.handler == "zones.create")
     append(causes, {{"zone-exists", ""}, {"invalid-parameter", "domain"}});

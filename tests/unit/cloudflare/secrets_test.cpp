@@ -83,8 +83,16 @@ Seen pair(const std::string& email, const std::string& key) {
 
 TEST(Presented, Nothing) {
   EXPECT_EQ(seen({}), (Seen{Kind::kNone, "", "", "", ""}));
-  EXPECT_EQ(seen({{"X-Auth-User-Service-Key", "v1.0-x"}}).kind, Kind::kNone);
   EXPECT_EQ(seen({{"Cookie", "a=b"}}).kind, Kind::kNone);
+}
+
+TEST(Presented, AServiceKey) {
+  const std::string key = "v1.0-cfmock0123456789abcdef-0123";
+  EXPECT_EQ(seen({{"X-Auth-User-Service-Key", key}}), (Seen{Kind::kServiceKey, key, "", "service-key", ""}));
+  EXPECT_EQ(seen({{"X-Auth-User-Service-Key", "v1.0-x"}}).kind, Kind::kMalformedServiceKey);
+  EXPECT_EQ(seen({{"X-Auth-User-Service-Key", key}, {"Authorization", "Bearer " + kToken}}).kind, Kind::kToken);
+  IdSource ids(3);
+  EXPECT_TRUE(well_formed_service_key(new_secret(CredentialKind::kServiceKey, ids)));
 }
 
 TEST(Presented, ABearerToken) {

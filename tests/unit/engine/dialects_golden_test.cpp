@@ -317,5 +317,61 @@ TEST_F(DialectsGolden, AccountsTokensVerify) {
   compare(e);
 }
 
+const char* const kToken =
+    R"({"name":"narrow","policies":[{"effect":"allow","permission_groups":[{"id":"4755a26eedb94da69e1066d98aa820be"}],)"
+    R"("resources":{"com.cloudflare.api.account.zone.023e105f4ecef8ad9ca31a8372d0c353":"*"}}]})";
+
+TEST_F(DialectsGolden, UserTokensCreate) {
+  world_ = replace_all(world_, "{permissions: [", "{permissions: [API Tokens Write, ");
+  world_ = replace_all(world_, "account_token: {account: Example, permissions: [API Tokens Write, ",
+                       "account_token: {account: Example, permissions: [");
+  const Endpoint e{"user-tokens-create", "POST /user/tokens", kToken, {}, "DELETE"};
+  matrix(e);
+  extra("invalid-parameter: no name", e.line, R"({"policies":[]})");
+  extra("invalid-parameter: no policies", e.line, R"({"name":"x"})");
+  extra("invalid-parameter: the id of a policy", e.line,
+        replace_all(kToken, "[{\"effect\"", "[{\"id\":\"x\",\"effect\""));
+  extra("invalid-parameter: an unknown group", e.line, replace_all(kToken, "4755a26e", "00000000"));
+  extra("invalid-parameter: an unknown zone", e.line, replace_all(kToken, "023e105f", "00000000"));
+  extra("invalid-parameter: a fraction of a second", e.line,
+        replace_all(kToken, "{\"name\"", "{\"expires_on\":\"2027-01-01T00:00:00.5Z\",\"name\""));
+  extra("not-found", "GET /user/tokens/ffffffffffffffffffffffffffffffff");
+  extra("malformed-id", "GET /user/tokens/narrow");
+  start("tokens: {user_quota: 0}\n");
+  cell("token-quota", go(e, as("good")));
+  compare(e);
+}
+
+TEST_F(DialectsGolden, AccountTokensCreate) {
+  world_ = replace_all(world_, "{permissions: [", "{permissions: [Account API Tokens Write, ");
+  world_ = replace_all(world_, ", permissions: [", ", permissions: [Account API Tokens Write, ");
+  const Endpoint e{"accounts-tokens-create",
+                   "POST /accounts/{account}/tokens",
+                   kToken,
+                   {{"malformed-id", "/accounts/me/tokens"}},
+                   "DELETE"};
+  matrix(e);
+  extra("missing-permission: the common check", e.line,
+        replace_all(kToken, "4755a26eedb94da69e1066d98aa820be", "3030687196b94b638145a3953da2b699"));
+  start("tokens: {account_quota: 0}\n");
+  cell("token-quota", go(e, as("good")));
+  compare(e);
+}
+
+const char* const kServiceKey = "X-Auth-User-Service-Key";
+
+TEST_F(DialectsGolden, ServiceKeys) {
+  world_ = replace_all(world_, "timeline:", "  origin: {service_key: {}}\ntimeline:");
+  for (const char* line : {"GET /zones/{zone}", "GET /zones/{zone}/dns_records", "GET /user/tokens/verify",
+                           "GET /certificates"}) {
+    const Endpoint e{"", line, "", {}, ""};
+    cell(std::string(line) + ": a good key", e, http::Headers{{kServiceKey, (start(), secret("origin"))}});
+    cell(std::string(line) + ": an unknown key", e,
+         http::Headers{{kServiceKey, "v1.0-cfmock000000000000000000-0123"}});
+    cell(std::string(line) + ": malformed", e, http::Headers{{kServiceKey, "v1.0"}});
+  }
+  compare({"service-keys", kServiceKey, "", {}, ""});
+}
+
 }  // namespace
 }  // namespace cfmock::testing

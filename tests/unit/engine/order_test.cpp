@@ -137,7 +137,7 @@ TEST_F(Order, TwoCausesAreMetOneAfterTheOther) {
   longer.kind = scenario::Action::Kind::kChange, longer.credential = "both";
   longer.change.emplace().expires_on = 24h;
   longer.change->places["expires_on"] = {};
-  session_->apply(longer);
+  session_->apply(longer, now_);
   EXPECT_EQ(said("GET /zones", "both"), "403 9109 Cannot use the access token from location: 203.0.113.7");
   session_->set_client_ip("198.51.100.9");
   EXPECT_EQ(said("GET /zones", "both"), "200");
