@@ -275,7 +275,7 @@ TEST_F(DialectsGolden, RecordsDelete) {
 }
 
 TEST_F(DialectsGolden, User) {
-  const Endpoint e{"user", "GET /user", "", {}, "PATCH"};
+  const Endpoint e{"user", "GET /user", "", {}, "DELETE"};
   matrix(e);
   compare(e);
 }
@@ -295,7 +295,7 @@ TEST_F(DialectsGolden, AccountsList) {
 
 TEST_F(DialectsGolden, AccountsGet) {
   const Endpoint e{
-      "accounts-get", "GET /accounts/{account}", "", {{"malformed-id", "/accounts/me"}}, "DELETE"};
+      "accounts-get", "GET /accounts/{account}", "", {{"malformed-id", "/accounts/me"}}, "POST"};
   matrix(e);
   extra("wrong-account: an unknown id", "GET /accounts/ffffffffffffffffffffffffffffffff");
   compare(e);

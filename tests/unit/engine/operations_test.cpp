@@ -9,7 +9,7 @@
 #include <set>
 
 #include "cloudflare/envelope.hpp"
-#include "engine/session_fixture.hpp"
+#include "session_fixture.hpp"
 
 namespace cfmock {
 namespace {

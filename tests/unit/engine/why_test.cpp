@@ -97,7 +97,7 @@ credentials:
   bare:    {token: {}}
 )");
   EXPECT_EQ(of("DELETE /zones/{zone}/dns_records/ffffffffffffffffffffffffffffffff", "reader"),
-            "403 10000: token \"reader\" lacks a permission: DELETE /zones/{zone_id}/dns_records/{record_id} "
+            "403 10000: token \"reader\" lacks a permission: DELETE /zones/{zone_id}/dns_records/{dns_record_id} "
             "asks for \"DNS Write\" "
             "(test.yaml:7:21)");
   EXPECT_EQ(of(kRecords, "bare"),
