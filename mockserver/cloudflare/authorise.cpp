@@ -9,16 +9,25 @@ Key key_of(const AccountSpec& account) { return cloudflare::key_of(account.id).v
 
 bool any(const GroupSet& groups, const GroupSet& held) { return groups.none() || (groups & held).any(); }
 
-/// The path names none: what the credential may do anywhere suffices.
-std::optional<Refusal> somewhere(const Credential& credential, const OperationRow& operation, Instant now) {
-  if (credential.is_key() || any(*operation.groups, credential.grants.allow.anywhere())) return std::nullopt;
-  return creation_refusal(credential, operation, now);
+/// The id of the account or zone in the path, whatever its operation calls it ({accountId}); "" : there is
+/// none.
+std::string_view owner_id(const OperationRow& operation, const Route& route, std::string_view prefix) {
+  return operation.path.starts_with(prefix) ? route.ids[0] : std::string_view{};
+}
+
+/// The path names none: only what holds for every one of them suffices.
+std::optional<Refusal> on_none(const Credential& credential, const OperationRow& operation, bool account,
+                               Instant now) {
+  const Key none;
+  const GroupSet held = account ? credential.grants.on_account(none) : credential.grants.on_zone(none, none);
+  if (credential.is_key() || any(*operation.groups, held)) return std::nullopt;
+  return creation_refusal(credential, operation, account, now);
 }
 
 std::optional<Refusal> on_zone(const Credential& credential, const OperationRow& operation,
                                const Route& route, Store& store, Instant now) {
-  const std::string_view id = route.id("zone_id");
-  if (id.empty()) return somewhere(credential, operation, now);
+  const std::string_view id = owner_id(operation, route, "/zones/{");
+  if (id.empty()) return on_none(credential, operation, false, now);
   const Zone* zone = store.find_zone(id);
   if (zone == nullptr) return no_such("zone", id);
   if (allowed_on_zone(credential, *operation.groups, *zone)) return std::nullopt;
@@ -27,8 +36,8 @@ std::optional<Refusal> on_zone(const Credential& credential, const OperationRow&
 
 std::optional<Refusal> on_account(const Credential& credential, const OperationRow& operation,
                                   const Route& route, Store& store, Instant now) {
-  const std::string_view id = route.id("account_id");
-  if (id.empty()) return somewhere(credential, operation, now);
+  const std::string_view id = owner_id(operation, route, "/accounts/{");
+  if (id.empty()) return on_none(credential, operation, true, now);
   const AccountSpec* account = store.find_account(id);
   if (account == nullptr) return no_such("account", id);
   if (allowed_on_account(credential, *operation.groups, *account)) return std::nullopt;
@@ -43,12 +52,18 @@ std::optional<Refusal> on_user(const Credential& credential, const OperationRow&
   return user_refusal(credential, operation, now);
 }
 
+/// Neither account, zone nor user: where the groups are held does not matter.
+std::optional<Refusal> on_any(const Credential& credential, const OperationRow& operation, Instant now) {
+  if (credential.is_key() || any(*operation.groups, credential.grants.allow.anywhere())) return std::nullopt;
+  return creation_refusal(credential, operation, false, now);
+}
+
 /// To make a zone, a token must be good for every zone of the account; which account, the body says.
 std::optional<Refusal> on_creation(const Credential& credential, const OperationRow& operation, Store& store,
                                    Instant now) {
   for (const AccountSpec& account : store.accounts)
     if (allowed_on_all_zones(credential, *operation.groups, account)) return std::nullopt;
-  return creation_refusal(credential, operation, now);
+  return creation_refusal(credential, operation, false, now);
 }
 
 /// The verify endpoints look at the Authorization header alone, and each at its own kind of token.
@@ -96,6 +111,7 @@ std::optional<Refusal> authorise(const Credential& credential, const OperationRo
   if (credential.spec.kind == CredentialKind::kServiceKey) return with_service_key(credential, operation);
   if (resource == "zone") return on_zone(credential, operation, route, store, now);
   if (resource == "account") return on_account(credential, operation, route, store, now);
+  if (resource == "any") return on_any(credential, operation, now);
   if (resource == "user") return on_user(credential, operation, now);
   if (resource == "accounts" && credential.spec.kind == CredentialKind::kAccountToken)
     return wrong_kind(credential, " belongs to an account: it cannot list accounts");

@@ -219,7 +219,8 @@ Refusal user_refusal(const Credential& credential, const OperationRow& operation
   return missing_group(credential, operation);
 }
 
-Refusal creation_refusal(const Credential& credential, const OperationRow& operation, Instant now) {
+Refusal creation_refusal(const Credential& credential, const OperationRow& operation, bool account,
+                         Instant now) {
   const auto anywhere = [](const Coverage& held) { return held.anywhere(); };
   const Question question{credential,
                           operation,
@@ -231,10 +232,11 @@ Refusal creation_refusal(const Credential& credential, const OperationRow& opera
     if (auto refusal = not_yet_in_force(question)) return *refusal;
     return missing_group(credential, operation);
   }
-  return {"wrong-zone",
+  return {account ? "wrong-account" : "wrong-zone",
           "",
-          credential.label() + " is good for some zones only, and cannot make another",
-          place_of(credential, "zones"),
+          fmt::format("{} is good for some {} only, and cannot make another", credential.label(),
+                      account ? "accounts" : "zones"),
+          place_of(credential, account ? "accounts" : "zones"),
           {},
           {}};
 }

@@ -15,6 +15,8 @@ Refusal foreign_account(const Credential& credential, std::string_view account_i
 /// Of a list that leaves out what `refusal` is about. `what`: "see no zone".
 Refusal empty_list(const Credential& credential, Refusal refusal, std::string_view what);
 Refusal user_refusal(const Credential& credential, const OperationRow& operation, Instant now);
-Refusal creation_refusal(const Credential& credential, const OperationRow& operation, Instant now);
+/// Of what is in no account or zone yet. `account`: one is to be made, not a zone.
+Refusal creation_refusal(const Credential& credential, const OperationRow& operation, bool account,
+                         Instant now);
 
 }  // namespace cfmock::cloudflare
