@@ -63,6 +63,21 @@ TEST_F(SessionsTest, ThePrefixSaysWhich) {
   EXPECT_EQ(asked(b), 2u);
 }
 
+TEST_F(SessionsTest, ATokenThatAClientMadeSaysWhichToo) {
+  const std::string maker = "credentials: {primary: {token: {permissions: [API Tokens Write, DNS Read]}}}";
+  const auto& a = add("a", 1);
+  const auto& b = add("b", 2, maker);
+  const std::string id = b.credentials().by_name("primary")->id;
+  http::Request roll;
+  roll.method = "PUT", roll.target = "/client/v4/user/tokens/" + id + "/value", roll.body = "{}";
+  roll.headers = bearer(secret(b)), roll.received = kNoon;
+  roll.headers.add("Content-Type", "application/json");
+  const auto answer = nlohmann::json::parse(sessions_.handle(std::move(roll)).response.body);
+  EXPECT_EQ(send("/client/v4/zones", bearer(answer["result"])).response.status, 200);
+  EXPECT_EQ(asked(a), 0u);
+  EXPECT_EQ(asked(b), 2u);
+}
+
 TEST_F(SessionsTest, ThePrefixIsTakenWhateverFormTheTargetHas) {
   const auto& a = add("a", 1);
   add("b", 2);
