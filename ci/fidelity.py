@@ -16,6 +16,8 @@ PAGE = "docs/fidelity.md"
 MARKS = {"documented": "d", "probed": "p", "observed": "o", "inferred": "i"}
 ENVELOPES = {
     "core": "`success, errors, messages, result`",
+    "core-slashes": "`success, errors, messages, result`, each slash escaped",
+    "raw": "no envelope",
     "gateway": "`success, errors`",
     "gateway-nl": "`success, errors` and a line end",
     "result-first": "`result, success, errors, messages`",
@@ -23,11 +25,13 @@ ENVELOPES = {
 
 COLUMNS = {
     "causes": "name title cure tell",
-    "errors": "name status envelope errors cause evidence source",
-    "dialects": "family cause error evidence source",
+    "eras": "name title source",
+    "errors": "name status envelope errors headers cause evidence source",
+    "dialects": "family cause error eras evidence source",
     "families": "name parent headers success source",
-    "headers": "set name value evidence source",
-    "limits": "policy name quota window evidence source",
+    "headers": "set name value eras evidence source",
+    "limits": "policy name quota window meters eras evidence source",
+    "meters": "meter by counts of mode quota window size beside error evidence source",
     "handlers": "operation handler family resource limit evidence source",
     "open-questions": "kind question known answer",
 }
@@ -69,11 +73,21 @@ def grid(head, rows):
 
 
 def said(error):
-    """`9106 Missing X-Auth-Email header`, chains in brackets."""
+    """`9106 Missing X-Auth-Email header`, chains in brackets; of a raw body what it is."""
+    if error["envelope"] == "raw":
+        return json.loads(error["errors"])["title"]
     def one(item):
         text = f"`{item[0]} {item[1]}`"
         return text + (" (" + ", ".join(f"`{code} {message}`" for code, message in item[2]) + ")" if len(item) > 2 else "")
     return "; ".join(one(item) for item in json.loads(error["errors"]))
+
+
+def first_code(error):
+    return "" if error["envelope"] == "raw" else f" {json.loads(error['errors'])[0][0]}"
+
+
+def years(eras):
+    return "" if eras == "-" else eras.replace(";", ", ")
 
 
 # Where a cause can be met at all, by what an operation asks for; those not named here, anywhere.
@@ -107,7 +121,10 @@ class Facts:
         self.operations = self.handlers
         self.error = {row["name"]: row for row in self.errors}
         self.family = {row["name"]: row for row in self.families}
-        self.dialect = {(row["family"], row["cause"]): row for row in self.dialects}
+        newest = self.eras[-1]["name"]
+        today = [row for row in self.dialects if row["eras"] == "-" or newest in row["eras"].split(";")]
+        today.sort(key=lambda row: row["eras"] != "-")  # a row of an era goes before one of whenever
+        self.dialect = {(row["family"], row["cause"]): row for row in today}
 
     def ancestors(self, family):
         while family != "-":
@@ -145,7 +162,7 @@ class Facts:
         if row["error"] == "ok":
             return "200" + mark
         error = self.error[row["error"]]
-        return f"{error['status']} {json.loads(error['errors'])[0][0]}{mark}"
+        return f"{error['status']}{first_code(error)}{mark}"
 
 
 def overview(facts):
@@ -165,10 +182,10 @@ def family_rows(facts, family):
         if row["family"] != family:
             continue
         if row["error"] == "ok":
-            rows.append([row["cause"], "200", "no error here", "", row["evidence"], row["source"]])
+            rows.append([row["cause"], years(row["eras"]), "200", "no error here", "", row["evidence"], row["source"]])
         else:
             error = facts.error[row["error"]]
-            rows.append([row["cause"], error["status"], said(error), row["error"], row["evidence"], row["source"]])
+            rows.append([row["cause"], years(row["eras"]), error["status"], said(error), row["error"], row["evidence"], row["source"]])
     return rows
 
 
@@ -182,7 +199,7 @@ def families(facts):
             out.append("Served: " + ", ".join(operations) + ".")
         rows = family_rows(facts, name)
         if rows:
-            out.append(grid(["cause", "status", "code and message", "error", "evidence", "source or reason"], rows).rstrip())
+            out.append(grid(["cause", "era", "status", "code and message", "error", "evidence", "source or reason"], rows).rstrip())
         if family["parent"] != "-":
             out.append(f"{'Everything else' if rows else 'Everything'} as [{family['parent']}](#{family['parent']}).")
     return "\n\n".join(out) + "\n"
@@ -195,8 +212,8 @@ def catalogue(facts):
 
 
 def headers(facts):
-    rows = [[row["set"], f"`{row['name']}: {row['value']}`", row["evidence"], row["source"]] for row in facts.headers]
-    return grid(["answers of", "header", "evidence", "source"], rows)
+    rows = [[row["set"], f"`{row['name']}: {row['value']}`", years(row["eras"]), row["evidence"], row["source"]] for row in facts.headers]
+    return grid(["answers of", "header", "era", "evidence", "source"], rows)
 
 
 def limits(facts):
@@ -204,8 +221,25 @@ def limits(facts):
     for row in facts.limits:
         operations = [f"`{op['method']} {op['path']}`" for op in facts.operations if op["limit"] == row["policy"]]
         told = "none" if row["name"] == "-" else f"`\"{row['name']}\";q={row['quota']};w={row['window']}`"
-        rows.append([row["policy"], told, ", ".join(operations), row["evidence"], row["source"]])
-    return grid(["policy", "Ratelimit-Policy", "on", "evidence", "source"], rows)
+        meters = "" if row["meters"] == "-" else row["meters"].replace(";", ", ")
+        rows.append([row["policy"], told, years(row["eras"]), meters, ", ".join(operations), row["evidence"], row["source"]])
+    return grid(["policy", "Ratelimit-Policy", "era", "meters", "on", "evidence", "source"], rows)
+
+
+MODES = {"lockout": "then none for {}", "gcra": "a bucket of {}", "window": "then none until it ends"}
+
+
+def meters(facts):
+    rows = []
+    for row in facts.meters:
+        lets = "off" if row["window"] == "0s" else f"{row['quota']} in {row['window']}, " + MODES[row["mode"]].format(row["size"])
+        counts = row["of"] if row["counts"] == "request" else f"{row['of']}, by the items of {row['counts'][6:] or 'the body'}"
+        rows.append([row["meter"], row["by"], counts, lets, row["error"], row["evidence"], row["source"]])
+    return grid(["meter", "for each", "counts", "lets through", "error", "evidence", "source"], rows)
+
+
+def eras(facts):
+    return grid(["era", "how it answers", "source"], [[row["name"], row["title"], row["source"]] for row in facts.eras])
 
 
 def permissions(facts):
@@ -251,8 +285,15 @@ Nothing here was asked of the live API by us. Each cell carries the best evidenc
 - **inferred**<sup>i</sup>: concluded by us from its neighbours. Take none of these for evidence.
 
 The matrix has {len([r for r in facts.dialects if r['family'] != 'uniform'])} rows: {counts(facts)}.
-The bytes of every cell, headers included, are in `tests/golden/dialects/`.
+A test holds each of them against the bytes that are served; those that no request of the model brings about, and only `error:` in a
+rule serves, are in `tests/golden/dialects/by-rule.txt`. The bytes of the cells below, headers included, are beside it.
 
+## Eras
+
+The matrix below is today's. A scenario's `era:` chooses older words where they are known; what has no era was said in all of them, as
+far as we know.
+
+{eras(facts)}
 ## The matrix
 
 Status and first code, by endpoint family. A cause with several wordings stands here with its plain one. Empty: it cannot be met
@@ -286,6 +327,11 @@ minutes (documented, 2026-04-20). 200 requests a second for an address (document
 after a first request `r=1199;t=1`, and hardly less after hundreds: a bucket that drips, not a window that counts down.
 
 {limits(facts)}
+### Meters
+
+What is counted beside or for the user. Where a name has several presets, the first one is in force unless a scenario names another.
+
+{meters(facts)}
 ## Permissions
 
 {permissions(facts)}

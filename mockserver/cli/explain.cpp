@@ -12,6 +12,7 @@
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/scenarios.hpp"
+#include "cloudflare/envelope.hpp"
 #include "cloudflare/names.hpp"
 #include "cloudflare/tables.hpp"
 
@@ -29,7 +30,7 @@ struct Seen {
 };
 
 bool says(const DialectRow& row, const Seen& seen, bool with_message) {
-  if (row.error == nullptr || (seen.status && *seen.status != row.error->status)) return false;
+  if (row.error == nullptr || row.error->errors.empty() || (seen.status && *seen.status != row.error->status)) return false;
   return std::all_of(seen.errors.begin(), seen.errors.end(), [&](const auto& wanted) {
     return std::any_of(row.error->errors.begin(), row.error->errors.end(), [&](const cloudflare::ErrorItem& item) {
       if (std::any_of(item.chain.begin(), item.chain.end(), [&](const auto& link) { return link.first == wanted.first; })) return true;
@@ -37,6 +38,15 @@ bool says(const DialectRow& row, const Seen& seen, bool with_message) {
       return item.code == wanted.first && (!with_message || wanted.second.empty() || std::string_view(wanted.second).starts_with(fixed));
     });
   });
+}
+
+/// ", 2019-21 and 2022-23"; "" for whenever.
+std::string eras_text(cloudflare::Eras eras) {
+  if (eras == ~cloudflare::Eras{0}) return "";
+  std::vector<std::string> names;
+  for (size_t i = 0; i < cloudflare::eras().size(); ++i)
+    if (cloudflare::spans(eras, static_cast<cloudflare::Era>(i))) names.emplace_back(cloudflare::eras()[i].name);
+  return ", " + join(names, " and ");
 }
 
 std::vector<const DialectRow*> rows_for(const Seen& seen) {
@@ -54,8 +64,8 @@ void print_causes(const std::vector<const DialectRow*>& rows, std::ostream& out)
     std::map<std::string, std::set<std::string>> where;  // "401 10000" -> families
     for (const DialectRow* row : rows)
       if (row->cause == cause.name)
-        where[fmt::format("{} {} {}", row->error->status, row->error->errors.front().code, row->error->errors.front().message)].insert(
-            fmt::format("{} ({})", row->family, row->evidence));
+        where[fmt::format("{} {}", row->error->status, cloudflare::said_by(*row->error))].insert(
+            fmt::format("{} ({}{})", row->family, row->evidence, eras_text(row->eras)));
     if (where.empty()) continue;
     out << fmt::format("\n{}\n  what   {}\n  cure   {}\n  tell   {}\n", cause.name, cause.title, cause.cure, cause.tell);
     for (const auto& [answer, families] : where)
@@ -65,6 +75,7 @@ void print_causes(const std::vector<const DialectRow*>& rows, std::ostream& out)
 
 void print_unused_errors(int code, const std::vector<const DialectRow*>& rows, std::ostream& out) {
   for (const cloudflare::ErrorRow& error : cloudflare::errors()) {
+    if (error.errors.empty()) continue;
     const bool used = std::any_of(rows.begin(), rows.end(), [&](const DialectRow* row) { return row->error == &error; });
     const bool has = std::any_of(error.errors.begin(), error.errors.end(), [&](const auto& item) { return item.code == code; });
     const bool in_chain = std::any_of(error.errors.begin(), error.errors.end(), [&](const auto& item) {
@@ -104,6 +115,18 @@ int explain_code(int code, std::ostream& out, std::ostream& err) {
   print_unused_errors(code, rows, out);
   if (code == 10000) print_false_friend(out);
   out << "\n(documented, probed, observed, inferred: the evidence; docs/fidelity.md has every row with its source)\n";
+  return kMet;
+}
+
+/// An error by its name in the catalogue: what it looks like, and what it means.
+int explain_error(const cloudflare::ErrorRow& error, std::ostream& out) {
+  out << fmt::format("{} {} ({}; {})\n", error.status, cloudflare::said_by(error), error.evidence, error.source);
+  for (const auto* header : cloudflare::header_rows(error, *cloudflare::find_family("core")))
+    if (!error.header_sets.empty() && header->value.front() != '{') out << fmt::format("  {}: {}\n", header->name, header->value);
+  for (const cloudflare::CauseRow& cause : cloudflare::causes())
+    if (cause.name == error.cause)
+      out << fmt::format("\n{}\n  what   {}\n  cure   {}\n  tell   {}\n  in a scenario: error: {}\n", cause.name, cause.title, cause.cure,
+                         cause.tell, error.name);
   return kMet;
 }
 
@@ -183,7 +206,9 @@ int explain(const ExplainOptions& options, std::ostream& out, std::ostream& err)
   std::vector<std::string> names;
   for (const auto& row : cloudflare::causes()) names.emplace_back(row.name);
   if (std::find(names.begin(), names.end(), options.what) != names.end()) return explain_cause(options.what, out);
-  err << fmt::format("cfmock: {} is neither a code, nor a cause, nor a file that exists\n  {}\n", printable(options.what),
+  if (const auto* named = cloudflare::find_error(options.what)) return explain_error(*named, out);
+  for (const auto& row : cloudflare::errors()) names.emplace_back(row.name);
+  err << fmt::format("cfmock: {} is neither a code, nor a cause, nor an error, nor a file that exists\n  {}\n", printable(options.what),
                      suggestion(options.what, names));
   return kUsage;
 }

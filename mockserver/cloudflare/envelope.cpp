@@ -45,6 +45,8 @@ std::string error_list(const ErrorRow& error, const Fill& fill) {
       }
       out += ']';
     }
+    if (!item.documentation_url.empty())
+      out += ",\"documentation_url\":" + json_string(item.documentation_url);
     out += '}';
   }
   return out + "]";
@@ -99,6 +101,7 @@ std::string json_string(std::string_view text) {
 }
 
 std::string error_body(const ErrorRow& error, const Fill& fill) {
+  if (error.envelope == Envelope::kRaw) return filled(error.text, fill);
   const std::string list = error_list(error, fill);
   switch (error.envelope) {
     case Envelope::kGateway:
@@ -107,7 +110,11 @@ std::string error_body(const ErrorRow& error, const Fill& fill) {
       return "{\"success\":false,\"errors\":" + list + "}\n";
     case Envelope::kResultFirst:
       return "{\"result\":null,\"success\":false,\"errors\":" + list + ",\"messages\":[]}";
+    case Envelope::kCoreSlashes:
+      return replace_all("{\"success\":false,\"errors\":" + list + ",\"messages\":[],\"result\":null}", "/",
+                         "\\/");
     case Envelope::kCore:
+    case Envelope::kRaw:
       break;
   }
   return "{\"success\":false,\"errors\":" + list + ",\"messages\":[],\"result\":null}";
@@ -117,6 +124,11 @@ std::vector<int> error_codes(const ErrorRow& error) {
   std::vector<int> codes;
   for (const ErrorItem& item : error.errors) codes.push_back(item.code);
   return codes;
+}
+
+std::string said_by(const ErrorRow& error) {
+  if (error.envelope == Envelope::kRaw) return error.title;
+  return fmt::format("{} {}", error.errors.front().code, error.errors.front().message);
 }
 
 std::string success_body(std::string_view result, std::string_view messages) {

@@ -18,6 +18,8 @@ std::string json_string(std::string_view text);
 using Fill = std::vector<std::pair<std::string_view, std::string_view>>;
 
 std::string error_body(const ErrorRow& error, const Fill& fill = {});
+/// "10000 Authentication error", or what a raw body is: for people.
+std::string said_by(const ErrorRow& error);
 std::vector<int> error_codes(const ErrorRow& error);
 
 /// `result`: JSON text. `messages`: JSON text of the array. Every family puts result first on success.

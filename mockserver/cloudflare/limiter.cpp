@@ -2,77 +2,68 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 namespace cfmock::cloudflare {
 namespace {
 constexpr Duration kSecond = std::chrono::seconds(1);
+
 int64_t whole_seconds(Duration wait, double scale) {
   return static_cast<int64_t>(
       std::ceil(static_cast<double>(wait.count()) / scale / static_cast<double>(kSecond.count())));
 }
+
+MeterRule user_rule(const LimitSpec& spec) {
+  return {spec.mode, spec.requests, spec.window, spec.lockout, spec.burst > 0 ? spec.burst : spec.requests};
+}
+MeterRule address_rule(const LimitSpec& spec) { return {MeterMode::kWindow, spec.per_address, kSecond, {}, 0}; }
 }  // namespace
 
-std::optional<Limited> Limiter::over_window(User& state, Instant now) const {
-  if (now < state.blocked_until) return Limited{state.blocked_until - now, state.count};
-  const bool was_blocked = state.blocked_until != Instant{};
-  if (state.count == 0 || was_blocked || now >= state.window_start + spec_.window)
-    state.window_start = now, state.count = 0, state.blocked_until = {};
-  if (state.count >= spec_.requests) {
-    state.blocked_until = now + spec_.lockout;
-    return Limited{spec_.lockout, state.count};
+Limiter::Limiter(LimitSpec spec) : spec_(std::move(spec)), user_(user_rule(spec_)), address_(address_rule(spec_)) {
+  for (const MeterRow& row : meters()) {
+    if (product(row.name) != nullptr) continue;  // another preset of it
+    MeterSpec made(row);
+    for (const MeterSpec& given : spec_.meters)
+      if (given.name == row.name) made = given;
+    if (made.off || made.rule.window.count() == 0) continue;
+    products_.push_back({made, Meter(made.rule)});
   }
-  ++state.count;
-  return std::nullopt;
 }
 
-// A bucket of `requests` drips: not the window itself, of which drip() may be a rounded part.
-std::optional<Limited> Limiter::over_drip(const User& state, Instant now) const {
-  const Instant fits_at = state.drained + drip() - drip() * spec_.requests;
-  if (fits_at > now) return Limited{fits_at - now, spec_.requests};
-  return std::nullopt;
+Limiter::Product* Limiter::product(std::string_view meter) {
+  for (Product& each : products_)
+    if (each.spec.name == meter) return &each;
+  return nullptr;
 }
 
-std::optional<Limited> Limiter::take_user(const std::string& user, Instant now) {
-  User& state = users_[user];
-  const auto limited = spec_.mode == LimitSpec::Mode::kGcra ? over_drip(state, now) : over_window(state, now);
-  if (!limited) state.drained = std::max(state.drained, now) + drip();
-  return limited;
-}
-
-std::optional<Limited> Limiter::take_address(const std::string& address, Instant now) {
-  Window& state = addresses_[address];
-  if (now >= state.start + kSecond) state = {now, 0, {}};
-  if (state.count >= spec_.per_address) return Limited{state.start + kSecond - now, state.count};
-  ++state.count;
-  return std::nullopt;
-}
-
-void Limiter::count_failure(const std::string& address, Instant now) {
-  Window& state = failures_[address];
+void Limiter::count_failure(const std::string& whom, Instant now) {
+  Failures& state = failures_[whom];
   if (now >= state.start + spec_.failures_lockout) state = {now, 0, {}};
   if (++state.count >= spec_.failures) state.blocked_until = now + spec_.failures_lockout;
 }
 
-std::optional<Limited> Limiter::banned(const std::string& address, Instant now) {
+std::optional<Limited> Limiter::banned(const std::string& whom, Instant now) {
   if (failures_.empty()) return std::nullopt;
-  const auto at = failures_.find(address);
+  const auto at = failures_.find(whom);
   if (at == failures_.end() || at->second.blocked_until == Instant{}) return std::nullopt;
   if (now < at->second.blocked_until) return Limited{at->second.blocked_until - now, at->second.count};
   failures_.erase(at);
   return std::nullopt;
 }
 
+int Limiter::quota(const LimitRow& policy) const {
+  static const int usual = find_meter("user")->quota;
+  return spec_.requests + policy.quota - usual;
+}
+
 std::string Limiter::header(const LimitRow& policy, const std::string& user, Instant now,
                             double scale) const {
-  const auto at = users_.find(user);
-  const Duration owed = at == users_.end() ? Duration{0} : std::max(at->second.drained - now, Duration{0});
-  const bool locked = at != users_.end() && now < at->second.blocked_until;
-  const auto used = static_cast<int>((owed + drip() - Duration(1)) / drip());
+  const Meter::Level level = user_.level(user, now);
+  const bool locked = level.locked.count() > 0;
+  const auto used = static_cast<int>((level.owed + user_.drip() - Duration(1)) / user_.drip());
   const int remaining = locked ? 0 : std::max(0, quota(policy) - used);
-  const Duration reset = locked ? at->second.blocked_until - now : owed;
-  return fmt::format("\"{}\";r={};t={}", policy.header_name, remaining, whole_seconds(reset, scale));
+  return fmt::format("\"{}\";r={};t={}", policy.header_name, remaining,
+                     whole_seconds(locked ? level.locked : level.owed, scale));
 }
 
 std::string Limiter::policy_header(const LimitRow& policy, double scale) const {

@@ -12,6 +12,7 @@
 #include "base/address.hpp"
 #include "base/place.hpp"
 #include "base/time.hpp"
+#include "cloudflare/meter.hpp"
 
 namespace cfmock::cloudflare {
 
@@ -109,24 +110,51 @@ struct TokenRules {
   Place place;
 };
 
+/// Retry-After on refusals: the true wait in seconds, none at all, or a fixed number.
+enum class RetryAfter { kTrue, kAbsent, kFixed };
+
+/// A meter of fixtures/meters.tsv, as a scenario has it.
+struct MeterSpec {
+  MeterSpec() = default;
+  explicit MeterSpec(const MeterRow& of)
+      : name(of.name),
+        row(&of),
+        rule{of.mode, of.quota, of.window, of.lockout, of.burst},
+        error(of.error) {}
+
+  std::string name;
+  const MeterRow* row = nullptr;
+  bool off = false;
+  MeterRule rule;
+  std::string error;                      // a cause, or a row of the error catalogue
+  std::optional<RetryAfter> retry_after;  // nullopt: as the limits have it
+  Duration retry_after_fixed{0};
+  Place place;
+};
+
 /// Limits of a session. The numbers are the API's own unless the scenario bends them.
 struct LimitSpec {
   /// Requests per window for a user over all of its credentials: 1200 in 300 s.
   int requests = 1200;
   Duration window = std::chrono::seconds(300);
   /// After the limit: kLockout blocks for `lockout` from the first refusal (documented); kGcra lets requests
-  /// through again as capacity drips back (what the headers seen on the wire fit).
-  enum class Mode { kLockout, kGcra } mode = Mode::kLockout;
+  /// through again as capacity drips back (what the headers seen on the wire fit); kWindow, when it ends.
+  using Mode = MeterMode;
+  Mode mode = Mode::kLockout;
   Duration lockout = std::chrono::seconds(300);
+  int burst = 0;          // kGcra: what the bucket holds; 0: `requests`
   int per_address = 200;  // requests per second of one address
-  /// Retry-After on refusals: the true wait in seconds, none at all, or a fixed number.
-  enum class RetryAfter { kTrue, kAbsent, kFixed } retry_after = RetryAfter::kTrue;
+  using RetryAfter = cloudflare::RetryAfter;
+  RetryAfter retry_after = RetryAfter::kTrue;
   Duration retry_after_fixed{0};
   std::string error = "rate-limited";  // row of the error catalogue: which body variant
   /// Refused authentications of one address before 10502, and for how long it then masks good credentials
   /// too.
   int failures = 15;
   Duration failures_lockout = std::chrono::minutes(15);
+  /// Whose refused authentications are counted together, and who is then shut out.
+  enum class FailuresOf { kAddress, kCredential } failures_of = FailuresOf::kAddress;
+  std::vector<MeterSpec> meters;  // those that differ from their rows
   Place place;
 };
 

@@ -114,10 +114,9 @@ void Session::Exchange::explain(const Refusal& refusal, int status, const std::v
   }
 }
 
-void Session::Exchange::put_retry_after() {
-  if (!retry_after) return;
-  const auto seconds = (retry_after->count() + 999'999) / 1'000'000;
-  reply.response.headers.add("Retry-After", std::to_string(seconds));
+void Session::Exchange::put_retry_after(Duration wait) {
+  const auto seconds = (wait.count() + 999'999) / 1'000'000;
+  reply.response.headers.set("Retry-After", std::to_string(seconds));
   entry.retry_after = std::chrono::seconds(seconds);
 }
 

@@ -10,6 +10,14 @@
 
 namespace cfmock::engine {
 
+/// A limit that was met.
+struct Over {
+  Duration wait{0};         // until one more would pass, on the session's clock
+  std::string_view error;   // which error refuses; "": the cause as the family words it
+  cloudflare::RetryAfter told = cloudflare::RetryAfter::kTrue;
+  Duration fixed{0};        // told with kFixed, in the client's seconds
+};
+
 struct Session::Exchange {
   Exchange(const http::Request& request_in, std::string_view target_in, Instant now_in);
 
@@ -21,7 +29,8 @@ struct Session::Exchange {
   cloudflare::Presented shown;
   const cloudflare::Credential* credential = nullptr;
   std::optional<cloudflare::Refusal> held_back;
-  std::optional<Duration> retry_after;
+  std::optional<Over> over;
+  std::string ray;  // when the body names it too
   bool metered = false;
   journal::AnsweredBy answered_by = journal::AnsweredBy::kModel;
   journal::Entry entry;
@@ -34,8 +43,8 @@ struct Session::Exchange {
   std::optional<cloudflare::Refusal> header_refusal() const;
   /// Sets cause and the one line for people: `401 10000: token "primary" expired 1 h ago (f.yaml:8:33)`.
   void explain(const cloudflare::Refusal& refusal, int status, const std::vector<int>& codes);
-  /// Adds Retry-After, whole seconds rounded up.
-  void put_retry_after();
+  /// Sets Retry-After, whole seconds rounded up, in place of one that the error has of its own.
+  void put_retry_after(Duration wait);
 };
 
 /// What fills the placeholders of an error's message.

@@ -55,7 +55,7 @@ void Session::answer(Exchange& exchange) {
 // The order of checks is that of auth-errors §1.3; the places of the ban and of the method are inferred there.
 void Session::by_model(Exchange& exchange) {
   if (const auto limited = limiter_.take_address(client_ip_, exchange.now)) {
-    exchange.retry_after = limited->wait;
+    exchange.over = Over{limited->wait, {}, limiter_.spec().retry_after, limiter_.spec().retry_after_fixed};
     return refuse(exchange, {"address-rate-limited", "",
                              fmt::format("{} sent more than {} in a second", client_ip_, limiter_.spec().per_address),
                              limiter_.spec().place, {}, {}});
@@ -73,43 +73,25 @@ std::optional<Refusal> Session::admit(Exchange& exchange) {
   if (found && exchange.route.operation->resource == "public") return std::nullopt;
   exchange.shown = cloudflare::presented(exchange.request.headers);
   if (auto refusal = exchange.header_refusal()) return refusal;
-  if (const auto banned = limiter_.banned(client_ip_, exchange.now)) {
-    exchange.retry_after = banned->wait;
-    exchange.credential = credentials_.by_secret(exchange.shown.secret);
-    return Refusal{"too-many-failures", "",
-                   fmt::format("{} refused credential{} came from {}; it is shut out for {} more", banned->count, banned->count == 1 ? "" : "s", client_ip_,
-                               human(banned->wait)),
-                   limiter_.spec().place, {}, {}};
-  }
+  if (auto refusal = check_ban(exchange)) return refusal;
   auto known = cloudflare::authenticate(credentials_, exchange.shown, client_ip_, exchange.now);
   exchange.credential = known.credential;
   if (known.refusal) {
     const auto* row = wording(exchange, known.refusal->cause, "");
     // "ok" in the table: this family answers a success all the same (verify of an expired token).
     if (row == nullptr || row->error != nullptr) {
-      if (known.refusal->cause != "blocked-address") limiter_.count_failure(client_ip_, exchange.now);
+      if (known.refusal->cause != "blocked-address") limiter_.count_failure(banned_as(exchange), exchange.now);
       return std::move(known.refusal);
     }
     exchange.held_back = std::move(known.refusal);
   }
   known.credential->last_used_on = exchange.now;
-  if (auto refusal = check_limits(exchange)) return refusal;
-  if (found)
-    return cloudflare::authorise(*exchange.credential, *exchange.route.operation, exchange.route, store_,
-                                  exchange.now);
-  return std::nullopt;
-}
-
-std::optional<Refusal> Session::check_limits(Exchange& exchange) {
-  const auto limited = limiter_.take_user(exchange.credential->user_id, exchange.now);
-  exchange.metered = true;
-  if (!limited) return std::nullopt;
-  exchange.retry_after = limited->wait;
-  const auto& spec = limiter_.spec();
-  return Refusal{"rate-limited", "",
-                 fmt::format("{}{} is over the limit, {} in {}; blocked for {} more", exchange.credential->user_id == exchange.credential->id ? "" : "the user of ",
-                             exchange.credential->label(), spec.requests, human(spec.window), human(limited->wait)),
-                 spec.place, {}, {}};
+  if (auto refusal = check_user_limit(exchange)) return refusal;
+  if (!found) return std::nullopt;
+  if (auto refusal = cloudflare::authorise(*exchange.credential, *exchange.route.operation, exchange.route, store_,
+                                            exchange.now))
+    return refusal;
+  return check_product_limits(exchange);
 }
 
 void Session::serve(Exchange& exchange) {
@@ -119,6 +101,10 @@ void Session::serve(Exchange& exchange) {
                         http::parse_query(exchange.target.query), store_, credentials_, ids_, exchange.now};
   cloudflare::Outcome outcome = cloudflare::find_handler(operation.handler)(call);
   if (outcome.refusal) return refuse(exchange, *outcome.refusal);
+  if (outcome.silent)
+    if (const auto* row = wording(exchange, outcome.silent->cause, outcome.silent->variant);
+        row != nullptr && row->error != nullptr && row->eras != ~cloudflare::Eras{0})
+      return refuse(exchange, *outcome.silent);  // what is hidden today was refused then
   exchange.reply.response.status = 200;
   exchange.reply.response.body = std::move(outcome.body);
   exchange.entry.wrote = outcome.wrote;
@@ -133,64 +119,54 @@ void Session::serve(Exchange& exchange) {
 
 const cloudflare::DialectRow* Session::wording(const Exchange& exchange, std::string_view cause, std::string_view variant) const {
   if (!scenario_->dialect.empty())
-    if (const auto* row = cloudflare::find_dialect(scenario_->dialect, cause, variant)) return row;
-  return cloudflare::find_dialect(exchange.family->name, cause, variant);
+    if (const auto* row = cloudflare::find_dialect(scenario_->dialect, cause, variant, scenario_->era)) return row;
+  return cloudflare::find_dialect(exchange.family->name, cause, variant, scenario_->era);
 }
 
 void Session::refuse(Exchange& exchange, const Refusal& refusal) {
   const auto* row = wording(exchange, refusal.cause, refusal.variant);
   // A cause without a row is a hole in the tables (a unit test looks for them); answer in the gateway's words rather than not at all.
   const cloudflare::ErrorRow* error = row != nullptr && row->error != nullptr ? row->error : cloudflare::find_error("gateway-forbidden");
-  const bool bent = refusal.cause == "rate-limited" && limiter_.spec().error != "rate-limited";
-  if (bent) error = cloudflare::error_named(exchange.family->name, limiter_.spec().error);
+  if (exchange.over && !exchange.over->error.empty())
+    error = cloudflare::error_named(exchange.family->name, exchange.over->error, scenario_->era);
   put_error(exchange, *error, said_of(refusal));
   exchange.explain(refusal, error->status, exchange.entry.codes);
 }
 
 void Session::put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const Said& said) {
   const std::string_view path = exchange.target.path;
+  cloudflare::Fill fill{{"address", client_ip_}, {"path", path}, {"api_path", match::api_path(path)}, {"method", exchange.request.method},
+                        {"type", said.type}, {"expected", said.expected}, {"domain", said.domain}, {"detail", said.detail}};
+  if (exchange.credential != nullptr) fill.emplace_back("token_id", exchange.credential->id);
+  std::string now;
+  if (error.envelope == cloudflare::Envelope::kRaw) {
+    exchange.ray = ids_.ray(), now = rfc3339(exchange.now);
+    fill.emplace_back("ray", exchange.ray);
+    fill.emplace_back("now", now);
+  }
   exchange.reply.response.status = error.status;
-  exchange.reply.response.body = cloudflare::error_body(
-      error, {{"address", client_ip_}, {"path", path}, {"api_path", match::api_path(path)}, {"method", exchange.request.method},
-              {"type", said.type}, {"expected", said.expected}, {"domain", said.domain}, {"detail", said.detail}});
+  exchange.reply.response.body = cloudflare::error_body(error, fill);
   exchange.entry.codes = cloudflare::error_codes(error);
-  put_headers(exchange);
+  put_headers(exchange, &error);
 }
 
-void Session::put_headers(Exchange& exchange) {
+void Session::put_headers(Exchange& exchange, const cloudflare::ErrorRow* error) {
   http::Headers& headers = exchange.reply.response.headers;
   headers.reserve(18);
   const int64_t second = exchange.now.time_since_epoch().count() / 1'000'000;
   if (second != date_second_) date_second_ = second, date_ = http_date(exchange.now);
-  for (const cloudflare::HeaderRow& row : cloudflare::headers()) {
-    if (row.set != "all" && row.set != exchange.family->headers) continue;
-    const bool filled = row.value.front() == '{';
-    headers.add(std::string(row.name), !filled                    ? std::string(row.value)
-                                       : row.value == "{date}"     ? date_
-                                       : row.value == "{ray}"      ? ids_.ray()
-                                                                   : ids_.uuid7(exchange.now));
+  const cloudflare::FamilyRow& family = *exchange.family;
+  const auto& rows = error == nullptr ? cloudflare::header_rows(family, scenario_->era) : cloudflare::header_rows(*error, family, scenario_->era);
+  for (const cloudflare::HeaderRow* row : rows) {
+    const bool filled = row->value.front() == '{';
+    headers.add(std::string(row->name), !filled                 ? std::string(row->value)
+                                        : row->value == "{date}" ? date_
+                                        : row->value == "{ray}"  ? (exchange.ray.empty() ? ids_.ray() : exchange.ray)
+                                                                 : ids_.uuid7(exchange.now));
   }
+  if (error != nullptr && !error->header_sets.empty())
+    if (const auto own = parse_int(headers.get("Retry-After"))) exchange.entry.retry_after = std::chrono::seconds(*own);
   put_limit_headers(exchange);
-}
-
-// Waits are told in the client's seconds: on a clock of scale 60, five minutes are five seconds.
-void Session::put_limit_headers(Exchange& exchange) {
-  const double scale = clock_.frozen() ? 1 : clock_.scale();
-  const cloudflare::LimitRow* limit = exchange.metered ? exchange.route.operation->limit : nullptr;
-  if (limit != nullptr && !limit->header_name.empty()) {
-    http::Headers& headers = exchange.reply.response.headers;
-    headers.add("Ratelimit", limiter_.header(*limit, exchange.credential->user_id, exchange.now, scale));
-    headers.add("Ratelimit-Policy", limiter_.policy_header(*limit, scale));
-  }
-  if (!exchange.retry_after) return;
-  if (exchange.answered_by == journal::AnsweredBy::kModel) {
-    using Mode = cloudflare::LimitSpec::RetryAfter;
-    const auto& spec = limiter_.spec();
-    if (spec.retry_after == Mode::kAbsent) return exchange.retry_after.reset();
-    if (spec.retry_after == Mode::kFixed) exchange.retry_after = spec.retry_after_fixed;
-  }
-  if (!clock_.frozen()) exchange.retry_after = clock_.real_wait(*exchange.retry_after);
-  exchange.put_retry_after();
 }
 
 void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
@@ -203,7 +179,7 @@ void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
   if (!exchange.shown.secret.empty()) exchange.credential = credentials_.by_secret(exchange.shown.secret);
   if (reply.kind == Kind::kModel) return by_model(exchange);
   exchange.answered_by = journal::AnsweredBy::kRule;
-  exchange.retry_after = reply.retry_after;
+  if (reply.retry_after) exchange.over = Over{*reply.retry_after, {}, cloudflare::RetryAfter::kTrue, {}};
   const Refusal said{"", "", fmt::format("a rule says so (reply {} of {})", hit.reply_number,
                                          scenario_->rules[static_cast<size_t>(hit.rule)].replies.size()), reply.place, {}, {}};
   if (reply.kind == Kind::kFault) {
@@ -214,7 +190,7 @@ void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
   if (reply.kind == Kind::kError) {
     const cloudflare::DialectRow* row = wording(exchange, reply.error, "");
     const cloudflare::ErrorRow* error =
-        row != nullptr && row->error != nullptr ? row->error : cloudflare::error_named(exchange.family->name, reply.error);
+        row != nullptr && row->error != nullptr ? row->error : cloudflare::error_named(exchange.family->name, reply.error, scenario_->era);
     put_error(exchange, *error, said_of(exchange.request));
     put_rule_headers(exchange, reply.headers);
     Refusal named = said;

@@ -73,12 +73,16 @@ class Session {
   void by_rule(Exchange& exchange, const RuleHit& hit);
   void by_model(Exchange& exchange);
   std::optional<cloudflare::Refusal> admit(Exchange& exchange);
-  std::optional<cloudflare::Refusal> check_limits(Exchange& exchange);
+  std::optional<cloudflare::Refusal> check_ban(Exchange& exchange);
+  std::optional<cloudflare::Refusal> check_user_limit(Exchange& exchange);
+  std::optional<cloudflare::Refusal> check_product_limits(Exchange& exchange);
+  std::string banned_as(const Exchange& exchange) const;
+  std::string counted_as(const Exchange& exchange, const cloudflare::MeterRow& meter);
   void serve(Exchange& exchange);
   void refuse(Exchange& exchange, const cloudflare::Refusal& refusal);
   const cloudflare::DialectRow* wording(const Exchange& exchange, std::string_view cause, std::string_view variant) const;
   void put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const Said& said);
-  void put_headers(Exchange& exchange);
+  void put_headers(Exchange& exchange, const cloudflare::ErrorRow* error = nullptr);
   void put_limit_headers(Exchange& exchange);
   void write_down(Exchange& exchange);
   void put_rule_headers(Exchange& exchange, const http::Headers& headers) const;

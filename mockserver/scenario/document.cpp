@@ -3,6 +3,7 @@
 #include "scenario/actions.hpp"
 #include "scenario/credentials.hpp"
 #include "scenario/expectations.hpp"
+#include "scenario/limits.hpp"
 #include "scenario/lookup.hpp"
 #include "scenario/proof.hpp"
 #include "scenario/rules.hpp"
@@ -76,6 +77,8 @@ const Object<Scenario>& scenario_table() {
              "What the API takes for the caller's address; left out, 203.0.113.7."),
        field("dialect", word_of("dialect", {"uniform"}), &Scenario::dialect,
              "uniform: every refused credential is a plain 10000; left out, as each endpoint words it."),
+       field("era", era(), &Scenario::era,
+             "The years whose answers are given, such as 2019-21; left out, today's."),
        field("limits", limits(), &Scenario::limits, "Rate limits, where they differ from the API's own."),
        field("tokens", token_rules(), &Scenario::tokens, "Quotas of tokens, and how fast edits of them work."),
        field_with<Scenario>("clock", clock_settings(), "The session's clock: frozen, or {scale, start}.",

@@ -12,7 +12,8 @@ namespace cfmock::scenario {
 namespace {
 
 bool may_tell_retry_after(int status) {
-  return status == 429 || status == 503 || (status >= 300 && status < 400);
+  const bool edge_page = status >= 520 && status <= 527;  // seen with Retry-After: 120 on 2026-07-31
+  return status == 429 || status == 503 || edge_page || (status >= 300 && status < 400);
 }
 
 void lint_shadowed(const Scenario& scenario, Problems& out) {
@@ -46,7 +47,7 @@ void lint_retry_after(const Reply& reply, Problems& out) {
   out.push_back(
       warning(reply.place,
               fmt::format("a {} carries no Retry-After", status_words({statuses.begin(), statuses.end()})),
-              "it belongs to 429, 503 and redirects: remove it, or change the status"));
+              "it belongs to 429, 503, 520 to 527 and redirects: remove it, or change the status"));
 }
 
 void lint_codes(const Reply& reply, Problems& out) {

@@ -12,6 +12,7 @@
 #include "base/place.hpp"
 #include "base/time.hpp"
 #include "cloudflare/catalogue.hpp"
+#include "cloudflare/tables.hpp"
 #include "cloudflare/world.hpp"
 #include "http/message.hpp"
 
@@ -212,6 +213,7 @@ struct Scenario {
   std::string dialect;                                  // "" or "uniform"
   /// The operations of the API; null: the embedded ones.
   std::shared_ptr<const cloudflare::Catalogue> catalogue;
+  cloudflare::Era era = cloudflare::newest_era();       // of which years the answers are
   cloudflare::LimitSpec limits;
   cloudflare::TokenRules tokens;
   double clock_scale = 1;              // 0: stands still

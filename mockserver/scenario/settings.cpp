@@ -3,67 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
-#include "cloudflare/names.hpp"
 #include "scenario/types.hpp"
 
 namespace cfmock::scenario {
 namespace {
-
-using cloudflare::LimitSpec;
-
-struct RetryAfterChoice {
-  LimitSpec::RetryAfter kind = LimitSpec::RetryAfter::kTrue;
-  Duration fixed{0};
-};
-
-/// true | absent | a duration
-Type<RetryAfterChoice> retry_after() {
-  return {[](Reader& in, const Node& node) -> std::optional<RetryAfterChoice> {
-            using Kind = LimitSpec::RetryAfter;
-            if (node.is_plain() && iequals(node.text, "true")) return RetryAfterChoice{Kind::kTrue, {}};
-            if (node.is_scalar() && node.text == "absent") return RetryAfterChoice{Kind::kAbsent, {}};
-            const auto fixed = node.is_scalar() ? parse_duration(node.text) : std::nullopt;
-            if (fixed && fixed->count() >= 0) return RetryAfterChoice{Kind::kFixed, *fixed};
-            in.error(node,
-                     node.is_scalar() ? "\"" + printable(node.text) + "\" is no way to tell Retry-After"
-                                      : fmt::format("expected a word or a duration, got {}", kind_name(node)),
-                     "true: the wait that is left; absent: never; or a duration such as 30s");
-            return std::nullopt;
-          },
-          [](Schema& schema) {
-            return Json{{"anyOf", {Json{{"enum", {true, "absent"}}}, wait().schema(schema)}}};
-          }};
-}
-
-const Object<LimitSpec>& limits_table() {
-  using Mode = LimitSpec::Mode;
-  constexpr int kMost = 1000000;
-  static const Object<LimitSpec> table{
-      "set of limits",
-      {field("requests", whole("a number of requests", 1, kMost), &LimitSpec::requests,
-             "Requests of a user in a window; left out, 1200."),
-       field("per", positive_wait(), &LimitSpec::window, "The window; left out, 300s."),
-       field("mode", word<Mode>("mode", {{"lockout", Mode::kLockout}, {"gcra", Mode::kGcra}}),
-             &LimitSpec::mode, "lockout: all is refused for a time; gcra: capacity drips back."),
-       field("lockout", positive_wait(), &LimitSpec::lockout, "How long all is refused; left out, 300s."),
-       field("per_address", whole("a number of requests", 1, kMost), &LimitSpec::per_address,
-             "Requests of an address in a second; left out, 200."),
-       field_with<LimitSpec>("retry_after", retry_after(),
-                             "true, absent, or a fixed duration; left out, true.",
-                             [](LimitSpec& out, RetryAfterChoice choice, const Entry&, Reader&) {
-                               out.retry_after = choice.kind;
-                               out.retry_after_fixed = choice.fixed;
-                             }),
-       field("error", word_of("error", cloudflare::error_names()), &LimitSpec::error,
-             "The error that refuses; left out, rate-limited."),
-       field("failures", whole("a number of refusals", 1, kMost), &LimitSpec::failures,
-             "Refused credentials of an address before it is blocked; left out, 15."),
-       field("failures_lockout", positive_wait(), &LimitSpec::failures_lockout,
-             "How long it is then blocked; left out, 15m.")},
-      Keys::kAtLeastOne,
-      [](Reader& in, const Node& node, LimitSpec& out) { out.place = in.place(node); }};
-  return table;
-}
 
 constexpr double kFastest = 1e6;
 
@@ -177,7 +120,13 @@ bool is_variable(std::string_view name) {
 
 }  // namespace
 
-Type<LimitSpec> limits() { return object_type(limits_table()); }
+Type<cloudflare::Era> era() {
+  std::vector<std::string> known;
+  for (const auto& row : cloudflare::eras()) known.emplace_back(row.name);
+  return mapped<cloudflare::Era>(word_of("era", known), [](Reader&, const Node&, const std::string& name) {
+    return cloudflare::find_era(name);
+  });
+}
 Type<ClockSpec> clock_settings() {
   return scalar_or(word<ClockSpec>("clock", {{"frozen", {0, std::nullopt}}}, ", or {scale: 60}"),
                    object_type(clock_table()));

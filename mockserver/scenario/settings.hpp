@@ -6,7 +6,8 @@
 
 namespace cfmock::scenario {
 
-Type<cloudflare::LimitSpec> limits();
+/// A row of fixtures/eras.tsv.
+Type<cloudflare::Era> era();
 
 struct ClockSpec {
   double scale = 1;

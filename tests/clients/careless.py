@@ -19,6 +19,7 @@ BUGS = {
     "empty-id": "a record that was not found is put to an empty id",
     "first-page": "only the first page of a list is read",
     "no-content-type": "what is written has no Content-Type",
+    "no-user-agent": "it does not say what it is",
     "follow-redirect": "a redirect is followed, wherever it leads, with the credential",
     "no-check": "an empty or blank credential is sent as it is",
     "leak": "the error text holds the credential",
@@ -54,7 +55,9 @@ class Careless:
         return {"X-Auth-Key": self.key, "X-Auth-Email": self.email} if self.key else {}
 
     def send(self, method, path, body, attempt):
-        headers = {"User-Agent": "careless-ddns/0.1", **self.credential(attempt)}
+        headers = self.credential(attempt)
+        if "no-user-agent" not in self.bugs:
+            headers["User-Agent"] = "careless-ddns/0.1"
         if body is not None and "no-content-type" not in self.bugs:
             headers["Content-Type"] = "application/json"
         host, target = self.host, self.prefix + path

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The main job: every shipped scenario of scenarios/auth and scenarios/limits, met by clients of which we know how they
+"""The main job: every shipped scenario of scenarios/auth, limits and edge, met by clients of which we know how they
 behave. A careful client meets all; a careless one is caught in all, and for the reason that the scenario is about."""
 import json
 import os
@@ -22,6 +22,15 @@ REASONS = {
     "blocked-address-not-in": REFUSED,
     "denied-by-policy": REFUSED,
     "disabled-token": REFUSED,
+    "edge-access-denied": REFUSED,
+    "edge-bad-gateway": LIMITED,
+    "edge-challenge": REFUSED,
+    "edge-no-user-agent": {"headers", "exit", "output"},
+    "edge-outage": {"retries", "never", "exit", "output"},
+    "edge-outage-passes": LIMITED,
+    "edge-rate-limited": LIMITED,
+    "edge-retry-after-disagrees": LIMITED,
+    "edge-upstream-text": LIMITED,
     "empty-token": {"calls", "exit"},
     "expired-and-blocked": REFUSED,
     "expired-token": REFUSED,
@@ -43,9 +52,13 @@ REASONS = {
     "permission-propagates": {"retries", "exit", "output"},
     "rate-limit-address": LIMITED,
     "rate-limit-address-documented": {"calls", "no_retry", "output"},
+    "rate-limit-2022": LIMITED,
     "rate-limit-code-10000": LIMITED | {"headers"},
+    "rate-limit-gcra": LIMITED,
+    "rate-limit-html": LIMITED,
     "rate-limit-mid-pagination": LIMITED | {"pages", "strict"},
     "rate-limit-no-retry-after": LIMITED,
+    "rate-limit-two-tokens": LIMITED,
     "rate-limit-user": LIMITED,
     "rate-limit-user-documented": {"calls", "no_retry", "output"},
     "read-token-writes": REFUSED,
@@ -88,7 +101,7 @@ def shortfalls(each):
 
 class MainJob(unittest.TestCase):
     maxDiff = None
-    everything = ["scenarios/auth", "scenarios/limits"]
+    everything = ["scenarios/auth", "scenarios/limits", "scenarios/edge"]
 
     def test_careful_clients_meet_everything(self):
         code, runs = judged(self.everything, {"python": CAREFUL, "curl": CAREFUL_SH})

@@ -56,6 +56,45 @@ struct BucketReference {
   }
 };
 
+/// A bucket of `burst` that takes requests of several units, all arrivals kept.
+struct UnitsReference {
+  MeterRule rule;
+  std::vector<std::pair<Instant, int>> passed;
+
+  double level_at(Instant now) const {
+    const double drip = static_cast<double>((rule.window / rule.quota).count());
+    double owed = 0;
+    Instant last{};
+    for (const auto& [at, units] : passed) {
+      owed = std::max(0.0, owed - static_cast<double>((at - last).count())) + drip * units;
+      last = at;
+    }
+    return std::max(0.0, owed - static_cast<double>((now - last).count())) / drip;
+  }
+  bool passes(Instant now, int units) {
+    units = std::min(units, rule.burst);
+    if (level_at(now) + units > rule.burst + 1e-9) return false;
+    passed.emplace_back(now, units);
+    return true;
+  }
+};
+
+/// At most `quota` units in the window that the first of them opens; nothing lasts longer than it.
+struct WindowReference {
+  MeterRule rule;
+  std::vector<std::pair<Instant, int>> passed;
+
+  bool passes(Instant now, int units) {
+    units = std::min(units, rule.quota);
+    if (!passed.empty() && now - passed.front().first >= rule.window) passed.clear();
+    int sum = units;
+    for (const auto& [at, counted] : passed) sum += counted;
+    if (sum > rule.quota) return false;
+    if (units > 0) passed.emplace_back(now, units);
+    return true;
+  }
+};
+
 /// At most `per_address` in the second that the first of them opens.
 struct AddressReference {
   int most;
@@ -176,6 +215,57 @@ TEST(LimiterProperty, TheWaitThatIsToldIsTheWaitThatHelps) {
       ASSERT_TRUE(early.take_user("u", now + limited->wait - 1us)) << "seed " << seed << ", request " << i;
       ASSERT_FALSE(due.take_user("u", now + limited->wait)) << "seed " << seed << ", request " << i;
     }
+  }
+}
+
+MeterRule random_rule(Arrivals& arrivals, const LimitSpec& spec, MeterMode mode) {
+  return {mode, spec.requests, spec.window, spec.lockout, static_cast<int>(1 + arrivals.below(20))};
+}
+
+template <class Reference>
+void compare_units(MeterMode mode) {
+  for (uint64_t seed = 1; seed <= 300; ++seed) {
+    Arrivals arrivals(seed);
+    const LimitSpec spec = random_spec(arrivals);
+    const MeterRule rule = random_rule(arrivals, spec, mode);
+    Meter meter(rule);
+    Reference reference{rule, {}};
+    for (int i = 0; i < 300; ++i) {
+      const Instant now = arrivals.next(spec);
+      const int units = static_cast<int>(1 + arrivals.below(6));
+      const auto limited = meter.take("k", now, units);
+      ASSERT_EQ(!limited, reference.passes(now, units))
+          << "seed " << seed << ", request " << i << " of " << units << " units";
+      if (!limited) continue;
+      Meter early = meter, due = meter;
+      ASSERT_TRUE(early.take("k", now + limited->wait - 1us, units)) << "seed " << seed << ", request " << i;
+      ASSERT_FALSE(due.take("k", now + limited->wait, units)) << "seed " << seed << ", request " << i;
+    }
+  }
+}
+
+TEST(LimiterProperty, ABucketOfUnitsAgreesWithTheReference) { compare_units<UnitsReference>(MeterMode::kGcra); }
+TEST(LimiterProperty, AWindowOfUnitsAgreesWithTheReference) {
+  compare_units<WindowReference>(MeterMode::kWindow);
+}
+
+// However requests arrive, a bucket lets no more pass in any span than it holds and drips in that span.
+TEST(LimiterProperty, ABucketNeverLetsMorePassThanItHoldsAndDrips) {
+  for (uint64_t seed = 1; seed <= 100; ++seed) {
+    Arrivals arrivals(seed);
+    const LimitSpec spec = random_spec(arrivals);
+    const MeterRule rule = random_rule(arrivals, spec, MeterMode::kGcra);
+    Meter meter(rule);
+    std::vector<Instant> passed;
+    for (int i = 0; i < 300; ++i) {
+      const Instant now = arrivals.next(spec);
+      if (!meter.take("k", now)) passed.push_back(now);
+    }
+    for (size_t from = 0; from < passed.size(); ++from)
+      for (size_t to = from; to < passed.size(); ++to)
+        ASSERT_LE(static_cast<int64_t>(to - from + 1),
+                  rule.burst + (passed[to] - passed[from]) / meter.drip())
+            << "seed " << seed;
   }
 }
 

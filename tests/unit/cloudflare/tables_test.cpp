@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -12,6 +13,7 @@
 #include "cloudflare/names.hpp"
 #include "cloudflare/resources.hpp"
 #include "cloudflare/router.hpp"
+#include "cloudflare/world.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
@@ -27,9 +29,10 @@ struct Table {
   int source;    // column; -1: none
 };
 const std::vector<Table> kTables{
-    {"fixtures/causes.tsv", 4, -1, -1},          {"fixtures/errors.tsv", 7, 5, 6},
-    {"fixtures/dialects.tsv", 5, 3, 4},          {"fixtures/families.tsv", 5, -1, 4},
-    {"fixtures/headers.tsv", 5, 3, 4},           {"fixtures/limits.tsv", 6, 4, 5},
+    {"fixtures/causes.tsv", 4, -1, -1},          {"fixtures/errors.tsv", 8, 6, 7},
+    {"fixtures/dialects.tsv", 6, 4, 5},          {"fixtures/families.tsv", 5, -1, 4},
+    {"fixtures/headers.tsv", 6, 4, 5},           {"fixtures/limits.tsv", 8, 6, 7},
+    {"fixtures/meters.tsv", 12, 10, 11},         {"fixtures/eras.tsv", 3, -1, 2},
     {"fixtures/handlers.tsv", 7, 5, 6},          {"fixtures/open-questions.tsv", 4, -1, -1},
     {"fixtures/route-groups.tsv", 6, 4, 5},      {"fixtures/objects.tsv", 9, 7, 8},
     {"fixtures/permission-groups.tsv", 4, 3, -1}};
@@ -82,8 +85,10 @@ TEST(Tables, HaveNoRowTwice) {
     const bool pair = table.file == "fixtures/dialects.tsv" || table.file == "fixtures/headers.tsv" ||
                       table.file == "fixtures/handlers.tsv" || table.file == "fixtures/open-questions.tsv" ||
                       table.file == "fixtures/permission-groups.tsv";
-    const std::string key =
-        std::string(table.file) + "|" + std::string(row[0]) + (pair ? "|" + std::string(row[1]) : "");
+    const bool of_eras = table.file == "fixtures/dialects.tsv" || table.file == "fixtures/headers.tsv";
+    const std::string key = std::string(table.file) + "|" + std::string(row[0]) +
+                            (pair ? "|" + std::string(row[1]) : "") +
+                            (of_eras ? "|" + std::string(row[3]) : "");
     EXPECT_TRUE(seen.insert(key).second) << "twice";
   });
 }
@@ -91,9 +96,10 @@ TEST(Tables, HaveNoRowTwice) {
 TEST(Errors, AreStatusesAndCodesThatTheWireCanCarry) {
   for (const ErrorRow& row : errors()) {
     SCOPED_TRACE(row.name);
-    EXPECT_GE(row.status, 400);
+    EXPECT_GE(row.status, row.name == "graphql-rate-limited" ? 200 : 400);
     EXPECT_LE(row.status, 599);
-    EXPECT_FALSE(row.errors.empty());
+    EXPECT_EQ(row.errors.empty(), row.envelope == Envelope::kRaw);
+    EXPECT_EQ(row.title.empty(), row.envelope != Envelope::kRaw);
     for (const ErrorItem& item : row.errors) {
       EXPECT_GE(item.code, 0);
       EXPECT_FALSE(item.message.empty());
@@ -103,7 +109,8 @@ TEST(Errors, AreStatusesAndCodesThatTheWireCanCarry) {
 
 TEST(Errors, UseKnownPlaceholdersOnly) {
   const std::set<std::string> known{"address", "path",     "api_path", "method",
-                                    "type",    "expected", "domain",   "detail"};
+                                    "type",    "expected", "domain",   "detail",
+                                    "token_id"};
   for (const ErrorRow& row : errors())
     for (const ErrorItem& item : row.errors) {
       std::vector<std::string> texts{item.message};
@@ -168,9 +175,10 @@ TEST(Dialects, CallNothingOkButWhatVerifyAndListsAnswer) {
 TEST(Dialects, SayUniformlyWhateverIsSaidOfACredential) {
   for (const DialectRow& row : dialects()) {
     static const std::set<std::string_view> of_others{
-        "rate-limited", "address-rate-limited", "too-many-failures", "malformed-id",  "unknown-route",
-        "wrong-method", "wrong-content-type",   "malformed-body",    "not-found",     "invalid-record",
-        "zone-exists",  "duplicate-record",     "invalid-parameter", "object-exists", "token-quota"};
+        "rate-limited", "address-rate-limited", "too-many-failures", "malformed-id", "unknown-route",
+        "wrong-method", "wrong-content-type",   "malformed-body",    "not-found",    "invalid-record",
+        "zone-exists",  "duplicate-record",     "invalid-parameter", "not-enabled",  "edge-error",
+        "edge-blocked", "edge-rate-limited",   "object-exists", "token-quota"};
     // A refusal of the body, though it bears the name of a cause of credentials.
     if (row.variant == "common-check") continue;
     const DialectRow* uniform = find_dialect("uniform", row.cause, row.variant);
@@ -193,21 +201,109 @@ TEST(Families, HaveParentsThatEnd) {
 
 TEST(Headers, AreAllOfAKnownSetAndPlaceholder) {
   for (const HeaderRow& row : headers()) {
-    EXPECT_TRUE(row.set == "all" || row.set == "core" || row.set == "gateway") << row.name;
+    EXPECT_TRUE(row.set == "all" || row.set == "core" || row.set == "gateway" || row.set.starts_with("edge"))
+        << row.name;
     if (row.value.front() == '{') {
       EXPECT_TRUE(row.value == "{date}" || row.value == "{ray}" || row.value == "{auditlog}") << row.name;
     }
   }
 }
 
+TEST(Headers, OfAnErrorStandInTheTable) {
+  for (const ErrorRow& error : errors())
+    for (const std::string_view set : error.header_sets)
+      EXPECT_TRUE(std::any_of(headers().begin(), headers().end(),
+                              [&](const HeaderRow& row) { return row.set == set; }))
+          << error.name << ": " << set;
+}
+
+// What the edge sends names no family's headers, and none of its headers twice.
+TEST(Headers, OfAnErrorReplaceThoseOfTheFamily) {
+  for (const ErrorRow& error : errors()) {
+    if (error.header_sets.empty()) continue;
+    std::set<std::string_view> seen;
+    for (const HeaderRow* row : header_rows(error, *find_family("core"))) {
+      EXPECT_TRUE(row->set.starts_with("edge")) << error.name << ": " << row->name;
+      EXPECT_TRUE(seen.insert(row->name).second) << error.name << ": " << row->name;
+    }
+    EXPECT_TRUE(seen.contains("Content-Type")) << error.name;
+  }
+}
+
+TEST(Headers, OfAnEraAreLeftOutOfTheOthers) {
+  const auto has = [](Era era) {
+    const auto& rows = header_rows(*find_family("core"), era);
+    return std::any_of(rows.begin(), rows.end(), [](const auto* row) { return row->name == "api-version"; });
+  };
+  EXPECT_TRUE(has(kNewest));
+  EXPECT_TRUE(has(*find_era("2025-26")));
+  EXPECT_FALSE(has(*find_era("2019-21")));
+}
+
+TEST(Eras, AreThreeAndTheLastIsToday) {
+  ASSERT_EQ(eras().size(), 3u);
+  EXPECT_EQ(newest_era(), 2);
+  EXPECT_EQ(eras().back().name, "2025-26");
+  EXPECT_EQ(find_era("2024"), std::nullopt);
+  EXPECT_TRUE(spans(eras_of("-"), 2));
+  EXPECT_FALSE(spans(eras_of("2019-21;2022-23"), 2));
+}
+
+TEST(Eras, GoBeforeTheWordsOfWhenever) {
+  const auto word = [](const char* era, const char* family, const char* cause) {
+    return find_dialect(family, cause, "", *find_era(era))->error->name;
+  };
+  EXPECT_EQ(word("2019-21", "zones-list", "missing-permission"), "zones-list-permission");
+  EXPECT_EQ(word("2022-23", "zones-list", "missing-permission"), "core-missing-permission");
+  EXPECT_EQ(find_dialect("zones-list", "missing-permission")->error, nullptr);
+  EXPECT_EQ(word("2019-21", "dns-records", "wrong-method"), "wrong-method-10000");
+  EXPECT_EQ(word("2025-26", "dns-records", "wrong-method"), "gateway-wrong-method");
+  EXPECT_EQ(word("2019-21", "dns-records", "invalid-token"), "gateway-invalid-token");
+}
+
 TEST(Limits, TellTheNumbersThatWereSeen) {
-  ASSERT_EQ(limits().size(), 3u);
-  EXPECT_EQ(limits()[0].header_name, "default");
-  EXPECT_EQ(limits()[0].quota, 1200);
-  EXPECT_EQ(limits()[0].window, 300);
-  EXPECT_EQ(limits()[1].header_name, "list_zones");
-  EXPECT_EQ(limits()[1].quota, 1201);
-  EXPECT_EQ(limits()[2].header_name, "");
+  const auto policy = [](std::string_view name) {
+    return *std::find_if(limits().begin(), limits().end(),
+                         [&](const LimitRow& row) { return row.policy == name; });
+  };
+  EXPECT_EQ(policy("default").header_name, "default");
+  EXPECT_EQ(policy("default").quota, 1200);
+  EXPECT_EQ(policy("default").window, 300);
+  EXPECT_EQ(policy("list_zones").header_name, "list_zones");
+  EXPECT_EQ(policy("list_zones").quota, 1201);
+  for (const char* none : {"none", "purge", "lists", "gateway-lists", "graphql"})
+    EXPECT_EQ(policy(none).header_name, "") << none;
+}
+
+TEST(Meters, NameErrorsAndModesThatFit) {
+  for (const MeterRow& row : meters()) {
+    EXPECT_NE(error_named("gateway", row.error), nullptr) << row.name;
+    EXPECT_EQ(row.burst > 0, row.mode == MeterMode::kGcra) << row.name;
+    EXPECT_EQ(row.lockout.count() > 0, row.mode == MeterMode::kLockout) << row.name;
+  }
+}
+
+// The plain numbers of LimitSpec are those of the table.
+TEST(Meters, HaveTheNumbersThatASessionStartsWith) {
+  const LimitSpec spec;
+  const auto& user = *find_meter("user");
+  EXPECT_EQ(spec.requests, user.quota);
+  EXPECT_EQ(spec.window, user.window);
+  EXPECT_EQ(spec.lockout, user.lockout);
+  EXPECT_EQ(spec.mode, user.mode);
+  EXPECT_EQ(spec.per_address, find_meter("address")->quota);
+  EXPECT_EQ(find_meter("address")->window, std::chrono::seconds(1));
+  EXPECT_EQ(spec.failures, find_meter("failures")->quota);
+  EXPECT_EQ(spec.failures_lockout, find_meter("failures")->lockout);
+  EXPECT_EQ(spec.failures_lockout, find_meter("failures")->window);
+}
+
+TEST(Meters, HoldThePlansOfPurge) {
+  EXPECT_EQ(find_meter("purge")->preset, "free");
+  EXPECT_EQ(find_meter("purge", "enterprise")->burst, 500);
+  EXPECT_EQ(find_meter("purge", "enterprise")->quota, 50);
+  EXPECT_EQ(find_meter("purge", "platinum"), nullptr);
+  EXPECT_EQ(find_meter("postage"), nullptr);
 }
 
 TEST(PermissionGroups, HaveIdsOfTheirOwn) {

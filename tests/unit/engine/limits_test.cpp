@@ -99,6 +99,36 @@ TEST_F(Limits, DripBackInGcraMode) {
   EXPECT_EQ(ask("GET /zones", "primary").response.status, 429);
 }
 
+TEST_F(Limits, AWindowEndsWithoutALockout) {
+  load(std::string("limits: {requests: 2, per: 10s, mode: window}\n") + kTwo);
+  ask("GET /zones", "primary");
+  now_ += 4s;
+  ask("GET /zones", "primary");
+  EXPECT_EQ(header("Retry-After"), "6");
+  now_ += 6s;
+  EXPECT_EQ(ask("GET /zones", "primary").response.status, 200);
+}
+
+TEST_F(Limits, ABucketMayHoldMoreThanItDrips) {
+  load(std::string("limits: {requests: 1, per: 2s, mode: gcra, burst: 3}\n") + kTwo);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(ask("GET /zones", "primary").response.status, 200);
+  EXPECT_EQ(header("Retry-After"), "2");
+  now_ += 2s;
+  EXPECT_EQ(ask("GET /zones", "primary").response.status, 200);
+  EXPECT_EQ(ask("GET /zones", "primary").response.status, 429);
+}
+
+TEST_F(Limits, FailuresAreCountedOfAnAddressOrOfACredential) {
+  const std::string who = "credentials: {primary: {token: {permissions: [DNS Read]}}, bad: {token: {status: unknown}}}";
+  load("limits: {failures: 2}\n" + who);
+  ask("GET /zones", "bad"), ask("GET /zones", "bad");
+  EXPECT_EQ(said("GET /zones", "primary"), "429 10502 Too many authentication failures. Please try again later.");
+  load("limits: {failures: 2, failures_of: credential}\n" + who);
+  ask("GET /zones", "bad"), ask("GET /zones", "bad");
+  EXPECT_EQ(said("GET /zones", "bad"), "429 10502 Too many authentication failures. Please try again later.");
+  EXPECT_EQ(said("GET /zones", "primary"), "200");
+}
+
 TEST_F(Limits, OfAnAddressHoldsForAllOfItsCredentials) {
   load(std::string("limits: {per_address: 2}\n") + kTwo);
   EXPECT_EQ(ask("GET /zones", "primary").response.status, 200);

@@ -1,0 +1,243 @@
+// Each row of fixtures/dialects.tsv against the bytes that are served: status, body and headers. A row is met
+// by a request that brings it about, wherever one can; the others by a rule that names their error. Which are
+// which is in tests/golden/dialects/by-rule.txt, so that none slips from one to the other unseen.
+
+#include <set>
+
+#include "cloudflare/catalogue.hpp"
+#include "cloudflare/envelope.hpp"
+#include "cloudflare/names.hpp"
+#include "cloudflare/tables.hpp"
+#include "golden_file.hpp"
+#include "session_fixture.hpp"
+
+namespace cfmock::testing {
+namespace {
+
+using cloudflare::DialectRow;
+using cloudflare::OperationRow;
+
+const char* const kWho = R"(world: two-accounts
+credentials:
+  good:     {token: {permissions: [Zone Read, Zone Write, DNS Write, User Details Read, Account Settings Read]}}
+  unknown:  {token: {status: unknown}}
+  revoked:  {token: {status: revoked}}
+  rolled:   {token: {}}
+  fresh:    {token: {replaces: rolled}}
+  disabled: {token: {status: disabled}}
+  expired:  {token: {expires_on: -1h}}
+  early:    {token: {not_before: +1h}}
+  blocked:  {token: {from: [198.51.100.0/24]}}
+  bare:     {token: {}}
+  other:    {token: {permissions: [Zone Read, Zone Write, DNS Write], zones: [example.net]}}
+  apart:    {token: {permissions: [Zone Read, Zone Write, DNS Write, Account Settings Read], accounts: [Other]}}
+  acct:     {account_token: {account: Example, permissions: [Zone Read, Zone Write, DNS Write, Account Settings Read]}}
+  late:     {account_token: {account: Example, expires_on: -1h}}
+  stranger: {key: {email: dev@example.com, status: unknown}}
+  owner:    {key: {email: dev@example.com}}
+timeline: [{after: 0 requests, do: [{roll: rolled}]}]
+)";
+
+/// A request that may bring a cause about.
+struct Try {
+  std::string who;     // a credential; "" : `headers` instead
+  http::Headers headers;
+  std::string before;  // who asks first, to fill a limit or a ban
+  std::string limits;
+  std::string path;    // instead of the operation's
+  std::string method;  // instead of the operation's
+  std::string body;    // instead of the usual one
+  std::string type = "application/json";
+};
+
+class DialectRows : public SessionTest {
+ protected:
+  static std::string era_of(const DialectRow& row) {
+    for (size_t i = cloudflare::eras().size(); i-- > 0;)
+      if (cloudflare::spans(row.eras, static_cast<int>(i))) return std::string(cloudflare::eras()[i].name);
+    return "";
+  }
+  void start(const std::string& head) {
+    if (head == loaded_ && !used_up_) return;
+    load(head + kWho);
+    loaded_ = head, used_up_ = head.find("limits") != std::string::npos || head.find("rules") != std::string::npos;
+  }
+
+  std::vector<Try> tries(const DialectRow& row, const OperationRow& op) {
+    const std::string name = std::string(row.cause) + (row.variant.empty() ? "" : ":" + std::string(row.variant));
+    const std::string path(op.path);
+    const std::string key = secret("owner");
+    const auto with = [](http::Headers headers) { return Try{"", std::move(headers)}; };
+    const auto who = [](const char* as) { return Try{as}; };
+    const auto at = [&](std::string changed) { return Try{"good", {}, "", "", std::move(changed)}; };
+    const auto body = [](const char* text) { return Try{"good", {}, "", "", "", "", text}; };
+    if (name == "no-credentials") return {with({})};
+    if (name == "no-credentials:email") return {with({{"X-Auth-Email", "dev@example.com"}})};
+    if (name == "no-credentials:key") return {with({{"X-Auth-Key", key}})};
+    if (name == "malformed-authorization") return {with({{"Authorization", "Bearer abc-def"}})};
+    if (name == "malformed-key") return {with({{"X-Auth-Email", "dev@example.com"}, {"X-Auth-Key", "short"}})};
+    if (name == "malformed-key:email") return {with({{"X-Auth-Email", "dev"}, {"X-Auth-Key", key}})};
+    if (name == "malformed-key:pair") return {with({{"X-Auth-Email", "dev"}, {"X-Auth-Key", "short"}})};
+    if (name == "wrong-key-pair") return {who("stranger")};
+    if (name == "invalid-token") return {who("unknown")};
+    if (name == "revoked-token") return {who("revoked")};
+    if (name == "rolled-token") return {who("rolled")};
+    if (name == "disabled-token") return {who("disabled")};
+    if (name == "expired-token") return {who("expired"), who("late")};
+    if (name == "token-not-yet-valid") return {who("early")};
+    if (name == "blocked-address") return {who("blocked")};
+    if (name == "missing-permission") return {who("bare")};
+    if (name == "wrong-zone") return {who("other")};
+    if (name == "wrong-account") return {who("apart"), who("acct")};
+    if (name == "wrong-token-kind") return {who("acct"), who("good")};
+    if (name == "rate-limited") return {{"good", {}, "good", "requests: 1"}};
+    if (name == "address-rate-limited") return {{"good", {}, "good", "per_address: 1"}};
+    if (name == "too-many-failures") return {{"good", {}, "unknown", "failures: 1"}};
+    if (name == "malformed-id") return {at(replace_all(path, "{zone_id}", "x")), at(replace_all(path, "{account_id}", "x"))};
+    if (name == "malformed-id:record") return {at(replace_all(path, "{record_id}", "x"))};
+    if (name == "malformed-id:account") return {at(replace_all(path, "{account_id}", "x"))};
+    if (name == "unknown-route") return {at("/nothing")};
+    if (name == "unknown-route:outside") return {at("//client/v3/zones")};
+    if (name == "wrong-method") return {{"good", {}, "", "", "", op.method == "GET" ? "DELETE" : "GET"}, {"good", {}, "", "", "", "PUT"}, {"good", {}, "", "", "", "POST"}};
+    if (name == "wrong-content-type") return {{"good", {}, "", "", "", "", R"({"name":"x"})", "text/plain"}};
+    if (name == "malformed-body") return {body("{\"name\":")};
+    if (name == "not-found") return {at(replace_all(path, "{record_id}", std::string(32, 'f')))};
+    if (name == "zone-exists") return {body(R"({"name":"example.com"})")};
+    if (name == "invalid-parameter:domain") return {body(R"({"name":"example"})")};
+    if (name == "invalid-parameter") return {at(path + "?page=0"), at(path + "?order=age")};
+    if (name == "invalid-record:content") return {body(R"({"type":"A","name":"new","content":"x"})")};
+    if (name == "invalid-record:ttl") return {body(R"({"type":"A","name":"new","content":"192.0.2.7","ttl":5})")};
+    if (name == "invalid-record:proxied") return {body(R"({"type":"TXT","name":"new","content":"x","proxied":true})")};
+    if (name == "invalid-record") return {body(R"({"type":"A","content":"192.0.2.7"})")};
+    if (name == "duplicate-record" || name == "duplicate-record:exists") return {body(R"({"type":"A","name":"www","content":"192.0.2.10"})")};
+    if (name == "duplicate-record:host") return {body(R"({"type":"CNAME","name":"www","content":"example.net"})")};
+    return {};
+  }
+
+  std::string filled(std::string path, const Try& how) {
+    // duplicate-record:exists: another record than the one that has the content
+    const auto& records = session_->store_at_start().zones[0].records;
+    const auto& record = how.body.find("192.0.2.10") != std::string::npos ? records.back() : records.front();
+    return replace_all(replace_all(replace_all(std::move(path), "{record_id}", record.id), "{zone_id}", kZone), "{account_id}", kAccount);
+  }
+
+  engine::Reply asked(const OperationRow& op, const Try& how, const std::string& who) {
+    const bool writes = op.method == "POST" || op.method == "PUT" || op.method == "PATCH";
+    const std::string usual = op.path == "/zones" ? R"({"name":"example.org","account":{"id":"01a7362d577a6c3019a474fd6f485823"}})"
+                                                  : R"({"type":"A","name":"new","content":"192.0.2.7","ttl":300})";
+    const std::string body = !how.body.empty() ? how.body : writes ? usual : "";
+    http::Headers headers = who.empty() ? how.headers : as(who);
+    if (!body.empty()) headers.add("Content-Type", how.type);
+    const std::string method = how.method.empty() ? std::string(op.method) : how.method;
+    return send(method + " " + filled(how.path.empty() ? std::string(op.path) : how.path, how), headers, body);
+  }
+
+  /// The answer of the row's error in the words of a body with its placeholders: piece by piece.
+  static bool fits(std::string_view pattern, std::string_view text) {
+    static const std::vector<std::string_view> names{"{address}", "{path}", "{api_path}", "{method}", "{type}", "{expected}",
+                                                     "{domain}",  "{detail}", "{token_id}", "{ray}", "{now}"};
+    bool first = true;
+    while (true) {
+      size_t open = std::string_view::npos, length = 0;
+      for (const std::string_view name : names)
+        if (const size_t found = pattern.find(name); found < open) open = found, length = name.size();
+      const std::string_view piece = pattern.substr(0, open);
+      const size_t found = open == std::string_view::npos ? (text.ends_with(piece) ? text.size() - piece.size() : text.npos) : text.find(piece);
+      if (found == text.npos || (first && found != 0)) return false;
+      if (open == std::string_view::npos) return !first || text.size() == piece.size();
+      text.remove_prefix(found + piece.size()), pattern.remove_prefix(open + length), first = false;
+    }
+  }
+  static std::set<std::string> names_of(const http::Headers& headers) {
+    std::set<std::string> out;
+    for (const auto& header : headers)
+      if (header.name != "Ratelimit" && header.name != "Ratelimit-Policy" && header.name != "Retry-After") out.insert(header.name);
+    return out;
+  }
+
+  void expect_bytes(const DialectRow& row, const cloudflare::FamilyRow& family, const engine::Reply& reply, const std::string& title) {
+    SCOPED_TRACE(title);
+    const auto era = cloudflare::find_era(era_of(row));
+    EXPECT_EQ(reply.response.status, row.error->status);
+    const std::string slashes = row.error->envelope == cloudflare::Envelope::kCoreSlashes ? "\\/" : "/";
+    EXPECT_TRUE(fits(cloudflare::error_body(*row.error), reply.response.body)) << reply.response.body << "\n is not\n" << cloudflare::error_body(*row.error) << slashes;
+    std::set<std::string> wanted;
+    for (const auto* header : cloudflare::header_rows(*row.error, family, *era)) {
+      if (header->name != "Retry-After") wanted.insert(std::string(header->name));
+      if (header->value.front() != '{' && header->name != "Retry-After") {
+        EXPECT_EQ(reply.response.headers.get(header->name), header->value);
+      }
+    }
+    EXPECT_EQ(names_of(reply.response.headers), wanted);
+  }
+
+  /// Asks until the journal gives the row's cause and the row's words are those of the family asked.
+  bool provoked(const DialectRow& row, const std::string& title) {
+    const std::string era = era_of(row);
+    start("era: " + era + "\n");
+    for (const OperationRow& op : cloudflare::embedded_catalogue().operations()) {
+      const auto* own = cloudflare::find_dialect(op.family->name, row.cause, row.variant, *cloudflare::find_era(era));
+      if (own != &row) continue;
+      for (const Try& how : tries(row, op)) {
+        start("era: " + era + "\n" + (how.limits.empty() ? "" : "limits: {" + how.limits + "}\n"));
+        if (!how.before.empty()) asked(op, how, how.before);
+        const auto reply = asked(op, how, how.who);
+        if (reply.response.status < 300) used_up_ = true;  // it may have written
+        if (cause() != row.cause) continue;
+        if (row.error == nullptr) {
+          EXPECT_EQ(reply.response.status, 200) << title;
+          return true;
+        }
+        if (!fits(cloudflare::error_body(*row.error), reply.response.body)) continue;  // another variant
+        // A path that nothing has is said in core's words, whatever it was meant to be.
+        const bool lost = row.cause == "unknown-route";
+        expect_bytes(row, lost ? *cloudflare::find_family("core") : *op.family, reply, title);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void by_rule(const DialectRow& row, const std::string& title) {
+    const OperationRow* on = nullptr;
+    for (const OperationRow& op : cloudflare::embedded_catalogue().operations())
+      if (op.family->name == row.family) on = &op;
+    const std::string path = on == nullptr ? "/anything" : std::string(on->path);
+    start("era: " + era_of(row) + "\nrules: [{on: any, reply: {error: " + std::string(row.error->name) + ", times: forever}}]\n");
+    Try how{"good"};
+    how.method = on == nullptr ? "GET" : "";
+    how.path = path;
+    const auto reply = asked(on == nullptr ? cloudflare::embedded_catalogue().operations().front() : *on, how, "good");
+    expect_bytes(row, on == nullptr ? *cloudflare::find_family("core") : *on->family, reply, title);
+  }
+
+  std::string loaded_;
+  bool used_up_ = true;
+};
+
+TEST_F(DialectRows, AreServedEachAsTheTableSays) {
+  int provoked_rows = 0, scripted = 0;
+  std::string list;
+  for (const DialectRow& row : cloudflare::dialects()) {
+    if (row.family == "uniform") continue;  // order_test.cpp and the golden files of scenarios
+    const std::string title = std::string(row.family) + " " + std::string(row.cause) +
+                              (row.variant.empty() ? "" : ":" + std::string(row.variant)) +
+                              (row.eras == ~cloudflare::Eras{0} ? "" : " in " + era_of(row));
+    if (provoked(row, title)) {
+      ++provoked_rows;
+      continue;
+    }
+    ++scripted;
+    list += title + "\n";
+    if (row.error == nullptr)
+      ADD_FAILURE() << title << " is no error, and no request shows it";
+    else
+      by_rule(row, title);
+  }
+  std::printf("%d rows of dialects.tsv: %d brought about by a request, %d served by a rule\n",
+              provoked_rows + scripted, provoked_rows, scripted);
+  expect_golden(list, "dialects/by-rule.txt");
+}
+
+}  // namespace
+}  // namespace cfmock::testing
