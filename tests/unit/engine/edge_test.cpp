@@ -84,8 +84,8 @@ TEST_F(Edge, AnEraHasItsOwnWords) {
   EXPECT_TRUE(says("2019-21", "GET /zones", "bare").starts_with("403 0 Actor 'com.cloudflare.api.token."));
   EXPECT_EQ(says("2019-21", "DELETE /zones/{zone}/dns_records", "primary"),
             "405 10000 DELETE method not allowed for the api_token authentication scheme");
-  EXPECT_EQ(says("2022-23", "GET /zones/{zone}/dns_records", ""),
-            "400 10001 Unable to authenticate request");
+  EXPECT_EQ(says("2019-21", "GET /zones/{zone}/dns_records", ""),
+            "403 9106 Missing X-Auth-Email header|9107 Missing X-Auth-Key header");
   EXPECT_EQ(says("2019-21", "GET /zones/x/dns_records", ""),
             "400 7003 Could not route to /zones/x/dns_records, perhaps your object identifier is invalid?|7000 No "
             "route for that URI");

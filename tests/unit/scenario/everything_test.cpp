@@ -109,7 +109,8 @@ TEST_F(Everything, Limits) {
   EXPECT_EQ(limits.requests, 1200);
   EXPECT_EQ(limits.window, 300s);
   EXPECT_EQ(limits.mode, cloudflare::LimitSpec::Mode::kGcra);
-  EXPECT_EQ(limits.lockout, 5min);
+  EXPECT_EQ(limits.burst, 100);
+  EXPECT_EQ(limits.failures_of, cloudflare::LimitSpec::FailuresOf::kCredential);
   EXPECT_EQ(limits.per_address, 200);
   EXPECT_EQ(limits.retry_after, cloudflare::LimitSpec::RetryAfter::kFixed);
   EXPECT_EQ(limits.retry_after_fixed, 30s);
@@ -118,6 +119,33 @@ TEST_F(Everything, Limits) {
   EXPECT_EQ(limits.failures_lockout, 15min);
   EXPECT_TRUE(limits.place.known());
 }
+
+TEST_F(Everything, Meters) {
+  ASSERT_EQ(scenario().limits.meters.size(), 8u);
+  const auto meter = [&](std::string_view name) {
+    for (const auto& each : scenario().limits.meters)
+      if (each.name == name) return each;
+    return cloudflare::MeterSpec();
+  };
+  EXPECT_EQ(meter("purge").rule.burst, 500);
+  EXPECT_EQ(meter("purge-urls").rule.quota, 1500);
+  EXPECT_EQ(meter("list-items").rule.quota, 10000);
+  EXPECT_EQ(meter("graphql-account").rule.quota, 15);
+  EXPECT_TRUE(meter("list-writes").off);
+  EXPECT_TRUE(meter("graphql").off);
+  EXPECT_EQ(meter("gateway-lists").rule.mode, cloudflare::MeterMode::kGcra);
+  EXPECT_EQ(meter("gateway-lists").rule.burst, 5);
+  const auto busy = meter("list-busy");
+  EXPECT_EQ(busy.rule.quota, 1);
+  EXPECT_EQ(busy.rule.window, 10s);
+  EXPECT_EQ(busy.rule.mode, cloudflare::MeterMode::kLockout);
+  EXPECT_EQ(busy.rule.lockout, 20s);
+  EXPECT_EQ(busy.retry_after, cloudflare::RetryAfter::kAbsent);
+  EXPECT_EQ(busy.error, "list-busy");
+  EXPECT_TRUE(busy.place.known());
+}
+
+TEST_F(Everything, Era) { EXPECT_EQ(scenario().era, cloudflare::find_era("2019-21")); }
 
 TEST_F(Everything, Rules) {
   const Rule& first = scenario().rules.at(0);
