@@ -13,8 +13,8 @@ struct Checked {
   int steps = 0;
 };
 
-Checked check_one(const ScenarioSource& source, const CheckOptions& options, std::ostream& err) {
-  scenario::Loaded loaded = load_scenario(source);
+Checked check_one(const ScenarioSource& source, const CheckOptions& options, const SharedCatalogue& catalogue, std::ostream& err) {
+  scenario::Loaded loaded = load_scenario(source, catalogue);
   if (!loaded.problems.empty()) err << scenario::rendered(loaded);
   if (!loaded.scenario || (options.warnings_are_errors && !loaded.problems.empty())) return {};
   if (options.lint_only) return {true, 0};
@@ -35,9 +35,11 @@ int check(const CheckOptions& options, std::ostream& out, std::ostream& err) {
     }
     sources = std::move(*found);
   }
+  const auto catalogue = load_catalogue(options.catalogue, err);
+  if (!catalogue) return kScenarioInvalid;
   size_t good = 0;
   for (const ScenarioSource& source : sources) {
-    const Checked checked = check_one(source, options, err);
+    const Checked checked = check_one(source, options, *catalogue, err);
     if (checked.good) ++good;
     out << fmt::format("{} {}{}\n", checked.good ? "ok    " : "WRONG ", source.file,
                        checked.steps > 0 ? fmt::format(" ({} steps)", checked.steps) : "");

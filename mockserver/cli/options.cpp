@@ -75,6 +75,8 @@ struct Parsed {
   std::string timeout;
 };
 
+constexpr const char* kCatalogueNote = "Operations of the API from this file (cfmock import openapi makes one), not the built-in ones, nor the scenario's";
+
 void describe_serve(CLI::App& app, ServeOptions& o) {
   CLI::App* c = app.add_subcommand("serve", "Serve scenarios until told to stop");
   c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios")->required();
@@ -83,6 +85,7 @@ void describe_serve(CLI::App& app, ServeOptions& o) {
   c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
   c->add_option("--env-file", o.env_file, "Write the environment there too, once it listens (by rename: wait for the file, then source it)");
   c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
+  c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_flag("--verbose", o.verbose, "Tell of every exchange, not of refusals alone");
   c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
@@ -101,6 +104,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_option("--junit", o.junit, "Write the verdicts as JUnit XML to this file; - is standard output");
   c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
   c->add_option("--timeout", p.timeout, "End the client after this long (30s, 5m) instead of the scenario's time");
+  c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
   c->footer(kRunNotes);
@@ -111,6 +115,7 @@ void describe_rest(CLI::App& app, Parsed& p) {
   check->add_option("PATH", p.check.paths, "Files, folders or names; none: the shipped scenarios");
   check->add_flag("--lint-only", p.check.lint_only, "Do not replay the proofs");
   check->add_flag("--strict", p.check.warnings_are_errors, "Warnings count as errors");
+  check->add_option("--catalogue", p.check.catalogue, kCatalogueNote);
   check->footer(kCheckNotes);
   CLI::App* list = app.add_subcommand("list", "The shipped scenarios: name, cause, title");
   list->add_option("--cause", p.list.cause, "Only those of this cause");

@@ -19,6 +19,7 @@ struct ServeOptions {
   uint16_t control_port = 0;
   std::string env_file;
   std::string journal;
+  std::string catalogue;  // "": the built-in one, or the scenario's
   bool explain = false;
   bool verbose = false;
   uint64_t seed = 0;  // 0: another one each time
@@ -32,12 +33,14 @@ struct RunOptions {
   bool table = false;    // one line a scenario and client instead of full verdicts
   bool explain = false;
   std::string json, junit, journal;  // report files; "-" is standard output
+  std::string catalogue;  // as of serve
   Duration timeout{0};   // 0: the scenario's
   uint64_t seed = 0;
 };
 
 struct CheckOptions {
   std::vector<std::string> paths;
+  std::string catalogue;  // as of serve
   bool lint_only = false;
   bool warnings_are_errors = false;
 };

@@ -111,7 +111,9 @@ int run_clients(const RunOptions& options, std::ostream& out, std::ostream& err)
   install_interrupt();
   const auto sources = find_scenarios(options.scenarios);
   if (!sources) return complain(err, sources.problem(), kUsage);
-  auto scenarios = load_all(*sources, err);
+  const auto catalogue = load_catalogue(options.catalogue, err);
+  if (!catalogue) return kScenarioInvalid;
+  auto scenarios = load_all(*sources, *catalogue, err);
   if (!scenarios) return kScenarioInvalid;
   std::shared_ptr<JournalFile> journal;
   if (!options.journal.empty()) {

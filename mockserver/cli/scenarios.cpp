@@ -66,6 +66,22 @@ Result<std::vector<ScenarioSource>> one(const std::string& name) {
                       : "give a file, a folder, or the name of a shipped scenario (cfmock list)", {}};
 }
 
+Result<scenario::CatalogueText> catalogue_text(const std::string& file) {
+  std::error_code error;
+  const char* remedy = "name a catalogue; cfmock import openapi makes one of Cloudflare's OpenAPI document";
+  if (!fs::exists(file, error)) return Problem{fmt::format("there is no catalogue {}", printable(file)), remedy, {}};
+  if (!fs::is_regular_file(file, error)) return Problem{fmt::format("{} is no file", printable(file)), remedy, {}};
+  auto text = read_at_most(file, cloudflare::Catalogue::kLargest);
+  if (!text) return text.problem();
+  return scenario::CatalogueText{file, std::move(*text)};
+}
+
+/// Relative to the scenario's file.
+scenario::FindCatalogue catalogues_for(const std::string& scenario_file) {
+  const fs::path folder = fs::path(scenario_file).parent_path();
+  return [folder](const std::string& name) { return catalogue_text((folder / name).string()); };
+}
+
 }  // namespace
 
 std::vector<ScenarioSource> shipped_scenarios() {
@@ -98,15 +114,29 @@ scenario::FindWorld worlds_for(const std::string& scenario_file) {
   };
 }
 
-scenario::Loaded load_scenario(const ScenarioSource& source) {
-  return scenario::load(source.text, source.file, worlds_for(source.file), match::expression_error);
+scenario::Loaded load_scenario(const ScenarioSource& source, const SharedCatalogue& catalogue) {
+  return scenario::load(source.text, source.file, worlds_for(source.file), match::expression_error, {catalogues_for(source.file), catalogue});
 }
 
-std::optional<std::vector<SharedScenario>> load_all(const std::vector<ScenarioSource>& sources, std::ostream& err) {
+std::optional<SharedCatalogue> load_catalogue(const std::string& file, std::ostream& err) {
+  if (file.empty()) return SharedCatalogue();
+  const auto found = catalogue_text(file);
+  if (!found) {
+    err << "cfmock: " << found.problem().text() << "\n";
+    return std::nullopt;
+  }
+  auto load = cloudflare::Catalogue::parse(found->text, found->file);
+  for (const Problem& problem : load.problems) err << scenario::rendered(problem, found->text);
+  if (!load.catalogue) return std::nullopt;
+  return load.catalogue;
+}
+
+std::optional<std::vector<SharedScenario>> load_all(const std::vector<ScenarioSource>& sources, const SharedCatalogue& catalogue,
+                                                    std::ostream& err) {
   std::vector<SharedScenario> out;
   bool broken = false;
   for (const ScenarioSource& source : sources) {
-    scenario::Loaded loaded = load_scenario(source);
+    scenario::Loaded loaded = load_scenario(source, catalogue);
     if (!loaded.problems.empty()) err << scenario::rendered(loaded);
     if (loaded.scenario) out.push_back(std::make_shared<const scenario::Scenario>(std::move(*loaded.scenario)));
     else broken = true;

@@ -23,11 +23,17 @@ Result<std::vector<ScenarioSource>> find_scenarios(const std::vector<std::string
 
 /// Worlds: fixtures/worlds/NAME.yaml below the current folder or beside the scenario's folder, then the shipped ones.
 scenario::FindWorld worlds_for(const std::string& scenario_file);
-scenario::Loaded load_scenario(const ScenarioSource& source);
+using SharedCatalogue = std::shared_ptr<const cloudflare::Catalogue>;
+/// `catalogue`: takes the place of the built-in one and of what the scenario names; null: neither.
+scenario::Loaded load_scenario(const ScenarioSource& source, const SharedCatalogue& catalogue = nullptr);
+
+/// --catalogue FILE: null without a file. Prints every problem of the file to `err`; nullopt: it cannot be used.
+std::optional<SharedCatalogue> load_catalogue(const std::string& file, std::ostream& err);
 
 using SharedScenario = std::shared_ptr<const scenario::Scenario>;
 /// Loads all; prints every problem to `err`. nullopt when there was an error (warnings are printed and pass).
-std::optional<std::vector<SharedScenario>> load_all(const std::vector<ScenarioSource>& sources, std::ostream& err);
+std::optional<std::vector<SharedScenario>> load_all(const std::vector<ScenarioSource>& sources, const SharedCatalogue& catalogue,
+                                                    std::ostream& err);
 
 /// The whole file, or a Problem.
 Result<std::string> read_file(const std::string& path);

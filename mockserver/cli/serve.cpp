@@ -77,7 +77,9 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   install_interrupt();
   auto sources = find_scenarios(options.scenarios);
   if (!sources) return failed(err, sources.problem(), kUsage);
-  const auto scenarios = load_all(*sources, err);
+  const auto catalogue = load_catalogue(options.catalogue, err);
+  if (!catalogue) return kScenarioInvalid;
+  const auto scenarios = load_all(*sources, *catalogue, err);
   if (!scenarios) return kScenarioInvalid;
   std::shared_ptr<JournalFile> file;
   if (!options.journal.empty()) {

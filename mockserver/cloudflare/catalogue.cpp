@@ -11,6 +11,7 @@
 
 #include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "cloudflare/learned_groups.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
@@ -19,6 +20,7 @@ constexpr std::string_view kFormat = "cfmock-catalogue";
 constexpr std::string_view kVersion = "1";
 constexpr size_t kMostProblems = 20;
 constexpr size_t kCells = 7;
+constexpr size_t kLongestName = 200;  // of a permission group
 constexpr std::array<std::string_view, 5> kMethods{"GET", "POST", "PUT", "PATCH", "DELETE"};
 constexpr std::array<std::string_view, 5> kEvidence{"documented", "product", "older", "unknown", "seen"};
 
@@ -56,6 +58,11 @@ const GroupSet& any_of_scope(std::string_view resource, bool writes) {
       if (scope == 3) continue;
       out[scope][0].set(i);
       if (!groups[i].name.ends_with(" Read")) out[scope][1].set(i);
+    }
+    for (size_t scope = 0; scope < 3; ++scope) {
+      constexpr std::array<std::string_view, 3> kScopes{"account", "zone", "user"};
+      out[scope][1] |= learned_indices(kScopes[scope], false);
+      out[scope][0] |= learned_indices(kScopes[scope], false) | learned_indices(kScopes[scope], true);
     }
     return out;
   }();
@@ -148,6 +155,33 @@ class CatalogueReader {
     if (!headed_ && problems_.empty()) fail(1, "this is no catalogue: it is empty", head_remedy());
   }
 
+  struct NewGroup {
+    std::string_view name;
+    GroupSet* set;
+    Place place;
+  };
+
+  const std::vector<NewGroup>& new_groups() const { return new_groups_; }
+
+  /// Groups that our table does not know, once nothing else is wrong with the file. Their scope is that of the first operation that
+  /// asks for them (inferred).
+  void learn_groups() {
+    if (new_groups_.empty()) return;
+    std::unordered_map<const GroupSet*, std::string_view> scopes;
+    for (const OperationRow& row : out_.operations_)
+      scopes.try_emplace(row.groups, row.resource == "zone" || row.resource == "user" ? row.resource : std::string_view("account"));
+    for (const NewGroup& group : new_groups_) {
+      const auto scope = scopes.find(group.set);
+      const int index = learn_group(group.name, scope == scopes.end() ? std::string_view("account") : scope->second);
+      if (index < 0) {
+        problems_.push_back({"there is no room for so many permission groups that this cfmock does not know",
+                             "use a newer cfmock: it knows more of them", group.place, Severity::kError});
+        return;
+      }
+      group.set->set(static_cast<size_t>(index));
+    }
+  }
+
   /// What only our tables know: handlers, and which ids must be 32 hex digits.
   void add_handlers() {
     for (const char* root : {"accounts", "zones"})
@@ -200,20 +234,26 @@ class CatalogueReader {
   void read_set(std::string_view line) {
     const auto cells = split(line, '\t');
     if (cells.size() != 3 || cells[1].empty() || cells[2].empty())
-      return fail(1, "a set of groups has a name and its groups",
-                  "groups, a tab, the name, a tab, \"Group A;Group B\"");
-    GroupSet set;
+      return fail(1, "a set of groups has a name and its groups", "groups, a tab, the name, a tab, \"Group A;Group B\"");
+    GroupSet& set = out_.sets_.emplace_back();
     for (const std::string_view name : split(cells[2], ';')) {
       const GroupSet called = permission_groups_called(name);
       set |= called;
-      if (called.none())
-        fail(column(line, name), fmt::format("permission group \"{}\" is unknown", printable(name)),
-             "a name of fixtures/permission-groups.tsv, as Cloudflare's API reference spells it");
+      if (called.any()) continue;
+      if (!is_name(name))
+        fail(column(line, name), fmt::format("\"{}\" is no permission group", printable(name.substr(0, kLongestName))),
+             "names as Cloudflare's API reference spells them, with a ; between two");
+      else
+        new_groups_.push_back({name, &set, {file_, line_, column(line, name)}});
     }
-    out_.sets_.push_back(set);
     if (!sets_.emplace(cells[1], &out_.sets_.back()).second)
       fail(column(line, cells[1]), fmt::format("the set \"{}\" is stated twice", printable(cells[1])),
            "a name for each set");
+  }
+
+  static bool is_name(std::string_view name) {
+    return !name.empty() && name.size() <= kLongestName && valid_utf8(name) && trim(name) == name &&
+           std::all_of(name.begin(), name.end(), [](unsigned char c) { return c >= ' ' && c != 0x7f; });
   }
 
   void read_operation(std::string_view line) {
@@ -368,6 +408,7 @@ class CatalogueReader {
 
   Catalogue& out_;
   Problems& problems_;
+  std::vector<NewGroup> new_groups_;
   std::string file_;
   bool adding_ = false, headed_ = false;
   int line_ = 0;
@@ -398,6 +439,7 @@ CatalogueLoad Catalogue::parse(std::string text, const std::string& file) {
   CatalogueReader reader(*catalogue, load.problems);
   reader.read(*owned, file, false);
   if (load.problems.empty()) reader.read(*embedded_file(kSeen), std::string(kSeen), true);
+  if (load.problems.empty()) reader.learn_groups();
   if (!load.problems.empty()) return load;
   reader.add_handlers();
   load.catalogue = std::move(catalogue);
@@ -412,6 +454,7 @@ const Catalogue& embedded_catalogue() {
     for (const char* file : {"fixtures/catalogue.tsv", "fixtures/seen-operations.tsv"})
       reader.read(*embedded_file(file), file, file != std::string_view("fixtures/catalogue.tsv"));
     if (!problems.empty()) broken("catalogue", problems.front().text());
+    if (!reader.new_groups().empty()) broken("catalogue", reader.new_groups().front().name);
     reader.add_handlers();
     return out;
   }();

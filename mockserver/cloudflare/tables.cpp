@@ -7,6 +7,7 @@
 #include "base/embedded.hpp"
 #include "base/ids.hpp"
 #include "base/text.hpp"
+#include "cloudflare/learned_groups.hpp"
 
 namespace cfmock::cloudflare {
 
@@ -50,7 +51,7 @@ int find_permission_group(std::string_view name_or_id) {
     return map;
   }();
   const auto at = index.find(name_or_id);
-  return at == index.end() ? -1 : at->second;
+  return at == index.end() ? find_learned_group(name_or_id) : at->second;
 }
 
 GroupSet permission_groups_called(std::string_view name_or_id) {

@@ -84,7 +84,8 @@ const std::vector<PermissionGroup>& permission_groups();
 
 const ErrorRow* find_error(std::string_view name);
 const FamilyRow* find_family(std::string_view name);
-int find_permission_group(std::string_view name_or_id);  // -1: no such group
+/// Also one that a catalogue brought along (learned_groups.hpp). -1: no such group.
+int find_permission_group(std::string_view name_or_id);
 /// REQUIRES: each is the name of a group.
 GroupSet groups_named(std::initializer_list<std::string_view> names);
 /// All that the word stands for: one name may stand for a group of zones and for one of accounts.

@@ -1,6 +1,7 @@
 #include "scenario/document.hpp"
 
 #include "scenario/actions.hpp"
+#include "scenario/catalogue.hpp"
 #include "scenario/credentials.hpp"
 #include "scenario/expectations.hpp"
 #include "scenario/limits.hpp"
@@ -58,6 +59,16 @@ Field<Scenario> world_row() {
                               });
 }
 
+/// Before all that names permission groups and paths.
+Field<Scenario> catalogue_row() {
+  return field_with<Scenario>("catalogue", catalogue_file(),
+                              "A file of operations, beside this one, that takes the place of the built-in ones: "
+                              "cfmock import openapi makes it.",
+                              [](Scenario& out, SharedCatalogue given, const Entry&, Reader&) {
+                                if (given) out.catalogue = std::move(given);
+                              });
+}
+
 }  // namespace
 
 const Object<Scenario>& scenario_table() {
@@ -70,7 +81,7 @@ const Object<Scenario>& scenario_table() {
        required(field("title", line_of_text(), &Scenario::title, "One line: what happens.")),
        required(
            field("cause", cause_name(), &Scenario::cause, "Why requests are refused: a row of the causes.")),
-       field("description", text(), &Scenario::description, "More than one line about it."), world_row(),
+       field("description", text(), &Scenario::description, "More than one line about it."), catalogue_row(), world_row(),
        required(field("credentials", credentials(), &Scenario::credentials,
                       "Tokens and keys by name; the first is what the client is handed.")),
        field("client_ip", address_text(), &Scenario::client_ip,

@@ -32,6 +32,7 @@ std::optional<Scenario> read_scenario(Reader& in, const Node& root) {
   check_first_key(in, root);
   Scenario out;
   out.file = in.file();
+  out.catalogue = in.context().catalogues.instead;
   // A world that is left out is as good as one that is named, and later keys lean on it.
   if (root.find("world") == nullptr)
     if (auto found = world_named(in, root, std::string(kDefaultWorld))) {
@@ -58,10 +59,10 @@ void sort_by_place(Problems& problems, const std::string& file, size_t found) {
 }  // namespace
 
 Loaded load(std::string_view text, const std::string& file, const FindWorld& find_world,
-            const CheckExpression& check_expression) {
+            const CheckExpression& check_expression, const Catalogues& catalogues) {
   Loaded out;
   out.sources[file] = std::string(text);
-  Context context{find_world, check_expression, out.sources, std::nullopt, std::nullopt};
+  Context context{find_world, check_expression, out.sources, catalogues, std::nullopt, std::nullopt};
   Reader in(file, context, out.problems);
   const Document document = read_yaml(text, file);
   in.add(document.problems);

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,18 @@ using FindWorld = std::function<std::optional<WorldText>(const std::string& name
 /// Looks in `embedded` fixtures/worlds only.
 FindWorld embedded_worlds();
 
+/// The file that a scenario names by `catalogue: NAME`; a Problem, to be placed at the name, when there is none.
+struct CatalogueText {
+  std::string file;
+  std::string text;
+};
+using FindCatalogue = std::function<Result<CatalogueText>(const std::string& name)>;
+struct Catalogues {
+  FindCatalogue find;  // without it no scenario may name one
+  /// Takes the place of what this program carries and of what a scenario names: that is then not read at all.
+  std::shared_ptr<const cloudflare::Catalogue> instead;
+};
+
 struct Loaded {
   std::optional<Scenario> scenario;  // absent if there was any error
   Problems problems;                 // errors and lint warnings, by place
@@ -39,7 +52,7 @@ using CheckExpression = std::function<std::optional<std::string>(const std::stri
 /// `file` is only used in places. Warnings do not stop a scenario from loading. Without `check_expression` expressions are
 /// taken as they are.
 Loaded load(std::string_view text, const std::string& file, const FindWorld& find_world,
-            const CheckExpression& check_expression = {});
+            const CheckExpression& check_expression = {}, const Catalogues& catalogues = {});
 
 /// The problem with its source line and a caret under the column:
 ///   f.yaml:8:33: error: unknown key "expires_one"

@@ -32,7 +32,8 @@ struct Hidden {
 struct Context {
   const FindWorld& find_world;
   const CheckExpression& check_expression;
-  std::map<std::string, std::string>& sources;  // of Loaded: worlds read on the way are added
+  std::map<std::string, std::string>& sources;  // of Loaded: what is read on the way is added
+  const Catalogues& catalogues;
   std::optional<cloudflare::WorldSpec> world;
   std::optional<std::vector<CredentialName>> credentials;
   Hidden hidden = {};

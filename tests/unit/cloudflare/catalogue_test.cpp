@@ -5,9 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "base/text.hpp"
+#include "cloudflare/learned_groups.hpp"
+#include "cloudflare/openapi_import.hpp"
 #include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
@@ -106,10 +110,64 @@ TEST(Catalogue, SaysWhereALineIsWrong) {
               HasSubstr("f.tsv:3:10: error: \"hearsay\" is no evidence"));
   EXPECT_THAT(line("GET /a\tg\tseen\tsometimes\t-\t-\t-"), HasSubstr("\"sometimes\" is no way to list"));
   EXPECT_THAT(line("groups\tg\tDNS Read"), HasSubstr("f.tsv:3:8: error: the set \"g\" is stated twice"));
-  EXPECT_THAT(line("groups\th\tDNS Raed"),
-              HasSubstr("f.tsv:3:10: error: permission group \"DNS Raed\" is unknown"));
-  EXPECT_THAT(line("GET /a/{b}\tg\tseen\t-\t-\t-\t-\nGET /a/{c}\tg\tseen\t-\t-\t-\t-"),
-              HasSubstr("f.tsv:4:1: error: \"GET /a/{c}\" is stated twice"));
+  EXPECT_THAT(line("groups\th\tDNS Read; DNS Write"), HasSubstr("f.tsv:3:19: error: \" DNS Write\" is no permission group"));
+  EXPECT_THAT(line("groups\th\tDNS Read;;DNS Write"), HasSubstr("f.tsv:3:19: error: \"\" is no permission group"));
+  EXPECT_THAT(line("groups\th\t\xff"), HasSubstr("f.tsv:3:10: error: \"\\xff\" is no permission group"));
+  EXPECT_THAT(line("GET /a/{b}\tg\tseen\t-\t-\t-\t-\nGET /a/{c}\tg\tseen\t-\t-\t-\t-"), HasSubstr("f.tsv:4:1: error: \"GET /a/{c}\" is stated twice"));
+}
+
+TEST(Catalogue, BringsItsOwnPermissionGroupsAlong) {
+  const std::string rows = "groups\tg\tRover Trips Read;Rover Trips Write;DNS Read\nGET /zones/{zone_id}/rover_trips\tg\tdocumented\t-\t-\t-\t-\n";
+  EXPECT_NE(problem_of(kHead + rows + "GET /a"), "");
+  EXPECT_EQ(find_permission_group("Rover Trips Read"), -1) << "nothing of a bad file is known";
+  const CatalogueLoad load = Catalogue::parse(kHead + rows, "f.tsv");
+  ASSERT_NE(load.catalogue, nullptr);
+  const int read = find_permission_group("Rover Trips Read"), write = find_permission_group("Rover Trips Write");
+  ASSERT_GE(read, 0);
+  ASSERT_GE(write, 0);
+  EXPECT_EQ(group_at(static_cast<size_t>(read))->name, "Rover Trips Read");
+  EXPECT_EQ(group_at(static_cast<size_t>(read))->scope, "zone");
+  EXPECT_EQ(find_permission_group(group_at(static_cast<size_t>(write))->id), write);
+  const GroupSet& asked = *load.catalogue->route("GET", "/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/rover_trips").operation->groups;
+  EXPECT_TRUE(asked.test(static_cast<size_t>(read)) && asked.test(static_cast<size_t>(write)));
+  EXPECT_EQ(asked.count(), 3u);
+  EXPECT_TRUE(learned_indices("zone", true).test(static_cast<size_t>(read)));
+  EXPECT_TRUE(learned_indices("zone", false).test(static_cast<size_t>(write)));
+  ASSERT_NE(Catalogue::parse(kHead + rows, "again.tsv").catalogue, nullptr);
+  EXPECT_EQ(find_permission_group("Rover Trips Read"), read) << "learned once";
+}
+
+TEST(Catalogue, TakesGroupsOfItsOwnForAnyWhereNoneIsStated) {
+  const CatalogueLoad load = Catalogue::parse(kHead + "groups\tg\tComet Watch Read;Comet Watch Write\nGET /accounts/{account_id}/comets\tg\tdocumented\t-\t-\t-\t-\n"
+                                              "PUT /accounts/{account_id}/tails\t-\tunknown\t-\t-\t-\t-\n", "f.tsv");
+  ASSERT_NE(load.catalogue, nullptr);
+  const GroupSet& any = *load.catalogue->route("PUT", "/client/v4/accounts/023e105f4ecef8ad9ca31a8372d0c353/tails").operation->groups;
+  EXPECT_TRUE(any.test(static_cast<size_t>(find_permission_group("Comet Watch Write"))));
+  EXPECT_FALSE(any.test(static_cast<size_t>(find_permission_group("Comet Watch Read")))) << "a Read group does not write";
+}
+
+TEST(Catalogue, RefusesMoreGroupsOfItsOwnThanThereIsRoomFor) {
+  std::string text = kHead + "groups\tg\tDNS Read";
+  for (int i = 0; i < 600; ++i) text += ";Swarm " + std::to_string(i) + " Read";
+  EXPECT_THAT(problem_of(text + "\nGET /user/swarm\tg\tdocumented\t-\t-\t-\t-\n"), HasSubstr("f.tsv:2:"));
+  EXPECT_THAT(problem_of(text + "\nGET /user/swarm\tg\tdocumented\t-\t-\t-\t-\n"), HasSubstr("no room for so many permission groups"));
+}
+
+TEST(Catalogue, ReadsWhatTheImporterWrites) {
+  std::ifstream in(std::string(CFMOCK_SOURCE_DIR) + "/tests/golden/openapi/small-api.json", std::ios::binary);
+  const OpenApiImport made = import_openapi(std::string{std::istreambuf_iterator<char>(in), {}}, "small-api.json");
+  const CatalogueLoad load = Catalogue::parse(made.catalogue, "f.tsv");
+  ASSERT_NE(load.catalogue, nullptr) << (load.problems.empty() ? "" : load.problems.front().text());
+  size_t documented = 0;
+  for (const OperationRow& row : load.catalogue->operations()) documented += row.evidence != "seen";
+  EXPECT_EQ(documented, made.operations);
+  EXPECT_THAT(std::string(load.catalogue->edition()), HasSubstr("A small API of our own 4.9.0"));
+  // Handlers find their operation, whatever a document calls its ids.
+  const Route zone = load.catalogue->route("GET", "/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353");
+  ASSERT_EQ(zone.kind, Route::Kind::kFound);
+  EXPECT_EQ(zone.operation->path, "/zones/{zone_identifier}");
+  EXPECT_EQ(zone.operation->handler, "zones.get");
+  EXPECT_EQ(zone.id("zone_id"), "023e105f4ecef8ad9ca31a8372d0c353");
 }
 
 TEST(Catalogue, StopsAfterTwentyProblems) {
