@@ -1,4 +1,5 @@
 #include "cloudflare/policy.hpp"
+#include "cloudflare/learned_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -87,6 +88,8 @@ const GroupSet& groups_of(Resource::Kind kind) {
     for (size_t i = 0; i < groups.size(); ++i)
       for (size_t scope = 0; scope < kScopes.size(); ++scope)
         if (groups[i].scope == kScopes[scope]) out[scope].set(i);
+    for (size_t scope = 0; scope < kScopes.size(); ++scope)
+      for (const bool reads : {true, false}) out[scope] |= learned_indices(kScopes[scope], reads);
     return out;
   }();
   return sets[static_cast<size_t>(kind)];

@@ -1,4 +1,5 @@
 #include "cloudflare/refusals.hpp"
+#include "cloudflare/learned_groups.hpp"
 
 #include <fmt/format.h>
 
@@ -16,9 +17,10 @@ std::string group_names(const GroupSet& groups) {
       "DNS Read", "DNS Write", "Zone Read", "Zone Write", "Account Settings Read", "Account Settings Write"};
   constexpr size_t kShown = 4;
   std::vector<std::string> names, rest;
-  for (size_t i = 0; i < permission_groups().size(); ++i) {
-    if (!groups.test(i)) continue;
-    const std::string name = '"' + std::string(permission_groups()[i].name) + '"';
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const PermissionGroup* group = groups.test(i) ? group_at(i) : nullptr;
+    if (group == nullptr) continue;
+    const std::string name = '"' + std::string(group->name) + '"';
     const bool known = std::find(usual.begin(), usual.end(), name.substr(1, name.size() - 2)) != usual.end();
     std::vector<std::string>& list = known ? names : rest;
     if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "cloudflare/authorise.hpp"
+#include "cloudflare/learned_groups.hpp"
 #include "cloudflare/body.hpp"
 #include "cloudflare/resources.hpp"
 #include "cloudflare/token_body.hpp"
@@ -189,7 +190,10 @@ Outcome tokens_groups(Call& call) {
   const std::string* scope = http::find_parameter(call.query, "scope");
   const bool of_account = !call.route.id("account_id").empty();
   std::string result;
-  for (const PermissionGroup& group : permission_groups()) {
+  for (size_t i = 0; i < GroupSet().size(); ++i) {
+    const PermissionGroup* known = group_at(i);
+    if (known == nullptr) continue;
+    const PermissionGroup& group = *known;
     const std::string_view full = scope_name(group.scope);
     if (of_account && group.scope == "user") continue;
     if ((name != nullptr && *name != group.name) || (scope != nullptr && *scope != full)) continue;

@@ -62,7 +62,10 @@ GroupSet permission_groups_called(std::string_view name_or_id) {
     return map;
   }();
   const auto at = index.find(name_or_id);
-  return at == index.end() ? GroupSet{} : at->second;
+  if (at != index.end()) return at->second;
+  GroupSet learned;
+  if (const int group = find_learned_group(name_or_id); group >= 0) learned.set(static_cast<size_t>(group));
+  return learned;
 }
 
 GroupSet groups_named(std::initializer_list<std::string_view> names) {

@@ -1,4 +1,5 @@
 #include "cloudflare/token_body.hpp"
+#include "cloudflare/learned_groups.hpp"
 
 #include <fmt/format.h>
 
@@ -180,7 +181,7 @@ std::string group_not_held(const std::vector<PolicySpec>& policies, const Creden
         GroupSet one;
         one.set(static_cast<size_t>(group));
         if (zone == nullptr || !allowed_on_zone(maker, one, *zone))
-          return std::string(permission_groups()[static_cast<size_t>(group)].name);
+          return std::string(group_at(static_cast<size_t>(group))->name);
       }
     }
   return "";

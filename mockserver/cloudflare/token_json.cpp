@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cloudflare/envelope.hpp"
+#include "cloudflare/learned_groups.hpp"
 #include "cloudflare/token_body.hpp"
 
 namespace cfmock::cloudflare {
@@ -15,7 +16,7 @@ std::string instant_json(const std::optional<Instant>& at) {
 std::string groups_json(const PolicySpec& policy) {
   std::string out;
   for (const int index : policy.groups) {
-    const PermissionGroup& group = permission_groups()[static_cast<size_t>(index)];
+    const PermissionGroup& group = *group_at(static_cast<size_t>(index));
     if (!out.empty()) out += ',';
     out += fmt::format("{{\"id\":\"{}\",\"name\":{}}}", group.id, json_string(group.name));
   }

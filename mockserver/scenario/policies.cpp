@@ -4,6 +4,7 @@
 
 #include "base/ids.hpp"
 #include "cloudflare/names.hpp"
+#include "cloudflare/learned_groups.hpp"
 #include "cloudflare/policy.hpp"
 #include "scenario/lookup.hpp"
 
@@ -130,7 +131,7 @@ void check_scopes(Reader& in, const Node& node, const PolicySpec& policy) {
   for (const ResourceSpec& spec : policy.resources)
     if (const auto resource = cloudflare::parse_resource(spec)) can |= cloudflare::groups_of(resource->kind);
   for (const int group : policy.groups) {
-    const std::string_view name = cloudflare::permission_groups()[static_cast<size_t>(group)].name;
+    const std::string_view name = cloudflare::group_at(static_cast<size_t>(group))->name;
     if ((cloudflare::permission_groups_called(name) & can).any()) continue;
     for (const Kind kind : {Kind::kUser, Kind::kAccount, Kind::kZone, Kind::kBucket})
       if (cloudflare::groups_of(kind).test(static_cast<size_t>(group)))
@@ -169,8 +170,9 @@ const Object<PolicySpec>& policy_table() {
 Type<std::string> permission_group() {
   const auto known = word_of("permission group", cloudflare::permission_group_names());
   return {[known](Reader& in, const Node& node) -> std::optional<std::string> {
-            if (node.is_scalar() && cloudflare::key_of(node.text) &&
-                cloudflare::find_permission_group(node.text) >= 0)
+            const bool by_id = node.is_scalar() && cloudflare::key_of(node.text).has_value();
+            if (node.is_scalar() && (by_id ? cloudflare::find_permission_group(node.text)
+                                           : cloudflare::find_learned_group(node.text)) >= 0)
               return node.text;
             // The dashboard says Edit where the API says Write.
             if (node.is_scalar() && node.text.ends_with(" Edit")) {
