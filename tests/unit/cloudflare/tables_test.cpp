@@ -32,6 +32,7 @@ const std::vector<Table> kTables{
     {"fixtures/headers.tsv", 5, 3, 4},           {"fixtures/limits.tsv", 6, 4, 5},
     {"fixtures/handlers.tsv", 7, 5, 6},          {"fixtures/open-questions.tsv", 4, -1, -1},
     {"fixtures/route-groups.tsv", 6, 4, 5},      {"fixtures/objects.tsv", 9, 7, 8},
+    {"fixtures/views.tsv", 5, 3, 4},
     {"fixtures/permission-groups.tsv", 4, 3, -1}};
 
 /// Calls `check(table, row)` for every row of every table; a failure names both.
