@@ -222,7 +222,8 @@ Outcome act(Call& call, const Json& body) {
 /// PUT to a collection with the name in the body: the secrets of a Worker.
 bool names_an_item(const Spot& spot, const Json& body) {
   const std::string field(spot.style->key);
-  return spot.style->form == ObjectStyle::Form::kName && body.is_object() && body.contains(field) && body[field].is_string();
+  return spot.style->form == ObjectStyle::Form::kName && body.is_object() && body.contains(field) &&
+         body[field].is_string();
 }
 
 Outcome collection(Call& call, const Spot& spot, const Json& body) {

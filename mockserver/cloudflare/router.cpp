@@ -15,9 +15,11 @@ std::string_view first_segment(std::string_view& rest) {
   return segment;
 }
 
-/// The account or zone that a path begins with: documents call it account_id, accountId, path_account_id, zone_identifier.
+/// The account or zone that a path begins with: documents call it account_id, accountId, path_account_id,
+/// zone_identifier.
 bool is_scope_of(std::string_view path, std::string_view name) {
-  return (name == "account_id" && path.starts_with("/accounts/{")) || (name == "zone_id" && path.starts_with("/zones/{"));
+  return (name == "account_id" && path.starts_with("/accounts/{")) ||
+         (name == "zone_id" && path.starts_with("/zones/{"));
 }
 
 }  // namespace
