@@ -70,6 +70,7 @@ function lives(methods) {
     found.set(path, {
       path, item, list: lists && by.get(`GET ${path}`), create: by.get(`POST ${path}`), put: by.get(`PUT ${item}`),
       patch: by.get(`PATCH ${item}`), get: by.get(`GET ${item}`), remove: by.get(`DELETE ${item}`),
+      roll: by.get(`PUT ${item}/value`), verify: by.get(`GET ${path}/verify`),
     });
   }
   return found;
@@ -127,6 +128,15 @@ async function live(life, found) {
     const one = sole(await call);
     expect(one instanceof Response || (one && same(one[field])), `got ${brief(one)}`);
   });
+  if (life.roll) {
+    await step(life.roll, at, {}, async (call) => {
+      const secret = await call;
+      expect(typeof secret === 'string' && secret.length >= 40, 'rolling brought no secret');
+    });
+  }
+  if (life.verify && ids.length === 0) {  // the client's own token, which belongs to a user
+    await step(life.verify, ids, {}, async (call) => expect((await call).status === 'active', 'the token in use is not active'));
+  }
   const change = example.change(life.path);
   for (const edit of [life.patch, life.put]) {
     if (!edit) continue;
