@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cloudflare/envelope.hpp"
+#include "cloudflare/object_views.hpp"
 #include "http/multipart.hpp"
 
 namespace cfmock::cloudflare {
@@ -201,6 +202,8 @@ Outcome single(Call& call, const Spot& spot, const Json& body) {
     object.json.merge_patch(body);
   else if (!body.is_null())
     object.json = body;
+  if (!spot.style->defaults.empty() && object.json.is_object())
+    add_defaults(object.json, *spot.style, "", spot.scope_id, call.ids, call.now);
   take_raw(object, call.request, *spot.style);
   return answered(call.store.objects.put(place, std::move(object)).json, true);
 }
@@ -216,6 +219,13 @@ Outcome act(Call& call, const Json& body) {
   return answered(result, true);
 }
 
+/// PUT to a collection with the name in the body: the secrets of a Worker.
+bool names_an_item(const Spot& spot, const Json& body) {
+  const std::string field(spot.style->key);
+  return spot.style->form == ObjectStyle::Form::kName && body.is_object() && body.contains(field) &&
+         body[field].is_string();
+}
+
 Outcome collection(Call& call, const Spot& spot, const Json& body) {
   const std::string_view method = call.operation.method;
   const Json* list = body.is_array() ? &body : nullptr;
@@ -224,6 +234,12 @@ Outcome collection(Call& call, const Spot& spot, const Json& body) {
   if (method == "POST") return create(call, spot, body);
   if ((method == "PUT" || method == "PATCH") && list != nullptr)
     return many(call, spot, *list, method == "PUT");
+  if (method == "PUT" && names_an_item(spot, body)) {
+    Spot one = spot;
+    one.key = body[std::string(spot.style->key)].get<std::string>();
+    one.puts = true;
+    return replace(call, one, body);
+  }
   if (method == "DELETE") {
     call.store.objects.clear(spot.collection);
     return answered(Json::array(), true);
@@ -235,6 +251,7 @@ Outcome collection(Call& call, const Spot& spot, const Json& body) {
 
 Outcome generic(Call& call) {
   const Spot spot = spot_of(call);
+  if (auto view = viewed(call, spot)) return std::move(*view);
   if (auto refusal = missing_parent(call, spot)) return refused(std::move(*refusal));
   Json body;
   if (call.operation.method != "GET" && spot.style->form != ObjectStyle::Form::kRaw) {

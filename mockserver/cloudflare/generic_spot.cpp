@@ -40,7 +40,10 @@ Spot spot_of(const Call& call) {
   const int node = call.operation.node;
   Spot spot;
   spot.path = below_root(call.request);
-  spot.item = catalogue.is_id(node);
+  // /zones/{}/hostnames/settings/{setting} ends in an id, but is asked for the list below it.
+  const bool lists_below = call.operation.lists != Lists::kNone && call.operation.lists != Lists::kRaw &&
+                           catalogue.items(node) >= 0;
+  spot.item = catalogue.is_id(node) && !lists_below;
   const int collection = spot.item ? catalogue.parent(node) : node;
   const int items = catalogue.items(collection);
   if (spot.item) {

@@ -15,12 +15,20 @@ std::string_view first_segment(std::string_view& rest) {
   return segment;
 }
 
+/// The account or zone that a path begins with: documents call it account_id, accountId, path_account_id,
+/// zone_identifier.
+bool is_scope_of(std::string_view path, std::string_view name) {
+  return (name == "account_id" && path.starts_with("/accounts/{")) ||
+         (name == "zone_id" && path.starts_with("/zones/{"));
+}
+
 }  // namespace
 
 bool well_formed_id(std::string_view id) { return id.size() == 32 && is_hex(id); }
 
 std::string_view Route::id(std::string_view name) const {
   if (operation == nullptr) return {};
+  if (is_scope_of(operation->id_path, name)) return ids[0];
   size_t at = 0;
   std::string_view rest = operation->id_path;
   while (!rest.empty()) {

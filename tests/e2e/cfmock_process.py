@@ -92,9 +92,9 @@ class Server:
         return subprocess.run(command, env={**bare_environment(), **self.env, **env}, capture_output=True, text=True,
                               timeout=timeout, check=False)
 
-    def outcome(self, command, *arguments, **env):
+    def outcome(self, command, *arguments, timeout=60, **env):
         """What a client that prints one JSON line says."""
-        finished = self.client([*command, *arguments], **env)
+        finished = self.client([*command, *arguments], timeout=timeout, **env)
         try:
             return json.loads(finished.stdout)
         except ValueError:
