@@ -117,7 +117,7 @@ class Facts:
         sets, groups = catalogue_groups(root)
         for row in self.handlers:
             row["method"], row["path"] = row["operation"].split(" ", 1)
-            row["groups"], row["groups_evidence"] = groups[row["method"], shape(row["path"])]
+            row["groups"], row["groups_evidence"] = groups.get((row["method"], shape(row["path"])), ([], "seen"))
         self.operations = self.handlers
         self.error = {row["name"]: row for row in self.errors}
         self.family = {row["name"]: row for row in self.families}

@@ -31,7 +31,12 @@ bool too_deep(std::string_view text) {
 template <class Document>
 std::variant<Document, Refusal> parse(std::string_view text) {
   if (too_deep(text))
-    return Refusal{"malformed-body", "", fmt::format("the JSON is nested deeper than {} levels", kDeepestBody), {}, {}, {}};
+    return Refusal{"malformed-body",
+                   "",
+                   fmt::format("the JSON is nested deeper than {} levels", kDeepestBody),
+                   {},
+                   {},
+                   {}};
   auto body = Document::parse(text, nullptr, false);
   if (body.is_discarded()) return Refusal{"malformed-body", "", "the body is no JSON", {}, {}, {}};
   return body;

@@ -163,16 +163,19 @@ class CatalogueReader {
 
   const std::vector<NewGroup>& new_groups() const { return new_groups_; }
 
-  /// Groups that our table does not know, once nothing else is wrong with the file. Their scope is that of the first operation that
-  /// asks for them (inferred).
+  /// Groups that our table does not know, once nothing else is wrong with the file. Their scope is that of
+  /// the first operation that asks for them (inferred).
   void learn_groups() {
     if (new_groups_.empty()) return;
     std::unordered_map<const GroupSet*, std::string_view> scopes;
     for (const OperationRow& row : out_.operations_)
-      scopes.try_emplace(row.groups, row.resource == "zone" || row.resource == "user" ? row.resource : std::string_view("account"));
+      scopes.try_emplace(row.groups, row.resource == "zone" || row.resource == "user"
+                                         ? row.resource
+                                         : std::string_view("account"));
     for (const NewGroup& group : new_groups_) {
       const auto scope = scopes.find(group.set);
-      const int index = learn_group(group.name, scope == scopes.end() ? std::string_view("account") : scope->second);
+      const int index =
+          learn_group(group.name, scope == scopes.end() ? std::string_view("account") : scope->second);
       if (index < 0) {
         problems_.push_back({"there is no room for so many permission groups that this cfmock does not know",
                              "use a newer cfmock: it knows more of them", group.place, Severity::kError});
@@ -234,14 +237,16 @@ class CatalogueReader {
   void read_set(std::string_view line) {
     const auto cells = split(line, '\t');
     if (cells.size() != 3 || cells[1].empty() || cells[2].empty())
-      return fail(1, "a set of groups has a name and its groups", "groups, a tab, the name, a tab, \"Group A;Group B\"");
+      return fail(1, "a set of groups has a name and its groups",
+                  "groups, a tab, the name, a tab, \"Group A;Group B\"");
     GroupSet& set = out_.sets_.emplace_back();
     for (const std::string_view name : split(cells[2], ';')) {
       const GroupSet called = permission_groups_called(name);
       set |= called;
       if (called.any()) continue;
       if (!is_name(name))
-        fail(column(line, name), fmt::format("\"{}\" is no permission group", printable(name.substr(0, kLongestName))),
+        fail(column(line, name),
+             fmt::format("\"{}\" is no permission group", printable(name.substr(0, kLongestName))),
              "names as Cloudflare's API reference spells them, with a ; between two");
       else
         new_groups_.push_back({name, &set, {file_, line_, column(line, name)}});

@@ -17,13 +17,12 @@ constexpr std::string_view kDialects = "fixtures/dialects.tsv";
 std::string_view none_if_dash(std::string_view cell) { return cell == "-" ? std::string_view{} : cell; }
 
 Envelope envelope(std::string_view word) {
-  static const std::unordered_map<std::string_view, Envelope> words{
-      {"core", Envelope::kCore},
-      {"core-slashes", Envelope::kCoreSlashes},
-      {"gateway", Envelope::kGateway},
-      {"gateway-nl", Envelope::kGatewayLine},
-      {"result-first", Envelope::kResultFirst},
-      {"raw", Envelope::kRaw}};
+  static const std::unordered_map<std::string_view, Envelope> words{{"core", Envelope::kCore},
+                                                                    {"core-slashes", Envelope::kCoreSlashes},
+                                                                    {"gateway", Envelope::kGateway},
+                                                                    {"gateway-nl", Envelope::kGatewayLine},
+                                                                    {"result-first", Envelope::kResultFirst},
+                                                                    {"raw", Envelope::kRaw}};
   const auto at = words.find(word);
   if (at == words.end()) broken_table(kErrors, word, "unknown envelope");
   return at->second;
@@ -184,8 +183,8 @@ const std::vector<FamilyRow>& families() {
   static const auto table = [] {
     std::vector<FamilyRow> out;
     for (const auto& c : table_rows("fixtures/families.tsv", 5))
-      out.push_back({c[0], none_if_dash(c[1]), c[2],
-                     c[3] == "core" ? Envelope::kCore : Envelope::kGateway, c[4], out.size()});
+      out.push_back({c[0], none_if_dash(c[1]), c[2], c[3] == "core" ? Envelope::kCore : Envelope::kGateway,
+                     c[4], out.size()});
     return out;
   }();
   return table;

@@ -68,6 +68,7 @@ Object made(Call& call, const Spot& spot, const std::string& key, const Json& bo
     for (const auto& [name, value] : body.items())
       if (name != field) object.json[name] = value;
   add_defaults(object.json, *spot.style, key, spot.scope_id, call.ids, call.now);
+  hide(object.json, *spot.style);
   take_raw(object, call.request, *spot.style);
   return object;
 }
@@ -123,6 +124,7 @@ void merge(Json& object, const Json& change, const ObjectStyle& style, Instant n
   Json kept = change;
   if (kept.is_object()) kept.erase(std::string(style.key));
   object.merge_patch(kept.is_object() ? kept : Json::object());
+  hide(object, style);
   if (!style.modified.empty()) object[std::string(style.modified)] = rfc3339(now, Fraction::kSixDigits);
 }
 

@@ -35,7 +35,8 @@ class Learned {
     const std::lock_guard lock(mutex_);
     if (const int known = find_unlocked(name); known >= 0) return known;
     for (Range& range : ranges_) {
-      if (range.scope != scope || range.reads != name.ends_with(" Read") || range.used == range.size) continue;
+      if (range.scope != scope || range.reads != name.ends_with(" Read") || range.used == range.size)
+        continue;
       const size_t index = range.first + range.used++;
       const std::string& kept = names_.emplace_back(name);
       groups_[index] = PermissionGroup{kept, range.scope, stable_id(kept), "documented"};
@@ -57,19 +58,26 @@ class Learned {
   GroupSet indices(std::string_view scope, bool reads) const {
     GroupSet out;
     for (const Range& range : ranges_)
-      for (size_t i = 0; range.scope == scope && range.reads == reads && i < range.size; ++i) out.set(range.first + i);
+      for (size_t i = 0; range.scope == scope && range.reads == reads && i < range.size; ++i)
+        out.set(range.first + i);
     return out;
   }
 
  private:
   int find_unlocked(std::string_view name_or_id) const {
     for (size_t i = 0; i < groups_.size(); ++i)
-      if (groups_[i] && (groups_[i]->name == name_or_id || groups_[i]->id == name_or_id)) return static_cast<int>(i);
+      if (groups_[i] && (groups_[i]->name == name_or_id || groups_[i]->id == name_or_id))
+        return static_cast<int>(i);
     return -1;
   }
 
   std::mutex mutex_;
-  std::array<Range, 6> ranges_{{{"account", true, 3}, {"account", false, 4}, {"zone", true, 2}, {"zone", false, 2}, {"user", true, 1}, {"user", false, 1}}};
+  std::array<Range, 6> ranges_{{{"account", true, 3},
+                                {"account", false, 4},
+                                {"zone", true, 2},
+                                {"zone", false, 2},
+                                {"user", true, 1},
+                                {"user", false, 1}}};
   std::deque<std::string> names_;
   std::array<std::optional<PermissionGroup>, GroupSet().size()> groups_;
 };

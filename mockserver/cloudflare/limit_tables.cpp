@@ -46,9 +46,8 @@ MeterRow meter_row(const std::vector<std::string_view>& c) {
                                   {"with-header", Of::kWithHeader},
                                   {"without-header", Of::kWithoutHeader}});
   row.of_name = after_colon(c[3]);
-  row.mode = one_word_of<MeterMode>(c[4], {{"lockout", MeterMode::kLockout},
-                                           {"window", MeterMode::kWindow},
-                                           {"gcra", MeterMode::kGcra}});
+  row.mode = one_word_of<MeterMode>(
+      c[4], {{"lockout", MeterMode::kLockout}, {"window", MeterMode::kWindow}, {"gcra", MeterMode::kGcra}});
   row.quota = static_cast<int>(parse_int(c[5]).value_or(0));
   if (row.quota <= 0) broken_table(kMeters, c[5], "a quota is above nothing");
   row.window = duration_of(c[6]);

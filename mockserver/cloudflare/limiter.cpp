@@ -16,10 +16,13 @@ int64_t whole_seconds(Duration wait, double scale) {
 MeterRule user_rule(const LimitSpec& spec) {
   return {spec.mode, spec.requests, spec.window, spec.lockout, spec.burst > 0 ? spec.burst : spec.requests};
 }
-MeterRule address_rule(const LimitSpec& spec) { return {MeterMode::kWindow, spec.per_address, kSecond, {}, 0}; }
+MeterRule address_rule(const LimitSpec& spec) {
+  return {MeterMode::kWindow, spec.per_address, kSecond, {}, 0};
+}
 }  // namespace
 
-Limiter::Limiter(LimitSpec spec) : spec_(std::move(spec)), user_(user_rule(spec_)), address_(address_rule(spec_)) {
+Limiter::Limiter(LimitSpec spec)
+    : spec_(std::move(spec)), user_(user_rule(spec_)), address_(address_rule(spec_)) {
   for (const MeterRow& row : meters()) {
     if (product(row.name) != nullptr) continue;  // another preset of it
     MeterSpec made(row);

@@ -47,13 +47,18 @@ const ObjectStyle& style_of(const std::string& shape) {
   static const ObjectStyle usual;
   static const auto table = [] {
     std::unordered_map<std::string_view, ObjectStyle> out;
-    for (const auto& c : table_rows("fixtures/objects.tsv", 9))
+    for (const auto& c : table_rows("fixtures/objects.tsv", 10))
       out.emplace(c[0], ObjectStyle{c[1], form_named(c[2]), none_if_dash(c[3]), none_if_dash(c[4]),
-                                    none_if_dash(c[5]), none_if_dash(c[6])});
+                                    none_if_dash(c[5]), none_if_dash(c[6]), none_if_dash(c[7])});
     return out;
   }();
   const auto at = table.find(shape);
   return at == table.end() ? usual : at->second;
+}
+
+void hide(Json& object, const ObjectStyle& style) {
+  if (style.hides.empty() || !object.is_object()) return;
+  for (const std::string_view field : split(style.hides, ';')) object.erase(std::string(field));
 }
 
 std::string new_key(const ObjectStyle& style, IdSource& ids) {

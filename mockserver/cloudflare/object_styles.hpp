@@ -16,10 +16,14 @@ struct ObjectStyle {
   std::string_view created = "created_on", modified = "modified_on";  // "": none
   std::string_view defaults;                                          // JSON with placeholders; "": none
   std::string_view shows;  // the sibling that is listed here; "": none
+  std::string_view hides;  // fields that are taken and never shown again, with ";" between
 };
 
 /// `shape`: the path of one object with "{}" for each id. A path without a row has the usual style.
 const ObjectStyle& style_of(const std::string& shape);
+
+/// Drops what is never shown again: secrets.
+void hide(Json& object, const ObjectStyle& style);
 
 std::string new_key(const ObjectStyle& style, IdSource& ids);
 

@@ -140,10 +140,9 @@ std::optional<Refusal> read_content(const json& body, Record& record) {
   }
   if (!content_fits(record.type, record.content)) {
     const std::string kind(content_kind(record.type));
-    return invalid(
-        "content",
-        fmt::format("\"{}\" is no {} (type {})", printable(record.content), kind, record.type), kind,
-        record.type);
+    return invalid("content",
+                   fmt::format("\"{}\" is no {} (type {})", printable(record.content), kind, record.type),
+                   kind, record.type);
   }
   record.content = normalised(record.type, std::move(record.content));
   return read_priority(body, record);

@@ -11,7 +11,8 @@ namespace cfmock::cloudflare {
 Outcome user_get(Call& call) {
   Outcome out;
   const UserSpec* user = call.store.user_by_email(call.credential->spec.user);
-  out.body = success_body(user_json(user == nullptr ? call.store.users.front() : *user, call.store));
+  out.body = success_body(with_overlay(
+      call, "/user/", user_json(user == nullptr ? call.store.users.front() : *user, call.store)));
   return out;
 }
 
@@ -37,21 +38,23 @@ Outcome accounts_list(Call& call) {
   std::string result = "[";
   for (size_t i = part.from; i < part.to; ++i) {
     if (i > part.from) result += ',';
-    result += account_json(*accounts[i], call.store.created);
+    result += with_overlay(call, "/accounts/" + accounts[i]->id + "/",
+                           account_json(*accounts[i], call.store.created));
   }
   out.body = list_body(call.operation.family->success, result + "]", part.page);
   out.page = part.page;
   if (accounts.empty() && hidden != nullptr)
-    out.silent = empty_list(*call.credential,
-                            account_refusal(*call.credential, call.operation, *hidden, call.now),
-                            "see no account");
+    out.silent =
+        empty_list(*call.credential, account_refusal(*call.credential, call.operation, *hidden, call.now),
+                   "see no account");
   return out;
 }
 
 Outcome accounts_get(Call& call) {
   Outcome out;
-  out.body =
-      success_body(account_json(*call.store.find_account(call.route.id("account_id")), call.store.created));
+  out.body = success_body(
+      with_overlay(call, fmt::format("/accounts/{}/", call.route.id("account_id")),
+                   account_json(*call.store.find_account(call.route.id("account_id")), call.store.created)));
   return out;
 }
 

@@ -6,8 +6,8 @@
 
 #include "base/text.hpp"
 #include "cloudflare/authorise.hpp"
-#include "cloudflare/learned_groups.hpp"
 #include "cloudflare/body.hpp"
+#include "cloudflare/learned_groups.hpp"
 #include "cloudflare/resources.hpp"
 #include "cloudflare/token_body.hpp"
 

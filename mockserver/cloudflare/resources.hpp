@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "cloudflare/access.hpp"
-#include "cloudflare/listing.hpp"
 #include "cloudflare/catalogue.hpp"
+#include "cloudflare/listing.hpp"
 #include "cloudflare/store.hpp"
 #include "http/message.hpp"
 
@@ -32,7 +32,7 @@ struct Call {
 
 struct Outcome {
   std::string body;
-  std::string content_type;  // "": JSON
+  std::string content_type;        // "": JSON
   std::optional<Refusal> refusal;  // instead of the body
   std::optional<Page> page;
   bool wrote = false;
@@ -58,6 +58,14 @@ Outcome records_overwrite(Call&);
 Outcome records_edit(Call&);
 Outcome records_delete(Call&);
 Outcome user_get(Call&);
+Outcome user_edit(Call&);
+Outcome accounts_create(Call&);
+Outcome accounts_edit(Call&);
+Outcome accounts_delete(Call&);
+Outcome graphql_query(Call&);
+/// `body`, the JSON of an object, under the fields that a client has given it. `place`: "/user/",
+/// "/accounts/…/".
+std::string with_overlay(const Call& call, const std::string& place, std::string body);
 Outcome accounts_list(Call&);
 Outcome accounts_get(Call&);
 Outcome token_verify(Call&);

@@ -72,6 +72,7 @@ int Catalogue::walk(int node, std::string_view rest, Route& out, size_t depth) c
     if (at(id).hex && out.kind != Route::Kind::kMalformedId) {
       out.kind = Route::Kind::kMalformedId;
       out.id_kind = at(id).id_kind;
+      out.malformed = segment;
       out.operation = along(id, rest);
     }
     return -1;

@@ -20,6 +20,7 @@ struct Route {
   const OperationRow* operation =
       nullptr;                            // kFound; for the other kinds one of the same path, if there is one
   std::string_view id_kind;               // kMalformedId: "zone", "record", "account"
+  std::string_view malformed;             // kMalformedId: what stands there instead
   std::array<std::string_view, 8> ids{};  // in the order of the path, undecoded; views into it
   size_t id_count = 0;
   /// The ids by what they are: id("zone_id"); "" when the path has none.

@@ -3,8 +3,16 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/ids.hpp"
+
 namespace cfmock::control {
 namespace {
+
+/// Bytes that are no JSON are told apart by a digest: they may be large.
+std::string content_of(const cloudflare::Object& object) {
+  std::string text = object.json.dump(-1, ' ', false, cloudflare::Json::error_handler_t::replace);
+  return object.raw.empty() ? text : text + " " + fingerprint(object.raw);
+}
 
 expect::WorldState state_of(const cloudflare::Store& store) {
   expect::WorldState state;
@@ -12,6 +20,14 @@ expect::WorldState state_of(const cloudflare::Store& store) {
     for (const cloudflare::Record& record : zone.records)
       state.push_back(
           {zone.name, record.id, record.type, record.name, record.content, record.ttl, record.proxied});
+  for (const cloudflare::Zone& zone : store.zones)
+    state.push_back(
+        {"", zone.id, "zone", zone.name, zone.paused ? zone.status + ", paused" : zone.status, 0, false});
+  for (const cloudflare::AccountSpec& account : store.accounts)
+    state.push_back({"", account.id, "account", account.name, "", 0, false});
+  for (const auto& [path, collection] : store.objects.all())
+    for (const auto& [number, object] : collection.items)
+      state.push_back({"", object.key, "object", path + "/" + object.key, content_of(object), 0, false});
   std::sort(state.begin(), state.end(), [](const expect::RecordState& a, const expect::RecordState& b) {
     return std::tie(a.zone, a.name, a.type, a.content, a.id) <
            std::tie(b.zone, b.name, b.type, b.content, b.id);

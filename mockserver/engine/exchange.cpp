@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -13,6 +14,18 @@ namespace cfmock::engine {
 using cloudflare::Presented;
 using cloudflare::Refusal;
 using cloudflare::Route;
+
+namespace {
+
+/// A zone's name where its id belongs has words of its own on some routes; signs that no id has, others.
+std::string malformed_variant(const Route& route) {
+  if (route.id_kind != "zone") return std::string(route.id_kind);
+  const bool name = std::all_of(route.malformed.begin(), route.malformed.end(),
+                                [](unsigned char c) { return c == '-' || c == '.' || c == '_' || std::isalnum(c) != 0; });
+  return name ? "zone-name" : "";
+}
+
+}  // namespace
 
 Session::Exchange::Exchange(const http::Request& request_in, std::string_view target_in, Instant now_in)
     : request(request_in),
@@ -33,7 +46,7 @@ std::optional<Refusal> Session::Exchange::route_refusal() const {
     case Route::Kind::kMalformedId:
       return Refusal{
           "malformed-id",
-          route.id_kind == "zone" ? "" : std::string(route.id_kind),
+          malformed_variant(route),
           fmt::format("the {} id in {} is not 32 hex digits", route.id_kind, printable(target.path)),
           {},
           {},

@@ -33,7 +33,8 @@ struct RecordState {
   bool proxied = false;
   bool operator==(const RecordState&) const = default;
 };
-/// The records of a world, sorted by zone, name, type, content, id.
+/// A record; or, with an empty zone, a zone, an account, or an object of a generic collection (name: its path).
+/// The state of a world, sorted by zone, name, type, content, id.
 using WorldState = std::vector<RecordState>;
 
 /// How far a rule was walked.

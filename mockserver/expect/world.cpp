@@ -56,7 +56,7 @@ bool is_named(const RecordState& record, const std::string& name) {
 }
 
 bool fits(const scenario::RecordMatch& wanted, const RecordState& record) {
-  return (wanted.zone.empty() || iequals(wanted.zone, record.zone)) &&
+  return !record.zone.empty() && (wanted.zone.empty() || iequals(wanted.zone, record.zone)) &&
          (wanted.type.empty() || iequals(wanted.type, record.type)) &&
          (wanted.name.empty() || is_named(record, wanted.name)) &&
          (wanted.content.empty() || wanted.content == record.content);
@@ -72,7 +72,11 @@ std::string shown(const scenario::RecordMatch& wanted) {
 
 Finding judge_unchanged(const Evidence& evidence) {
   if (evidence.before == evidence.after)
-    return met(fmt::format("{} as before", counted(evidence.after.size(), "record")));
+    return met(fmt::format(
+        "{} as before",
+        counted(static_cast<size_t>(std::count_if(evidence.after.begin(), evidence.after.end(),
+                                                  [](const RecordState& one) { return !one.zone.empty(); })),
+                "record")));
   return not_met("the world was changed: " + difference(evidence.before, evidence.after), writes(evidence));
 }
 

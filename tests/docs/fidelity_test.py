@@ -74,8 +74,8 @@ class ATable(unittest.TestCase):
         self.assertEqual(fidelity.page(self.root), fidelity.page())
 
     def test_of_dialects(self):
-        page = self.change("dialects.tsv", "zones-list\tinvalid-token\tcore-invalid-token\tprobed",
-                           "zones-list\tinvalid-token\tcore-invalid-token\tinferred")
+        page = self.change("dialects.tsv", "zones-list\tinvalid-token\tcore-invalid-token\t-\tprobed",
+                           "zones-list\tinvalid-token\tcore-invalid-token\t-\tinferred")
         self.assertIn("| invalid-token | 403 9109<sup>i</sup> |", page)
         self.assertNotIn("| invalid-token | 403 9109<sup>i</sup> |", fidelity.page())
 

@@ -34,7 +34,8 @@ function keys() {
 function longest(groups, path) {
   const segments = path.split('/');
   const fits = ([prefix]) => prefix === '/' || prefix.split('/').every((word, i) => word === segments[i] || (word === '{}' && segments[i]));
-  return groups.filter(fits).reduce((best, row) => (row[0].split('/').length > best[0].split('/').length || best[0] === '/' ? row : best));
+  const rank = ([prefix]) => (prefix === '/' ? 0 : prefix.split('/').length * 100 + prefix.split('/').filter((word) => word !== '{}').length);
+  return groups.filter(fits).reduce((best, row) => (rank(row) > rank(best) ? row : best));
 }
 
 /// operation -> { resource, error, status, codes }: what a token without the permission is told. Error "ok": it is no refusal there.
@@ -42,7 +43,8 @@ function refusals() {
   const groups = table('route-groups.tsv');
   const handlers = new Map(table('handlers.tsv').map(([operation, , family, resource]) => [pair(operation), [family, resource]]));
   const parents = new Map(table('families.tsv').map(([family, parent]) => [family, parent]));
-  const dialects = new Map(table('dialects.tsv').map(([family, cause, error]) => [`${family} ${cause}`, error]));
+  const today = table('dialects.tsv').filter(([, , , eras]) => eras === '-' || eras.includes('2025-26'));
+  const dialects = new Map(today.map(([family, cause, error]) => [`${family} ${cause}`, error]));
   const errors = new Map(table('errors.tsv').map(([name, status, , chain]) => [name, { status: Number(status), chain }]));
   return (operation) => {
     const [, scope, named] = longest(groups, operation.split(' ')[1]);

@@ -32,7 +32,8 @@ TEST(EmbeddedTest, HoldsEveryTableWorldAndScenario) {
   for (const char* folder : {"fixtures", "scenarios"})
     for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
       const bool yaml = entry.path().extension() == ".yaml";
-      if (!yaml && !(entry.path().extension() == ".tsv" && std::string_view(folder) == "fixtures")) continue;
+      const bool table = entry.path().extension() == ".tsv" || entry.path().extension() == ".html";
+      if (!yaml && !(table && std::string_view(folder) == "fixtures")) continue;
       ++found;
       const std::string path = fs::relative(entry.path(), kSource).generic_string();
       EXPECT_TRUE(embedded_file(path)) << path;

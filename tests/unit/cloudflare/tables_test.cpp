@@ -34,7 +34,7 @@ const std::vector<Table> kTables{
     {"fixtures/headers.tsv", 6, 4, 5},           {"fixtures/limits.tsv", 8, 6, 7},
     {"fixtures/meters.tsv", 12, 10, 11},         {"fixtures/eras.tsv", 3, -1, 2},
     {"fixtures/handlers.tsv", 7, 5, 6},          {"fixtures/open-questions.tsv", 4, -1, -1},
-    {"fixtures/route-groups.tsv", 6, 4, 5},      {"fixtures/objects.tsv", 9, 7, 8},
+    {"fixtures/route-groups.tsv", 6, 4, 5},      {"fixtures/objects.tsv", 10, 8, 9},
     {"fixtures/views.tsv", 5, 3, 4},
     {"fixtures/permission-groups.tsv", 4, 3, -1}};
 

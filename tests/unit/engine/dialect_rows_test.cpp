@@ -66,7 +66,7 @@ class DialectRows : public SessionTest {
 
   std::vector<Try> tries(const DialectRow& row, const OperationRow& op) {
     const std::string name = std::string(row.cause) + (row.variant.empty() ? "" : ":" + std::string(row.variant));
-    const std::string path(op.path);
+    const std::string path(op.id_path);
     const std::string key = secret("owner");
     const auto with = [](http::Headers headers) { return Try{"", std::move(headers)}; };
     const auto who = [](const char* as) { return Try{as}; };
@@ -94,7 +94,8 @@ class DialectRows : public SessionTest {
     if (name == "rate-limited") return {{"good", {}, "good", "requests: 1"}};
     if (name == "address-rate-limited") return {{"good", {}, "good", "per_address: 1"}};
     if (name == "too-many-failures") return {{"good", {}, "unknown", "failures: 1"}};
-    if (name == "malformed-id") return {at(replace_all(path, "{zone_id}", "x")), at(replace_all(path, "{account_id}", "x"))};
+    if (name == "malformed-id:zone-name") return {at(replace_all(path, "{zone_id}", "example.com"))};
+    if (name == "malformed-id") return {at(replace_all(path, "{zone_id}", "!!!")), at(replace_all(path, "{zone_id}", "x")), at(replace_all(path, "{account_id}", "x"))};
     if (name == "malformed-id:record") return {at(replace_all(path, "{record_id}", "x"))};
     if (name == "malformed-id:account") return {at(replace_all(path, "{account_id}", "x"))};
     if (name == "unknown-route") return {at("/nothing")};
@@ -102,7 +103,15 @@ class DialectRows : public SessionTest {
     if (name == "wrong-method") return {{"good", {}, "", "", "", op.method == "GET" ? "DELETE" : "GET"}, {"good", {}, "", "", "", "PUT"}, {"good", {}, "", "", "", "POST"}};
     if (name == "wrong-content-type") return {{"good", {}, "", "", "", "", R"({"name":"x"})", "text/plain"}};
     if (name == "malformed-body") return {body("{\"name\":")};
-    if (name == "not-found") return {at(replace_all(path, "{record_id}", std::string(32, 'f')))};
+    const auto metered = [](const char* meter, const char* text) {
+      return Try{"owner", {}, "owner", std::string("meters: {") + meter + ": {requests: 1, per: 1h}}", "", "", text};
+    };
+    if (name == "rate-limited:purge") return {metered("purge", R"({"purge_everything":true})")};
+    if (name == "rate-limited:busy") return {metered("list-busy", "")};
+    if (name == "rate-limited:lists") return {metered("gateway-lists", "")};
+    if (name == "rate-limited:graphql") return {metered("graphql", R"({"query":"{viewer{zones{zoneTag}}}"})")};
+    if (name == "object-exists") return {{"owner", {}, "owner", "", "", "", R"({"name":"x","id":"x","title":"x"})"}};
+    if (name == "not-found") return {{"owner", {}, "", "", path}, at(replace_all(path, "{record_id}", std::string(32, 'f')))};
     if (name == "zone-exists") return {body(R"({"name":"example.com"})")};
     if (name == "invalid-parameter:domain") return {body(R"({"name":"example"})")};
     if (name == "invalid-parameter") return {at(path + "?page=0"), at(path + "?order=age")};
@@ -119,7 +128,10 @@ class DialectRows : public SessionTest {
     // duplicate-record:exists: another record than the one that has the content
     const auto& records = session_->store_at_start().zones[0].records;
     const auto& record = how.body.find("192.0.2.10") != std::string::npos ? records.back() : records.front();
-    return replace_all(replace_all(replace_all(std::move(path), "{record_id}", record.id), "{zone_id}", kZone), "{account_id}", kAccount);
+    path = replace_all(replace_all(replace_all(std::move(path), "{record_id}", record.id), "{zone_id}", kZone), "{account_id}", kAccount);
+    for (size_t open = path.find('{'); open != std::string::npos; open = path.find('{'))  // an object that nobody made
+      path.replace(open, path.find('}', open) - open + 1, std::string(32, 'f'));
+    return path;
   }
 
   engine::Reply asked(const OperationRow& op, const Try& how, const std::string& who) {

@@ -287,6 +287,7 @@ TEST_F(Everything, HoldsEveryKeyOfTheSchema) {
   std::set<std::string> written, known, missing;
   collect_keys(*read_yaml(repository_file(kFile), "").root, written);
   collect_properties(nlohmann::json::parse(json_schema()), known);
+  known.erase("catalogue");  // wants a file beside the scenario: catalogue_test has one
   std::set_difference(known.begin(), known.end(), written.begin(), written.end(),
                       std::inserter(missing, missing.end()));
   EXPECT_THAT(missing, testing::IsEmpty());
