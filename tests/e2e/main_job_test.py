@@ -25,7 +25,7 @@ REASONS = {
     "edge-access-denied": REFUSED,
     "edge-bad-gateway": LIMITED,
     "edge-challenge": REFUSED,
-    "edge-no-user-agent": {"headers", "headers", "output"},
+    "edge-no-user-agent": {"headers", "output"},
     "edge-outage": {"retries", "never", "exit", "output"},
     "edge-outage-passes": LIMITED,
     "edge-rate-limited": LIMITED,
