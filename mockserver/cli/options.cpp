@@ -48,7 +48,16 @@ constexpr const char* kCheckNotes =
     "Examples:\n  cfmock check my.yaml\n  cfmock check scenarios/ --lint-only";
 
 constexpr const char* kExplainNotes =
-    "Examples:\n  cfmock explain 10000\n  curl -si ... > answer.txt; cfmock explain answer.txt";
+    "WHAT is an error code or HTTP status, a cause, or a file with an answer: the body alone, the output of curl -i or curl -v,\n"
+    "a line that a client logged, or a --journal of cfmock. Without it, or with -, standard input is read.\n"
+    "Names the causes that fit, the likeliest first, each with its cure, a scenario that reproduces it, and the evidence;\n"
+    "then what to look at to tell them apart. Exits 0; 2 when there is nothing to read; 5 when our tables know nothing like it.\n\n"
+    "Examples:\n"
+    "  cfmock explain 10000\n"
+    "  curl -si -H \"Authorization: Bearer $TOKEN\" \"$URL/zones\" | cfmock explain --request 'GET /zones'\n"
+    "  curl -sv ... 2>&1 | cfmock explain             # curl -v shows the request, too\n"
+    "  cfmock explain answer.json --json\n"
+    "  cfmock explain journal.jsonl                   # of cfmock run ... --journal journal.jsonl";
 
 constexpr const char* kNewNotes = "Example:\n  cfmock new my-expired --cause expired-token && cfmock check my-expired.yaml";
 
@@ -124,8 +133,10 @@ void describe_rest(CLI::App& app, Parsed& p) {
   made->add_option("--cause", p.made.cause, "What it is about (cfmock list shows the causes)")->required();
   made->add_option("--folder", p.made.folder, "Where to write it")->capture_default_str();
   made->footer(kNewNotes);
-  CLI::App* explain = app.add_subcommand("explain", "What an error code or a saved answer means, its causes and cures");
-  explain->add_option("CODE|FILE", p.explain.what, "An error code (10000), a cause (expired-token), or a file with an answer, headers or not")->required();
+  CLI::App* explain = app.add_subcommand("explain", "What a refusal means: its causes, how to tell them apart, their cures");
+  explain->add_option("WHAT", p.explain.what, "A code (10000), a status (403), a cause (expired-token), or a file; - is standard input");
+  explain->add_option("--request", p.explain.request, "What the answer was given to: 'GET /zones/ZONE_ID/dns_records'");
+  explain->add_flag("--json", p.explain.json, "The same as JSON, on standard output");
   explain->footer(kExplainNotes);
   CLI::App* import = app.add_subcommand("import", "Make a catalogue of the API's operations from its OpenAPI document");
   import->add_option("FORMAT", p.import_format, "What FILE is: openapi")->required();

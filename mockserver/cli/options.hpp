@@ -54,7 +54,9 @@ struct NewOptions {
 };
 
 struct ExplainOptions {
-  std::string what;
+  std::string what;     // "", "-": standard input
+  std::string request;  // "GET /zones/…"; "": not told
+  bool json = false;
 };
 
 struct ImportOptions {
