@@ -26,8 +26,8 @@ class CurlReader {
  public:
   void line(std::string_view line) {
     if (in_headers_) return header(line);
-    if (verbose_ && is_talk(line)) return;
     if (line.starts_with("> ") && request(line.substr(2))) return;
+    if ((verbose_ || !started_) && is_talk(line)) return;
     const std::string_view bare = line.starts_with("< ") ? line.substr(2) : line;
     if (is_status_line(bare)) return begin(bare);
     // A body without a line end, and the next answer behind it.

@@ -67,7 +67,7 @@ Json causes_json(const Explained& what) {
                     {{"often", each.likelihood->often},
                      {"evidence", each.likelihood->evidence},
                      {"source", each.likelihood->source}}},
-                   {"scenarios", scenarios_of(each.cause->name)},
+                   {"scenarios", scenarios_of(each.cause->name, what.seen)},
                    {"fits", fits_json(each.fits)}});
   return out;
 }

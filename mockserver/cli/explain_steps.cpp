@@ -1,7 +1,7 @@
 // The checklist, cut down to what tells the candidates apart.
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/text.hpp"
 #include "cli/explained.hpp"
@@ -55,7 +55,7 @@ bool tells_apart(const std::vector<Step::Sign>& signs, size_t candidates) {
 
 /// What the answer shows already needs no second look.
 bool is_known(std::string_view step, const Explained& what) {
-  if (what.whole()) return false;
+  if (what.whole()) return step == "api" && !what.seen.errors.empty();  // a code is the API's
   const auto* family = what.diagnosis.endpoint.by_headers ? nullptr : what.diagnosis.endpoint.family;
   if (step == "api" || step == "success" || step == "words") return true;
   return family != nullptr && ((step == "zones" && family->name == "zones-list") ||

@@ -20,32 +20,29 @@ void line(std::ostream& out, std::string_view label, std::string_view text) {
   out << fmt::format("   {:<7} {}\n", label, wrapped(text, 11));
 }
 
-std::string_view place_in_words(const Fit& fit) {
-  switch (fit.where) {
+std::string_view place_in_words(Where where) {
+  switch (where) {
     case Where::kHere:
-      return "this endpoint's family says so";
+      return ", this endpoint's family";
     case Where::kInherited:
-      return "this endpoint's family says so, as its front does";
+      return ", behind which this endpoint stands";
     case Where::kNear:
-      return "said by another family behind the same front";
+      return ", a family behind the same front; nothing like it is known of this endpoint";
     case Where::kElsewhere:
-      return "said elsewhere; here other words are known";
+      return ", another family; this endpoint is known for other words";
     case Where::kAnywhere:
       break;
   }
-  return "said by";
+  return "";
 }
 
 /// One wording, with whose it is, how we know, and what does not fit.
 std::string fit_in_words(const Fit& fit) {
   std::string out = said_by_fit(fit);
-  if (!fit.status) out += " [another status than yours]";
-  if (!fit.message) out += " [another message than yours]";
-  if (fit.row == nullptr)
-    return out + fmt::format(": {} ({})",
-                             fit.error == nullptr ? "no row of the matrix" : std::string(fit.error->source),
-                             fit.error == nullptr ? "observed" : fit.error->evidence);
-  return out + fmt::format(": {} {}: {}", place_in_words(fit), place_of_fit(fit), fit.row->source);
+  if (!fit.status) out += " [not your status]";
+  if (!fit.message) out += " [not your message]";
+  if (fit.row == nullptr) return out + fmt::format(" ({}: {})", fit.error->evidence, fit.error->source);
+  return out + fmt::format(": {}{}. {}", place_of_fit(fit), place_in_words(fit.where), fit.row->source);
 }
 
 /// Every wording once, with all the families that have it.
@@ -69,12 +66,13 @@ void print_best_fits(const LikelyCause& cause, std::ostream& out) {
   std::set<std::string> said;
   for (const Fit& fit : cause.fits)
     if (fit.score >= enough && (fit.row != nullptr || fit.error != nullptr) && said.size() < kMost &&
-        said.insert(fit_in_words(fit)).second)
+        said.insert(said_by_fit(fit) + std::string(fit.row == nullptr ? fit.error->source : fit.row->source))
+            .second)
       line(out, "fits", fit_in_words(fit));
 }
 
-std::string scenarios_in_words(std::string_view cause) {
-  const auto& names = scenarios_of(cause);
+std::string scenarios_in_words(std::string_view cause, const cloudflare::SeenAnswer& seen) {
+  const auto names = scenarios_of(cause, seen);
   if (names.empty()) return "no shipped scenario; in one of yours: error: " + std::string(cause);
   std::string out = fmt::format("cfmock run {} -- YOUR-CLIENT", names.front());
   if (names.size() > 1)
@@ -92,14 +90,14 @@ void print_cause(size_t number, const LikelyCause& cause, const Explained& what,
   line(out, "what", cause.cause->title);
   line(out, "tell", cause.cause->tell);
   line(out, "cure", cause.cause->cure);
-  line(out, "how often",
+  line(out, "reports",
        fmt::format("{}: {} ({})", cause.likelihood->often, cause.likelihood->source,
                    cause.likelihood->evidence));
   if (what.whole())
     print_all_fits(cause, out);
   else
     print_best_fits(cause, out);
-  line(out, "try", scenarios_in_words(cause.cause->name));
+  line(out, "try", scenarios_in_words(cause.cause->name, what.seen));
 }
 
 void print_steps(const std::vector<Step>& steps, std::ostream& out) {
@@ -134,7 +132,9 @@ std::string heading(const Explained& what) {
   }
   if (well == 1) return "One cause fits:";
   return fmt::format(
-      "One answer, {} causes that fit: the answer alone does not tell which. The likeliest first:", well);
+      "One answer, {} causes that fit: the answer alone does not tell which. "
+      "The likeliest first, and below them what tells them apart:",
+      well);
 }
 
 void print_causes(const Explained& what, std::ostream& out) {
@@ -161,7 +161,7 @@ constexpr std::string_view kLegend =
 
 void print_whole(const Explained& what, std::ostream& out) {
   const auto& causes = what.diagnosis.causes;
-  if (causes.size() == 1) {
+  if (causes.size() == 1) {  // a cause was named, or the code has one
     print_causes(what, out);
     out << "\n" << kLegend;
     return;

@@ -92,22 +92,6 @@ std::string place_of_fit(const Fit& fit) {
   return fmt::format("{} ({}{})", fit.row->family, fit.row->evidence, eras);
 }
 
-const std::vector<std::string>& scenarios_of(std::string_view cause) {
-  static const auto table = [] {
-    std::map<std::string, std::vector<std::string>, std::less<>> out;
-    for (const ScenarioSource& source : shipped_scenarios())
-      if (const auto loaded = load_scenario(source); loaded.scenario) {
-        auto& names = out[loaded.scenario->cause];
-        names.insert(loaded.scenario->name == loaded.scenario->cause ? names.begin() : names.end(),
-                     loaded.scenario->name);
-      }
-    return out;
-  }();
-  static const std::vector<std::string> none;
-  const auto at = table.find(cause);
-  return at == table.end() ? none : at->second;
-}
-
 std::string wrapped(std::string_view text, size_t indent) {
   constexpr size_t kWidth = 110;
   std::string out;

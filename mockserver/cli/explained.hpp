@@ -2,7 +2,6 @@
 // An answer, what fits it, and the words for a person: the parts that the text and the JSON of `explain`
 // share.
 
-#include <map>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -28,8 +27,9 @@ std::vector<std::string> notes_on(const Explained& what);
 std::string said_by_fit(const cloudflare::Fit& fit);
 /// "dns-records (observed)"
 std::string place_of_fit(const cloudflare::Fit& fit);
-/// Names of shipped scenarios, those named as their cause first.
-const std::vector<std::string>& scenarios_of(std::string_view cause);
+/// Names of shipped scenarios of that cause. First those whose proof has the status and the codes that were
+/// seen, then the one named as its cause, then the plainest.
+std::vector<std::string> scenarios_of(std::string_view cause, const cloudflare::SeenAnswer& seen);
 
 /// A step of the checklist, with those of its signs that tell the candidates apart.
 struct Step {

@@ -45,6 +45,9 @@ void add_rows(std::vector<LikelyCause>& causes, const SeenAnswer& seen, const En
     Fit fit = row.error == nullptr ? fit_success(row, seen) : fit_error(*row.error, seen);
     fit.row = &row;
     weigh_place(fit, endpoint);
+    // An empty list is a refusal only where that is known of the endpoint.
+    const bool here = fit.where == Where::kHere || fit.where == Where::kInherited || endpoint.family == nullptr;
+    if (row.error == nullptr && !here && !endpoint.by_headers) continue;
     add(causes, row.cause, fit);
   }
   for (const ErrorRow& error : errors()) {

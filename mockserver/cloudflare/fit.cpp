@@ -13,7 +13,7 @@ namespace {
 // family behind the same front, another status is worse than both.
 constexpr double kOtherStatus = 0.05, kOtherMessage = 0.12, kAnyMessage = 0.6, kSomeCodes = 0.5,
                  kChainOnly = 0.5, kOtherChain = 0.3, kOtherKeys = 0.85, kOtherEra = 0.35, kInferred = 0.7;
-constexpr double kInheritedPlace = 0.9, kNearPlace = 0.25, kElsewherePlace = 0.04, kProductAnywhere = 0.7;
+constexpr double kInheritedPlace = 0.9, kNearPlace = 0.25, kElsewherePlace = 0.04, kProductAnywhere = 0.35;
 
 const ErrorItem* item_of(const ErrorRow& error, int code) {
   for (const ErrorItem& item : error.errors)
@@ -137,7 +137,9 @@ double fit_page(const ErrorRow& error, const SeenAnswer& seen) {
 double fit_text(const ErrorRow& error, const SeenAnswer& seen) {
   constexpr size_t kTelling = 16;  // bytes: "error code: 1010", "upstream connect"
   const std::string_view begin = trim(error.text);
-  return lower(seen.text).starts_with(lower(begin.substr(0, kTelling))) ? 1 : 0.3;
+  return lower(seen.text).starts_with(lower(begin.substr(0, kTelling)))
+             ? 1
+             : (seen.status ? 0.3 : 0);  // any text at all, and no status: that is no answer
 }
 
 double fit_raw_body(const ErrorRow& error, const SeenAnswer& seen) {
@@ -149,7 +151,7 @@ double fit_raw_body(const ErrorRow& error, const SeenAnswer& seen) {
                                                                        : 0;
   if (seen.body == SeenBody::kJson || seen.body == SeenBody::kEnvelope || seen.body == SeenBody::kCut)
     return 0;
-  if (pattern.body != seen.body) return 0.1;
+  if (pattern.body != seen.body) return seen.status ? 0.1 : 0;
   if (seen.body == SeenBody::kHtml) return fit_page(error, seen);
   return seen.body == SeenBody::kText ? fit_text(error, seen) : 1;
 }
