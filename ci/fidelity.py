@@ -34,6 +34,9 @@ COLUMNS = {
     "meters": "meter by counts of mode quota window size beside error evidence source",
     "handlers": "operation handler family resource limit evidence source",
     "open-questions": "kind question known answer",
+    "likelihood": "cause often evidence source",
+    "checklist": "step question how",
+    "signs": "step shows causes family error evidence source",
 }
 
 
@@ -254,6 +257,17 @@ def permissions(facts):
     return grid(["operation", "any one of these groups", "evidence"], rows)
 
 
+def likelihood(facts):
+    keys = ("cause", "often", "evidence", "source")
+    return grid(["cause", "reported", "evidence", "what that rests on"], [[row[key] for key in keys] for row in facts.likelihood])
+
+
+def checklist(facts):
+    rows = [[step["question"], sign["shows"], sign["causes"].replace(";", ", "), sign["evidence"], sign["source"]]
+            for step in facts.checklist for sign in facts.signs if sign["step"] == step["step"]]
+    return grid(["look at", "what it shows", "points to", "evidence", "source or reason"], rows)
+
+
 def open_questions(facts, kind):
     return grid(["question", "what is known", "what cfmock does"],
                 [[row["question"], row["known"], row["answer"]] for row in facts.open_questions if row["kind"] == kind])
@@ -335,6 +349,14 @@ What is counted beside or for the user. Where a name has several presets, the fi
 ## Permissions
 
 {permissions(facts)}
+## How often a cause is reported
+
+The order in which `cfmock explain` names what fits an answer. Public reports were counted, not requests.
+
+{likelihood(facts)}
+## How to tell causes apart
+
+{checklist(facts)}
 ## What is not known
 
 {open_questions(facts, "unknown")}

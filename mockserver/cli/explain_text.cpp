@@ -132,9 +132,7 @@ std::string heading(const Explained& what) {
   }
   if (well == 1) return "One cause fits:";
   return fmt::format(
-      "One answer, {} causes that fit: the answer alone does not tell which. "
-      "The likeliest first, and below them what tells them apart:",
-      well);
+      "One answer, {} causes that fit: the answer alone does not tell which. The likeliest first:", well);
 }
 
 void print_causes(const Explained& what, std::ostream& out) {
