@@ -46,7 +46,8 @@ void add_rows(std::vector<LikelyCause>& causes, const SeenAnswer& seen, const En
     fit.row = &row;
     weigh_place(fit, endpoint);
     // An empty list is a refusal only where that is known of the endpoint.
-    const bool here = fit.where == Where::kHere || fit.where == Where::kInherited || endpoint.family == nullptr;
+    const bool here =
+        fit.where == Where::kHere || fit.where == Where::kInherited || endpoint.family == nullptr;
     if (row.error == nullptr && !here && !endpoint.by_headers) continue;
     add(causes, row.cause, fit);
   }
@@ -56,6 +57,21 @@ void add_rows(std::vector<LikelyCause>& causes, const SeenAnswer& seen, const En
     weigh_place(fit, endpoint);
     add(causes, error.cause, fit);
   }
+}
+
+/// "ZONE_ID", ":id", "{zone_id}", "$ZONE", "<id>": what people write in place of an id, or paste over it.
+bool is_placeholder(std::string_view segment) {
+  const bool shouted = segment.size() > 1 && std::all_of(segment.begin(), segment.end(), [](char c) {
+                         return (c >= 'A' && c <= 'Z') || c == '_' || c == '*';
+                       });
+  return shouted || segment.find_first_of("{}<>:$*") != std::string_view::npos;
+}
+
+std::string with_ids(std::string_view path) {
+  std::vector<std::string> out;
+  for (const std::string_view segment : split(path, '/'))
+    out.emplace_back(is_placeholder(segment) ? std::string(32, '0') : std::string(segment));
+  return join(out, "/");
 }
 
 /// The API redirects nobody.
@@ -122,7 +138,7 @@ Endpoint endpoint_of(const SeenAnswer& seen, const Catalogue& catalogue) {
     std::string path(http::split_target(seen.path).path);
     if (!path.starts_with(kApiRoot)) path = std::string(kApiRoot) + (path.starts_with('/') ? "" : "/") + path;
     // The ids are views into the path, which ends here: nobody reads them.
-    out.route = catalogue.route(seen.method.empty() ? "GET" : seen.method, path);
+    out.route = catalogue.route(seen.method.empty() ? "GET" : seen.method, path = with_ids(path));
     out.route->ids = {};
     out.route->id_count = 0;
     if (out.route->operation != nullptr) out.family = out.route->operation->family;

@@ -99,6 +99,16 @@ TEST(Diagnose, PagesAndTextsComeFromTheEdge) {
   EXPECT_EQ(of(challenge).causes.front().fits.front().error->name, "edge-challenge");
 }
 
+TEST(Diagnose, PlaceholdersStandForIds) {
+  for (const char* id : {"ZONE_ID", ":id", "{zone_id}", "$ZONE", "<id>"}) {
+    const Endpoint at = endpoint_of(answer(403, "", "PATCH", std::string("/zones/") + id + "/settings/ssl"),
+                                    embedded_catalogue());
+    ASSERT_TRUE(at.route) << id;
+    EXPECT_EQ(at.route->kind, Route::Kind::kFound) << id;
+    EXPECT_EQ(at.route->operation->method, "PATCH");
+  }
+}
+
 TEST(Diagnose, HeadersTellTheFamily) {
   SeenAnswer seen = answer(403, refusal(10000, "x"));
   seen.headers = http::Headers{{"Expires", "Sun, 25 Jan 1981 05:00:00 GMT"}, {"Pragma", "no-cache"}};
