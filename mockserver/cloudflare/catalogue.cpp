@@ -127,7 +127,8 @@ const RouteGroup& group_of(const std::vector<std::string_view>& path) {
 /// Reads lines into a catalogue, and notes what is wrong with them.
 class CatalogueReader {
  public:
-  CatalogueReader(Catalogue& out, Problems& problems) : out_(out), problems_(problems) {
+  /// `checked`: a test has read these very lines; what would be refused in a line is not looked for again, at every start.
+  CatalogueReader(Catalogue& out, Problems& problems, bool checked) : out_(out), problems_(problems), checked_(checked) {
     out_.nodes_.emplace_back();
     out_.edges_.resize(16384);
   }
@@ -278,7 +279,7 @@ class CatalogueReader {
     const std::string_view method = cells[0].substr(0, space);
     const std::string_view path =
         space == std::string_view::npos ? std::string_view{} : cells[0].substr(space + 1);
-    if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end() || !path_is_good(path))
+    if (!checked_ && (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end() || !path_is_good(path)))
       return fail(1, fmt::format("\"{}\" is no operation", printable(cells[0])),
                   words(kMethods) + ", a space, and a path below /client/v4 such as /zones/{zone_id}");
     if (out_.operations_.size() >= Catalogue::kMostOperations)
@@ -305,7 +306,7 @@ class CatalogueReader {
     OperationRow row;
     row.method = method, row.path = row.id_path = path, row.text = cells[0];
     row.evidence = cells[2], row.permission = cells[5], row.source = cells[6];
-    if (std::find(kEvidence.begin(), kEvidence.end(), row.evidence) == kEvidence.end())
+    if (!checked_ && std::find(kEvidence.begin(), kEvidence.end(), row.evidence) == kEvidence.end())
       fail(column(line, cells[2]), fmt::format("\"{}\" is no evidence", printable(cells[2])),
            words(kEvidence));
     const size_t colon = cells[3].find(':');
@@ -416,6 +417,7 @@ class CatalogueReader {
   std::vector<NewGroup> new_groups_;
   std::string file_;
   bool adding_ = false, headed_ = false;
+  const bool checked_;
   int line_ = 0;
   size_t literal_count_ = 0;
   std::unordered_map<std::string_view, const GroupSet*> sets_;
@@ -441,7 +443,7 @@ CatalogueLoad Catalogue::parse(std::string text, const std::string& file) {
   const auto owned = std::make_shared<const std::string>(std::move(text));
   auto catalogue = std::make_shared<Catalogue>();
   catalogue->text_ = owned;
-  CatalogueReader reader(*catalogue, load.problems);
+  CatalogueReader reader(*catalogue, load.problems, false);
   reader.read(*owned, file, false);
   if (load.problems.empty()) reader.read(*embedded_file(kSeen), std::string(kSeen), true);
   if (load.problems.empty()) reader.learn_groups();
@@ -455,7 +457,7 @@ const Catalogue& embedded_catalogue() {
   static const Catalogue catalogue = [] {
     Catalogue out;
     Problems problems;
-    CatalogueReader reader(out, problems);
+    CatalogueReader reader(out, problems, true);
     for (const char* file : {"fixtures/catalogue.tsv", "fixtures/seen-operations.tsv"})
       reader.read(*embedded_file(file), file, file != std::string_view("fixtures/catalogue.tsv"));
     if (!problems.empty()) broken("catalogue", problems.front().text());

@@ -1,6 +1,7 @@
 #include "scenario/types.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace cfmock::scenario {
 namespace {
@@ -185,17 +186,19 @@ Type<Duration> positive_wait() {
   return duration_type(duration_pattern("\\+?"), Duration(1), "this duration must be longer than nothing");
 }
 
-Type<std::string> word_of(std::string what, std::vector<std::string> known, std::string or_else) {
+// The words are shared: a type is copied into every table that has a field of it, and some lists are long.
+Type<std::string> word_of(std::string what, std::vector<std::string> words, std::string or_else) {
+  const auto known = std::make_shared<const std::vector<std::string>>(std::move(words));
   return {[what, known, or_else](Reader& in, const Node& node) -> std::optional<std::string> {
             if (!expect_scalar(in, node, with_article(what))) return std::nullopt;
-            if (std::find(known.begin(), known.end(), node.text) != known.end()) return node.text;
+            if (std::find(known->begin(), known->end(), node.text) != known->end()) return node.text;
             in.error(
                 node, fmt::format("unknown {} \"{}\"", what, printable(node.text)),
-                (known.size() == 1 ? "write " + known.front() : words_remedy(node.text, known)) + or_else);
+                (known->size() == 1 ? "write " + known->front() : words_remedy(node.text, *known)) + or_else);
             return std::nullopt;
           },
           [known](Schema&) {
-            return Json{{"enum", known}};
+            return Json{{"enum", *known}};
           }};
 }
 

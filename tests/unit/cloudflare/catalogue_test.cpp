@@ -9,6 +9,7 @@
 #include <iterator>
 #include <set>
 
+#include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "cloudflare/learned_groups.hpp"
 #include "cloudflare/openapi_import.hpp"
@@ -33,6 +34,14 @@ TEST(Catalogue, HoldsEveryOperationOfTheApi) {
     (row.evidence == "seen" ? seen : documented)++;
   EXPECT_EQ(documented, 2986u);
   EXPECT_GE(seen, 2u);
+}
+
+// At start the embedded file is read without these checks.
+TEST(Catalogue, IsEmbeddedWithoutAProblem) {
+  const CatalogueLoad load = Catalogue::parse(std::string(*embedded_file("fixtures/catalogue.tsv")), "catalogue.tsv");
+  EXPECT_TRUE(load.problems.empty()) << load.problems.front().text();
+  ASSERT_NE(load.catalogue, nullptr);
+  EXPECT_EQ(load.catalogue->operations().size(), embedded_catalogue().operations().size());
 }
 
 TEST(Catalogue, SaysWhereEveryRowComesFrom) {
