@@ -191,7 +191,9 @@ void write(const Rows& rows, uint64_t fingerprint, OpenApiImport& out) {
   for (const auto& [groups, name] : sets) {
     out.catalogue += fmt::format("groups\t{}\t{}\n", name, join(groups, ";"));
     for (const std::string& group : groups)
-      if (find_permission_group(group) < 0) unknown.insert(group);
+      // Of our table: what another catalogue has brought along does not count.
+      if (const int known = find_permission_group(group); known < 0 || static_cast<size_t>(known) >= permission_groups().size())
+        unknown.insert(group);
   }
   out.new_groups.assign(unknown.begin(), unknown.end());
   std::vector<const Row*> ordered;
