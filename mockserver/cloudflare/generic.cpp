@@ -10,12 +10,6 @@
 namespace cfmock::cloudflare {
 namespace {
 
-Outcome refused(Refusal refusal) {
-  Outcome out;
-  out.refusal = std::move(refusal);
-  return out;
-}
-
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 Outcome answered(const Json& result, bool wrote) {
@@ -34,8 +28,7 @@ Outcome read(const Object& object, const Call& call) {
 }
 
 Refusal full() {
-  const std::string sentence = fmt::format("a session keeps at most {} objects", Objects::kMost);
-  return {"invalid-parameter", "", sentence, {}, sentence, {}};
+  return invalid_parameter(fmt::format("a session keeps at most {} objects", Objects::kMost));
 }
 
 /// What a form carries beside its metadata, or a body that is no JSON by its style: kept as it came.
@@ -112,7 +105,7 @@ Object implied(Call& call, const Spot& spot) {
 
 Outcome replace(Call& call, const Spot& spot, const Json& body) {
   Object* old = call.store.objects.find(spot.collection, spot.key);
-  if (old == nullptr && !spot.puts && !spot.implied) return refused(not_found(spot));
+  if (old == nullptr && !spot.puts && !spot.implied) return refused(not_found(spot.path));
   if (old == nullptr && call.store.objects.full()) return refused(full());
   Object fresh = made(call, spot, spot.key, body);
   const std::string created(spot.style->created);
@@ -131,7 +124,7 @@ void merge(Json& object, const Json& change, const ObjectStyle& style, Instant n
 Outcome edit(Call& call, const Spot& spot, const Json& body) {
   Object* old = call.store.objects.find(spot.collection, spot.key);
   if (old == nullptr) {
-    if (!spot.implied) return refused(not_found(spot));
+    if (!spot.implied) return refused(not_found(spot.path));
     if (call.store.objects.full()) return refused(full());
     old = &call.store.objects.put(spot.collection, implied(call, spot));
   }
@@ -147,7 +140,7 @@ Outcome item(Call& call, const Spot& spot, const Json& body) {
     Json gone = Json::object();
     if (const Object* old = call.store.objects.find(spot.collection, spot.key))
       gone[std::string(spot.style->key)] = old->json.value(std::string(spot.style->key), Json(spot.key));
-    if (!call.store.objects.remove(spot.collection, spot.key)) return refused(not_found(spot));
+    if (!call.store.objects.remove(spot.collection, spot.key)) return refused(not_found(spot.path));
     return answered(gone, true);
   }
   if (method == "POST") {  // a thing under a name of the caller's, or an action on what is there
@@ -156,7 +149,7 @@ Outcome item(Call& call, const Spot& spot, const Json& body) {
   }
   if (const Object* object = call.store.objects.find(spot.collection, spot.key)) return read(*object, call);
   if (spot.implied) return answered(implied(call, spot).json, false);
-  return refused(not_found(spot));
+  return refused(not_found(spot.path));
 }
 
 /// Every element that has the key of an item changes that item; the others become new ones.

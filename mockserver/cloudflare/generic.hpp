@@ -28,7 +28,7 @@ struct Spot {
 Spot spot_of(const Call& call);
 /// An object above it that was never made, or was deleted: "not-found".
 std::optional<Refusal> missing_parent(const Call& call, const Spot& spot);
-Refusal not_found(const Spot& spot);
+Refusal not_found(const std::string& path);
 
 /// The body as JSON; null when there is none. Of a multipart form: its "metadata" part.
 std::variant<Json, Refusal> generic_body(const http::Request& request);

@@ -63,8 +63,6 @@ std::optional<size_t> offset_of(std::string_view cursor) {
   return offset;
 }
 
-Refusal bad_parameter(std::string sentence) { return {"invalid-parameter", "", sentence, {}, sentence, {}}; }
-
 std::string cursor_info(Lists lists, size_t count, const std::string& next) {
   if (lists == Lists::kCursorAfter)
     return fmt::format("{{\"count\":{},\"cursors\":{{{}}}}}", count,
@@ -81,14 +79,13 @@ Outcome by_cursor(Call& call, const std::vector<const Object*>& objects) {
   const std::string* cursor = http::find_parameter(call.query, token ? "page_token" : "cursor");
   const auto from = offset_of(cursor == nullptr ? std::string_view{} : std::string_view(*cursor));
   if (!from || *from > objects.size()) {
-    out.refusal = bad_parameter(fmt::format("\"{}\" is no cursor of this list", printable(*cursor)));
-    return out;
+    return refused(invalid_parameter(fmt::format("\"{}\" is no cursor of this list", printable(*cursor))));
   }
   const char* size_name = http::find_parameter(call.query, "limit") != nullptr ? "limit" : "per_page";
   const std::string* size = http::find_parameter(call.query, size_name);
   const auto wanted = size == nullptr ? std::optional<long long>(kCursorPage) : parse_int(*size);
   if (!wanted || *wanted < 1) {
-    out.refusal = bad_parameter(
+    out.refusal = invalid_parameter(
         fmt::format("{} must be a number of at least 1, not \"{}\"", size_name, printable(*size)));
     return out;
   }
@@ -125,10 +122,7 @@ Outcome list_objects(Call& call, const Spot& spot) {
     return out;
   }
   const auto request = page_request(call.query, 20, 1, kLargestPage);
-  if (const Refusal* refusal = std::get_if<Refusal>(&request)) {
-    out.refusal = *refusal;
-    return out;
-  }
+  if (const Refusal* refusal = std::get_if<Refusal>(&request)) return refused(*refusal);
   const Slice part = slice(std::get<PageRequest>(request), objects.size());
   out.body = list_body(call.operation.family->success,
                        wrapped(array_of(objects, part.from, part.to), call.operation.list_key), part.page);

@@ -65,6 +65,10 @@ Spot spot_of(const Call& call) {
   return spot;
 }
 
+Refusal not_found(const std::string& path) {
+  return {"not-found", "", fmt::format("nothing was made at {}", printable(path)), {}, {}, {}};
+}
+
 std::optional<Refusal> missing_parent(const Call& call, const Spot& spot) {
   const Catalogue& catalogue = call.catalogue;
   std::string path = spot.path;
@@ -74,14 +78,10 @@ std::optional<Refusal> missing_parent(const Call& call, const Spot& spot) {
     if (node != call.operation.node && catalogue.is_id(node) && !is_scope(catalogue, node) &&
         makes_items(catalogue, catalogue.parent(node)) &&
         call.store.objects.find(collection, http::percent_decoded(path.substr(slash + 1))) == nullptr)
-      return Refusal{"not-found", "", fmt::format("nothing was made at {}", printable(path)), {}, {}, {}};
+      return not_found(path);
     path = collection;
   }
   return std::nullopt;
-}
-
-Refusal not_found(const Spot& spot) {
-  return {"not-found", "", fmt::format("nothing was made at {}", printable(spot.path)), {}, {}, {}};
 }
 
 std::variant<Json, Refusal> generic_body(const http::Request& request) {

@@ -7,18 +7,20 @@
 namespace cfmock::cloudflare {
 namespace {
 
-Refusal invalid(std::string sentence) { return {"invalid-parameter", "", sentence, {}, sentence, {}}; }
-
 std::variant<int, Refusal> positive(const Query& query, std::string_view name, int otherwise) {
   const std::string* text = http::find_parameter(query, name);
   if (text == nullptr) return otherwise;
   const auto value = parse_int(*text);
   if (!value || *value < 1)
-    return invalid(fmt::format("{} must be a number of at least 1, not \"{}\"", name, *text));
+    return invalid_parameter(fmt::format("{} must be a number of at least 1, not \"{}\"", name, *text));
   return static_cast<int>(std::min<long long>(*value, 100'000'000));
 }
 
 }  // namespace
+
+Refusal invalid_parameter(std::string sentence) {
+  return {"invalid-parameter", "", sentence, {}, sentence, {}};
+}
 
 std::variant<PageRequest, Refusal> page_request(const Query& query, int default_per_page, int least,
                                                 int most) {

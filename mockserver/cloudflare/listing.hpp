@@ -18,6 +18,9 @@ namespace cfmock::cloudflare {
 
 using Query = std::vector<http::QueryParameter>;
 
+/// What a query parameter or a field says is not taken; the client is told `sentence`, too.
+Refusal invalid_parameter(std::string sentence);
+
 /// page and per_page with their bounds. A page below 1 or a word is refused; a per_page beyond the bounds is
 /// brought inside them (inferred: clients that ask for more are known to get the maximum).
 struct PageRequest {

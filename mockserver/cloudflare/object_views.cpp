@@ -59,7 +59,7 @@ std::optional<Outcome> viewed(const Call& call, const Spot& spot) {
   Outcome out;
   const Object* object = call.store.objects.find(collection, key);
   if (object == nullptr) {
-    out.refusal = not_found(spot);
+    out.refusal = not_found(spot.path);
     return out;
   }
   Json form = Json::parse(view->form);

@@ -18,12 +18,6 @@ std::string overlay_place(const Call& call) {
   return id.empty() ? "/user/" : fmt::format("/accounts/{}/", id);
 }
 
-Outcome refused(Refusal refusal) {
-  Outcome out;
-  out.refusal = std::move(refusal);
-  return out;
-}
-
 /// Keeps the fields of the body; ids and times stay the API's.
 std::optional<Refusal> keep(Call& call) {
   auto read = json_body(call.request);
@@ -72,7 +66,7 @@ Outcome accounts_create(Call& call) {
   if (name.empty() || call.store.account_named(name) != nullptr) {
     const std::string why =
         name.empty() ? "name: a text is expected" : "an account of this name exists: " + printable(name);
-    return refused({"invalid-parameter", "", why, {}, why, {}});
+    return refused(invalid_parameter(why));
   }
   call.store.accounts.push_back({name, call.ids.hex(32)});
   Outcome out;

@@ -12,12 +12,6 @@
 namespace cfmock::cloudflare {
 namespace {
 
-Outcome refused(Refusal refusal) {
-  Outcome out;
-  out.refusal = std::move(refusal);
-  return out;
-}
-
 Zone& zone_of(Call& call) { return *call.store.find_zone(call.route.id("zone_id")); }
 
 Outcome not_found(const Call& call, const Zone& zone) {
@@ -99,7 +93,7 @@ std::optional<Refusal> bad_words(const Query& query) {
     if (value == nullptr || std::find(words.begin(), words.end(), *value) != words.end()) return std::nullopt;
     const std::string sentence =
         fmt::format("{} must be {}, not \"{}\"", name, one_of(words), printable(*value));
-    return Refusal{"invalid-parameter", "", sentence, {}, sentence, {}};
+    return invalid_parameter(sentence);
   };
   if (auto bad = check("order", {"type", "name", "content", "ttl", "proxied"})) return bad;
   if (auto bad = check("direction", {"asc", "desc"})) return bad;

@@ -14,12 +14,6 @@
 namespace cfmock::cloudflare {
 namespace {
 
-Outcome refused(Refusal refusal) {
-  Outcome out;
-  out.refusal = std::move(refusal);
-  return out;
-}
-
 /// Whose tokens a request is about: those of the account in the path, else of the caller's user.
 struct Owner {
   const AccountSpec* account = nullptr;

@@ -67,12 +67,6 @@ bool registrable(std::string_view name) {
          });
 }
 
-Outcome refused(Refusal refusal) {
-  Outcome out;
-  out.refusal = std::move(refusal);
-  return out;
-}
-
 /// The account that a new zone is for: the one in the body, else the only one that the credential covers.
 std::variant<const AccountSpec*, Refusal> account_for(const Call& call, const nlohmann::json& body) {
   std::string id;

@@ -41,6 +41,13 @@ struct Outcome {
   std::optional<Refusal> silent;
 };
 
+/// An outcome that is a refusal.
+inline Outcome refused(Refusal refusal) {
+  Outcome out;
+  out.refusal = std::move(refusal);
+  return out;
+}
+
 using ResourceHandler = Outcome (*)(Call&);
 /// "": the generic one. nullptr: no such handler.
 ResourceHandler find_handler(std::string_view name);
