@@ -28,7 +28,7 @@ constexpr const char* kServeNotes =
     "error, each with its reason. Ends on Ctrl-C or SIGTERM.\n\n"
     "Examples:\n"
     "  cfmock serve expired-token\n"
-    "  cfmock serve my.yaml --port 8787 --env-file env.sh &    # in CI: wait for env.sh, then: . ./env.sh\n"
+    "  cfmock serve my.yaml --port 8787 --env-file env.sh &    # in CI: rm -f env.sh first, wait for it, then: . ./env.sh\n"
     "  curl -i -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \"$CLOUDFLARE_BASE_URL/zones\"";
 
 constexpr const char* kRunNotes =
@@ -51,7 +51,7 @@ constexpr const char* kExplainNotes =
     "WHAT is an error code or HTTP status, a cause, or a file with an answer: the body alone, the output of curl -i or curl -v,\n"
     "a line that a client logged, or a --journal of cfmock. Without it, or with -, standard input is read.\n"
     "Names the causes that fit, the likeliest first, each with its cure, a scenario that reproduces it, and the evidence;\n"
-    "then what to look at to tell them apart. Exits 0; 2 when there is nothing to read; 5 when our tables know nothing like it.\n\n"
+    "then what to look at to tell them apart. Exits 0; 2 when there is nothing to read, or no such code, status or cause; 5 when our tables know nothing like it.\n\n"
     "Examples:\n"
     "  cfmock explain 10000\n"
     "  curl -si -H \"Authorization: Bearer $TOKEN\" \"$URL/zones\" | cfmock explain --request 'GET /zones'\n"
