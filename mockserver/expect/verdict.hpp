@@ -46,13 +46,22 @@ struct RuleProgress {
   bool optional = false;
 };
 
+/// One start of the client, where it was started several times over the same world ("runs: 2").
+struct Run {
+  uint64_t first_seq = 1;           // of the first entry that came after this start; may be behind the last
+  std::optional<ClientRun> client;  // how it ended
+  WorldState before;                // the world as this start found it
+};
+
 /// Everything a verdict is reached from.
 struct Evidence {
   std::vector<journal::Entry> entries;
   uint64_t dropped = 0;
   WorldState before, after;
   std::vector<RuleProgress> rules;
-  std::optional<ClientRun> client;
+  std::optional<ClientRun> client;  // with several runs, the last one
+  /// In order, each run's entries up to the next one's first. Empty: one run, `client` over `before`.
+  std::vector<Run> runs;
 };
 
 enum class Outcome { kMet, kNotMet, kInconclusive };
