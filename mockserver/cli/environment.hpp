@@ -1,23 +1,17 @@
 #pragma once
-// What a client is handed: base URLs, credentials, ids of the world, by the table in fixtures/environment.tsv and the scenario's
-// `env:`. Pure.
+// What becomes of a client's environment, and its written form. What stands in it: control/environment.hpp.
 
-#include <map>
 #include <string>
 #include <vector>
 
-#include "engine/session.hpp"
+#include "control/environment.hpp"
 
 namespace cfmock::cli {
 
-struct Addresses {
-  std::string origin;    // "http://127.0.0.1:38231", with the session's prefix when there are several
-  std::string control;   // "http://127.0.0.1:38232"; "" : there is none
-};
+using control::Addresses;
+using control::client_environment;
+using control::Environment;
 
-using Environment = std::vector<std::pair<std::string, std::string>>;  // in the order of the table
-
-Environment client_environment(const engine::Session& session, const Addresses& addresses);
 /// The names among `present` that a client must not see: whatever may hold a person's real Cloudflare credential or base URL
 /// (CLOUDFLARE_*, CF_*, anything that names Cloudflare), and proxies, which would carry the run's requests elsewhere.
 std::vector<std::string> names_to_remove(const std::vector<std::string>& present);
