@@ -169,6 +169,21 @@ void Session::put_headers(Exchange& exchange, const cloudflare::ErrorRow* error)
   put_limit_headers(exchange);
 }
 
+// The client never sees the model's answer: nothing of it may be told of what the client was answered.
+std::string Session::carry_out(Exchange& exchange) {
+  by_model(exchange);
+  const int status = exchange.reply.response.status;
+  exchange.reply.response = {};
+  exchange.entry.codes.clear();
+  exchange.entry.cause.clear();
+  exchange.entry.why.clear();
+  exchange.entry.pages.reset();
+  exchange.entry.retry_after.reset();
+  exchange.over.reset();
+  exchange.ray.clear();
+  return fmt::format(", {} {}", status < 400 ? "carried out by the model, its answer lost:" : "refused by the model:", status);
+}
+
 void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
   using Kind = scenario::Reply::Kind;
   const scenario::Reply& reply = *hit.reply;
@@ -178,10 +193,11 @@ void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
   exchange.shown = cloudflare::presented(exchange.request.headers);
   if (!exchange.shown.secret.empty()) exchange.credential = credentials_.by_secret(exchange.shown.secret);
   if (reply.kind == Kind::kModel) return by_model(exchange);
+  const std::string carried_out = reply.applied ? carry_out(exchange) : "";
   exchange.answered_by = journal::AnsweredBy::kRule;
   if (reply.retry_after) exchange.over = Over{*reply.retry_after, {}, cloudflare::RetryAfter::kTrue, {}};
-  const Refusal said{"", "", fmt::format("a rule says so (reply {} of {})", hit.reply_number,
-                                         scenario_->rules[static_cast<size_t>(hit.rule)].replies.size()), reply.place, {}, {}};
+  const Refusal said{"", "", fmt::format("a rule says so (reply {} of {}){}", hit.reply_number,
+                                         scenario_->rules[static_cast<size_t>(hit.rule)].replies.size(), carried_out), reply.place, {}, {}};
   if (reply.kind == Kind::kFault) {
     exchange.reply.fault = reply.fault;
     exchange.reply.response.status = 0;

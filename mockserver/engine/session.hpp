@@ -71,6 +71,8 @@ class Session {
   struct Exchange;  // what one request gathers on its way
   void answer(Exchange& exchange);
   void by_rule(Exchange& exchange, const RuleHit& hit);
+  /// For a reply that is `applied`: what became of the request, for people.
+  std::string carry_out(Exchange& exchange);
   void by_model(Exchange& exchange);
   std::optional<cloudflare::Refusal> admit(Exchange& exchange);
   std::optional<cloudflare::Refusal> check_ban(Exchange& exchange);

@@ -59,6 +59,11 @@ Field<Scenario> world_row() {
                               });
 }
 
+bool is_link(std::string_view text) {
+  return (text.starts_with("https://") || text.starts_with("http://")) && text.find_first_of(" \t\r\n\"<>") == std::string_view::npos;
+}
+Type<std::string> link() { return text_like("a link, such as https://github.com/OWNER/NAME/issues/1", "^https?://[^\\s\"<>]+$", is_link); }
+
 /// Before all that names permission groups and paths.
 Field<Scenario> catalogue_row() {
   return field_with<Scenario>("catalogue", catalogue_file(),
@@ -81,7 +86,9 @@ const Object<Scenario>& scenario_table() {
        required(field("title", line_of_text(), &Scenario::title, "One line: what happens.")),
        required(
            field("cause", cause_name(), &Scenario::cause, "Why requests are refused: a row of the causes.")),
-       field("description", text(), &Scenario::description, "More than one line about it."), catalogue_row(), world_row(),
+       field("description", text(), &Scenario::description, "More than one line about it."),
+       field("sources", one_or_list(link()), &Scenario::sources, "Where it happened: a link, or a list of them."),
+       catalogue_row(), world_row(),
        required(field("credentials", credentials(), &Scenario::credentials,
                       "Tokens and keys by name; the first is what the client is handed.")),
        field("client_ip", address_text(), &Scenario::client_ip,

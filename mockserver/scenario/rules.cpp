@@ -35,7 +35,13 @@ Row retry_after_row() {
 }
 Row headers_row() { return field("headers", headers(), &Reply::headers, "Headers that are added."); }
 
+Row applied_row() {
+  return field("applied", yes_or_no(), &Reply::applied,
+               "true: the request is carried out, and its own answer lost: the client is given this one.");
+}
+
 Object<Reply> reply_table(std::string name, Reply::Kind kind, std::vector<Row> rows) {
+  rows.push_back(applied_row());
   for (Row& row : timing_rows()) rows.push_back(std::move(row));
   return {std::move(name), std::move(rows), Keys::kAnyNumber,
           [kind](Reader&, const Node&, Reply& reply) { reply.kind = kind; }};

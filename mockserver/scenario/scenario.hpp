@@ -58,6 +58,7 @@ struct Reply {
   std::string body;                     // kLiteral
   Fault fault = Fault::kNone;           // kFault
   Duration delay{0};                    // before the answer leaves
+  bool applied = false;                 // all but kModel: the model carries the request out first, its answer is lost
   int times = 1;                        // how often before the next reply is due; 0: for ever
   Place place;
 };
@@ -206,6 +207,7 @@ struct Scenario {
   std::string title;
   std::string cause;  // a row of fixtures/causes.tsv
   std::string description;
+  std::vector<std::string> sources;  // links to where it happened
   std::string file;  // as named by the user, or "scenarios/auth/x.yaml" for a shipped one
   cloudflare::WorldSpec world;
   std::vector<cloudflare::CredentialSpec> credentials;  // the first one is what a client is handed

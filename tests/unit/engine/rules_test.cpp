@@ -218,6 +218,39 @@ TEST_F(RulesTest, AFaultSendsNothing) {
   EXPECT_EQ(entry().delivery, "complete");
 }
 
+TEST_F(RulesTest, AnAppliedReplyIsGivenInPlaceOfTheModelsAnswer) {
+  rules(R"(
+  - on: "POST /zones/{zone_id}/dns_records"
+    reply: [{fault: silence, applied: true}, {status: 502, body: "<html>", applied: true}, {fault: close}]
+)");
+  const auto create = [&](const char* name) {
+    return ask("POST /zones/{zone}/dns_records", "primary", R"({"type": "A", "content": "192.0.2.9", "name": ")" + std::string(name) + "\"}");
+  };
+  const auto lost = create("first");
+  EXPECT_EQ(lost.fault, scenario::Fault::kSilence);
+  EXPECT_EQ(lost.response.body, "");
+  EXPECT_TRUE(entry().wrote);
+  EXPECT_EQ(entry().status, 0);
+  EXPECT_EQ(why(), "no answer: a rule says so (reply 1 of 3), carried out by the model, its answer lost: 200 (test.yaml:9:13)");
+  EXPECT_EQ(create("second").response.status, 502);
+  EXPECT_TRUE(entry().wrote);
+  EXPECT_EQ(entry().answer, "<html>");
+  create("third");
+  EXPECT_FALSE(entry().wrote) << "close alone applies nothing";
+  const auto names = [&] { return ask("GET /zones/{zone}/dns_records", "primary").response.body; };
+  EXPECT_NE(names().find("first.example.com"), std::string::npos);
+  EXPECT_NE(names().find("second.example.com"), std::string::npos);
+  EXPECT_EQ(names().find("third.example.com"), std::string::npos);
+}
+
+TEST_F(RulesTest, AnAppliedReplyHidesWhatTheModelRefused) {
+  rules("\n  - {on: any, reply: {fault: reset, applied: true}}\n");
+  ask("GET /zones");
+  EXPECT_EQ(entry().cause, "");
+  EXPECT_TRUE(entry().codes.empty());
+  EXPECT_NE(why().find(", refused by the model: 403"), std::string::npos) << why();
+}
+
 TEST_F(RulesTest, ADelayIsInTheSessionsTime) {
   load(R"(clock: {scale: 60}
 credentials: {primary: {token: {}}}

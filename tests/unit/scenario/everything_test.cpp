@@ -38,6 +38,7 @@ TEST_F(Everything, TopLevel) {
   EXPECT_EQ(scenario().title, "Every key of the format");
   EXPECT_EQ(scenario().cause, "combination");
   EXPECT_EQ(scenario().description, "More than one line about it.\n");
+  EXPECT_THAT(scenario().sources, ElementsAre("https://example.com/issues/1", "https://example.com/issues/2"));
   EXPECT_EQ(scenario().file, "everything.yaml");
   EXPECT_EQ(scenario().client_ip, "203.0.113.7");
   EXPECT_EQ(scenario().dialect, "uniform");
