@@ -29,7 +29,9 @@ constexpr const char* kServeNotes =
     "Examples:\n"
     "  cfmock serve expired-token\n"
     "  cfmock serve my.yaml --port 8787 --env-file env.sh &    # in CI: rm -f env.sh first, wait for it, then: . ./env.sh\n"
-    "  curl -i -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \"$CLOUDFLARE_BASE_URL/zones\"";
+    "  curl -i -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \"$CLOUDFLARE_BASE_URL/zones\"\n"
+    "  cfmock serve --control-port 8788 &                       # sessions come and go by the control API:\n"
+    "  curl -d '{\"scenario\": \"expired-token\"}' -H 'Content-Type: application/json' http://127.0.0.1:8788/sessions";
 
 constexpr const char* kRunNotes =
     "cfmock run [OPTIONS] SCENARIO... -- CLIENT [ARGS...]\n"
@@ -82,13 +84,15 @@ struct Parsed {
   std::string import_format;
   std::vector<std::string> clients;
   std::string timeout;
+  std::string idle;
 };
 
 constexpr const char* kCatalogueNote = "Operations of the API from this file (cfmock import openapi makes one), not the built-in ones, nor the scenario's";
 
-void describe_serve(CLI::App& app, ServeOptions& o) {
+void describe_serve(CLI::App& app, Parsed& p) {
+  ServeOptions& o = p.serve;
   CLI::App* c = app.add_subcommand("serve", "Serve scenarios until told to stop");
-  c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios")->required();
+  c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios; none: sessions are made by the control API");
   c->add_option("--port", o.port, "Port of the mocked API; 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
   c->add_option("--host", o.host, "Address to listen on")->capture_default_str();
   c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
@@ -98,6 +102,8 @@ void describe_serve(CLI::App& app, ServeOptions& o) {
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_flag("--verbose", o.verbose, "Tell of every exchange, not of refusals alone");
   c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
+  c->add_option("--max-sessions", o.max_sessions, "Sessions that are held at once")->check(CLI::Range(1, 100000))->capture_default_str();
+  c->add_option("--idle", p.idle, "Drop a session made by the control API when nobody has used it for so long; 0s: never (30m)");
   c->footer(kServeNotes);
 }
 
@@ -179,6 +185,15 @@ Options finish_import(const Parsed& p, std::ostream& err) {
   return usage_error(err, "import reads openapi, not \"" + printable(p.import_format) + "\"\n  write: cfmock import openapi FILE");
 }
 
+Options finish_serve(Parsed& p, std::ostream& err) {
+  if (p.idle.empty()) return p.serve;
+  const auto idle = parse_duration(p.idle);
+  if (!idle || idle->count() < 0)
+    return usage_error(err, "--idle takes " + std::string(kDurationForms) + ", or 0s, not \"" + printable(p.idle) + "\"");
+  p.serve.idle = *idle;
+  return p.serve;
+}
+
 Options finish_run(Parsed& p, std::vector<std::string> client, bool dashes, std::ostream& err) {
   for (const std::string& text : p.clients) {
     const size_t equals = text.find('=');
@@ -219,7 +234,7 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
   app.require_subcommand(1);
   app.set_version_flag("--version", "cfmock " CFMOCK_VERSION);
   app.footer(kExamples);
-  describe_serve(app, p.serve);
+  describe_serve(app, p);
   describe_run(app, p);
   describe_rest(app, p);
   if (arguments.empty() && !has_dashes) {
@@ -236,7 +251,7 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
   const std::string command = app.get_subcommands().front()->get_name();
   if (has_dashes && command != "run") return usage_error(err, "only run takes a client behind --");
   if (command == "run") return finish_run(p, std::move(client), has_dashes, err);
-  if (command == "serve") return p.serve;
+  if (command == "serve") return finish_serve(p, err);
   if (command == "check") return p.check;
   if (command == "list") return p.list;
   if (command == "new") return p.made;

@@ -23,6 +23,8 @@ struct ServeOptions {
   bool explain = false;
   bool verbose = false;
   uint64_t seed = 0;  // 0: another one each time
+  size_t max_sessions = 256;
+  Duration idle = std::chrono::minutes(30);  // after which a session that was made by the control API is dropped; 0: never
 };
 
 struct RunOptions {

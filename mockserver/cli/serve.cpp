@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <atomic>
 #include <mutex>
 
 #include "base/text.hpp"
@@ -53,17 +54,42 @@ Environment of_many(const engine::Sessions& sessions, const Addresses& addresses
 }
 
 /// The names of sessions are those of their scenarios, so two of one name would hide each other.
-Failure add_sessions(LiveServer& server, const std::vector<SharedScenario>& scenarios, const ServeOptions& options) {
-  const uint64_t seed = options.seed != 0 ? options.seed : machine_seed();
+Failure add_sessions(LiveServer& server, const std::vector<SharedScenario>& scenarios, const ServeOptions& options, uint64_t seed) {
   for (size_t i = 0; i < scenarios.size(); ++i) {
-    if (server.sessions().find(scenarios[i]->name) != nullptr)
-      return Problem{fmt::format("two scenarios are named {}", scenarios[i]->name), "serve them apart, or rename one", {scenarios[i]->file, 0, 0}};
+    const std::string& name = scenarios[i]->name;
+    if (server.sessions().find(name) != nullptr)
+      return Problem{fmt::format("two scenarios are named {}", name), "serve them apart, or rename one", {scenarios[i]->file, 0, 0}};
     engine::SessionOptions session;
     session.seed = seed + i;
     session.explain = options.explain;
-    server.sessions().add(std::make_unique<engine::Session>(scenarios[i]->name, scenarios[i], machine_now(), session));
+    auto made = std::make_unique<engine::Session>(name, scenarios[i], machine_now(), session);
+    // Whoever starts a server by hand may call it localhost.
+    made->set_authority(server.authority(), scenarios.size() == 1 ? "" : "/_s/" + name, true);
+    server.sessions().add(std::move(made));
   }
   return std::nullopt;
+}
+
+control::Making making_for(const LiveServer& server, const ServeOptions& options, const SharedCatalogue& catalogue, uint64_t seed) {
+  control::Making making;
+  making.authority = server.authority();
+  making.any_host = server.host() == "0.0.0.0" || server.host() == "::";
+  making.options.explain = options.explain;
+  making.options.idle = options.idle;
+  making.most = options.max_sessions;
+  making.catalogue = catalogue;
+  making.seed = [next = std::make_shared<std::atomic<uint64_t>>(seed), fixed = options.seed != 0] {
+    return fixed ? next->fetch_add(1) : machine_seed();
+  };
+  return making;
+}
+
+std::string announcement(const LiveServer& server, const engine::Sessions& sessions, const Addresses& addresses) {
+  const auto& all = sessions.all();
+  const std::string what = all.empty()       ? "no scenario yet, sessions are made by its control API,"
+                           : all.size() == 1 ? all.front()->id()
+                                             : fmt::format("{} scenarios", all.size());
+  return fmt::format("cfmock serves {} on {} (control {})\n", what, server.origin(), addresses.control);
 }
 
 int failed(std::ostream& err, const Problem& problem, int code = kInternal) {
@@ -77,6 +103,8 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   install_interrupt();
   auto sources = find_scenarios(options.scenarios);
   if (!sources) return failed(err, sources.problem(), kUsage);
+  if (sources->size() > options.max_sessions)
+    return failed(err, {fmt::format("{} scenarios are more than {} sessions", sources->size(), options.max_sessions), "raise --max-sessions", {}}, kUsage);
   const auto catalogue = load_catalogue(options.catalogue, err);
   if (!catalogue) return kScenarioInvalid;
   const auto scenarios = load_all(*sources, *catalogue, err);
@@ -92,27 +120,30 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   wire.port = options.port;
   auto server = LiveServer::listen(wire);
   if (!server) return failed(err, server.problem());
-  if (const Failure failure = add_sessions(**server, *scenarios, options)) return failed(err, *failure, kScenarioInvalid);
   Console console(err, options.verbose);
-  (*server)->sessions().on_lost([&](const std::string& line) { console.line("lost: " + line); });
-  for (const auto& session : (*server)->sessions().all()) {
-    session->journal().add_sink([&](const journal::Entry& entry) { console.tell(entry); });
-    if (file) session->journal().add_sink([file](const journal::Entry& entry) { file->write(entry); });
-  }
+  engine::Sessions& sessions = (*server)->sessions();
+  sessions.on_lost([&](const std::string& line) { console.line("lost: " + line); });
+  sessions.on_dropped([&](const std::string& line) { console.line("dropped " + line); });
+  sessions.on_added([&](engine::Session& session) {
+    session.journal().add_sink([&](const journal::Entry& entry) { console.tell(entry); });
+    if (file) session.journal().add_sink([file](const journal::Entry& entry) { file->write(entry); });
+  });
+  const uint64_t seed = options.seed != 0 ? options.seed : machine_seed();
+  if (const Failure failure = add_sessions(**server, *scenarios, options, seed)) return failed(err, *failure, kScenarioInvalid);
   auto control = control::ControlServer::listen(
-      options.control_port, {[&](const std::function<void()>& task) { (*server)->call(task); }, (*server)->sessions(), machine_now});
+      options.control_port, {[&](const std::function<void()>& task) { (*server)->call(task); }, sessions, machine_now,
+                             making_for(**server, options, *catalogue, seed + scenarios->size())});
   if (!control) return failed(err, control.problem());
   const Addresses addresses{(*server)->origin(), fmt::format("http://127.0.0.1:{}", (*control)->port())};
-  const auto& all = (*server)->sessions().all();
-  const std::string lines = shell_lines(all.size() == 1 ? client_environment(*all.front(), addresses) : of_many((*server)->sessions(), addresses));
+  const auto& all = sessions.all();
+  const std::string lines = shell_lines(all.size() == 1 ? client_environment(*all.front(), addresses) : of_many(sessions, addresses));
+  const std::string first = announcement(**server, sessions, addresses);
   (*server)->start();
   (*control)->start();
   // Before the line: whoever has read that has the file too.
   if (!options.env_file.empty())
     if (const Failure failure = write_file(options.env_file, lines)) return failed(err, *failure);
-  out << fmt::format("cfmock serves {} on {} (control {})\n", all.size() == 1 ? all.front()->id() : fmt::format("{} scenarios", all.size()),
-                     addresses.origin, addresses.control)
-      << lines << std::flush;
+  out << first << lines << std::flush;
   wait_for_interrupt();
   (*control)->stop();
   (*server)->stop();

@@ -1,5 +1,7 @@
 #include "control/api.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "control/guard.hpp"
 #include "control/routes.hpp"
@@ -20,15 +22,22 @@ std::optional<http::Response> Api::refused(const http::Request& head) const {
   const auto found = find_route(head.method, head.target);
   if (const auto* refusal = std::get_if<Refusal>(&found)) return refusal_of(*refusal);
   if (!std::get<Found>(found).route->writes()) return std::nullopt;
-  if (const auto refusal = unfit_body(head)) return refusal_of(*refusal);
+  if (const auto refusal = unfit_body(head, largest_body(head))) return refusal_of(*refusal);
   return std::nullopt;
+}
+
+size_t Api::largest_body(const http::Request& head) {
+  const auto found = find_route(head.method, head.target);
+  const auto* known = std::get_if<Found>(&found);
+  return known == nullptr ? 0 : known->route->largest_body;
 }
 
 http::Response Api::answer(const http::Request& request) const {
   auto found = find_route(request.method, request.target);
   if (const auto* refusal = std::get_if<Refusal>(&found)) return refusal_of(*refusal);
   auto& [route, session, query] = std::get<Found>(found);
-  return route->handle({backend_, request, std::move(session), std::move(query)});
+  return route->handle(
+      {backend_, request, std::move(session), std::move(query), fmt::format("http://127.0.0.1:{}", port_)});
 }
 
 }  // namespace cfmock::control

@@ -18,6 +18,8 @@ class Api {
   std::optional<http::Response> refused(const http::Request& head) const;
   /// REQUIRES: refused() had nothing to say.
   http::Response answer(const http::Request& request) const;
+  /// Of a request that was not refused: how many bytes of a body are read.
+  static size_t largest_body(const http::Request& head);
 
  private:
   Backend backend_;

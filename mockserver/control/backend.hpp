@@ -7,12 +7,24 @@
 
 namespace cfmock::control {
 
+/// How POST /sessions makes one.
+struct Making {
+  std::string authority;            // host and port that clients are told: "127.0.0.1:38231"
+  bool any_host = false;            // clients may use other names of the server
+  engine::SessionOptions options;   // of each; the seed is drawn
+  std::function<uint64_t()> seed;   // called on any thread
+  size_t most = 256;                // sessions that the server holds at once, those of the command line among them
+  /// Takes the place of the built-in operations; null: it does not.
+  std::shared_ptr<const cloudflare::Catalogue> catalogue;
+};
+
 struct Backend {
   /// Runs the task on the wire's thread and waits for it. Must work until the control server has stopped, so
   /// stop that one first.
   std::function<void(const std::function<void()>&)> call;
   engine::Sessions& sessions;
   std::function<Instant()> now;  // machine time; called on any thread
+  Making making = {};            // without a seed no session can be made
 };
 
 }  // namespace cfmock::control

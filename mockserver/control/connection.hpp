@@ -15,7 +15,7 @@ struct ConnectionLimits {
   std::chrono::milliseconds request = std::chrono::seconds(10);  // until all of it has come
   std::chrono::milliseconds stalled = std::chrono::seconds(60);  // that the client takes nothing of an answer
   std::chrono::milliseconds linger = std::chrono::seconds(1);    // for the client to close after its answer
-  size_t bytes = 256 * 1024;                                     // of a request, head and body
+  size_t bytes = 2304 * 1024;                                    // of a request, head and body
 };
 
 class Connection : public httplib::Stream {

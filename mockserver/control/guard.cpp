@@ -54,11 +54,12 @@ std::optional<Refusal> foreign(const http::Request& request, uint16_t port) {
   return std::nullopt;
 }
 
-Refusal too_large() {
-  return {413, fmt::format("the body is larger than {} bytes", kLargestBody), "send a smaller one"};
+Refusal too_large(size_t largest) {
+  return {413, fmt::format("the body is larger than {} bytes", largest), "send a smaller one"};
 }
 
-std::optional<Refusal> unfit_body(const http::Request& request) {
+std::optional<Refusal> unfit_body(const http::Request& request, size_t largest) {
+  if (request.method == "DELETE" && request.headers.find("Content-Type") == nullptr) return std::nullopt;
   const std::string_view type = request.headers.get("Content-Type");
   if (!iequals(trim(type.substr(0, type.find(';'))), kJson))
     return Refusal{415,
@@ -70,7 +71,7 @@ std::optional<Refusal> unfit_body(const http::Request& request) {
   const auto bytes = parse_int(*length);
   if (!bytes || *bytes < 0)
     return Refusal{400, "Content-Length is " + in_quotes(*length), "send the number of bytes of the body"};
-  if (static_cast<unsigned long long>(*bytes) > kLargestBody) return too_large();
+  if (static_cast<unsigned long long>(*bytes) > largest) return too_large(largest);
   return std::nullopt;
 }
 

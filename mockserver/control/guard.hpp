@@ -11,11 +11,14 @@
 namespace cfmock::control {
 
 inline constexpr size_t kLargestBody = 64 * 1024;
+/// A scenario may have 1 MiB, and is longer as a text of JSON.
+inline constexpr size_t kLargestScenario = 2 * 1024 * 1024;
 
 /// Host and Origin against the address that the server has.
 std::optional<Refusal> foreign(const http::Request& request, uint16_t port);
-/// The head of a request that brings a body.
-std::optional<Refusal> unfit_body(const http::Request& request);
-Refusal too_large();
+/// The head of a request that brings a body. A DELETE without one needs no Content-Type: no form can send it, and a page of
+/// another site not without asking first.
+std::optional<Refusal> unfit_body(const http::Request& request, size_t largest);
+Refusal too_large(size_t largest);
 
 }  // namespace cfmock::control

@@ -73,15 +73,16 @@ void HttpServer::answer_with_body(const httplib::Request& in, httplib::Response&
                                   const httplib::ContentReader& read) const {
   http::Request request = plain(in);
   bool large = false;
+  const size_t largest = Api::largest_body(request);
   const auto take = [&](const char* data, size_t size) {
-    large = request.body.size() + size > kLargestBody;
+    large = request.body.size() + size > largest;
     if (!large) request.body.append(data, size);
     return !large;
   };
   // With neither header the library would wait for the client to close.
   const bool comes = in.has_header("Content-Length") || in.has_header("Transfer-Encoding");
   const bool whole = !comes || read(take);
-  if (large) return put(refusal_answer(too_large()), out);
+  if (large) return put(refusal_answer(too_large(largest)), out);
   if (!whole) return put(refusal_answer({400, "the body did not come as its headers say"}), out);
   put(api_.answer(request), out);
 }

@@ -55,7 +55,9 @@ const std::vector<Route>& routes() {
   static const std::vector<Route> all{
       {"GET", "/health", {}, health},
       {"GET", "/sessions", {}, list_sessions},
+      {"POST", "/sessions", {}, create_session, kLargestScenario},
       {"GET", "/sessions/{id}", {}, show_session},
+      {"DELETE", "/sessions/{id}", {}, delete_session},
       {"GET", "/sessions/{id}/journal", {"after"}, show_journal},
       {"GET", "/sessions/{id}/verdict", {}, show_verdict},
       {"POST", "/sessions/{id}/clock", {}, advance_clock},

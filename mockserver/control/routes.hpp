@@ -10,6 +10,7 @@
 
 #include "control/answers.hpp"
 #include "control/backend.hpp"
+#include "control/guard.hpp"
 #include "http/url.hpp"
 
 namespace cfmock::control {
@@ -19,12 +20,14 @@ struct Call {
   const http::Request& request;
   std::string session;  // id in the path, "" when the route has none
   std::vector<http::QueryParameter> query;
+  std::string control = {};  // where the control API listens: "http://127.0.0.1:38232"
 };
 
 struct Route {
   std::string_view method, path;             // "{id}" stands for a session's id
   std::vector<std::string_view> parameters;  // of the query that it takes
   http::Response (*handle)(const Call& call);
+  size_t largest_body = kLargestBody;
 
   bool writes() const { return method != "GET"; }
   std::string text() const { return std::string(method) + " " + std::string(path); }
@@ -41,7 +44,9 @@ std::variant<Found, Refusal> find_route(std::string_view method, std::string_vie
 
 http::Response health(const Call& call);
 http::Response list_sessions(const Call& call);
+http::Response create_session(const Call& call);
 http::Response show_session(const Call& call);
+http::Response delete_session(const Call& call);
 http::Response reset_session(const Call& call);
 http::Response show_journal(const Call& call);
 http::Response show_verdict(const Call& call);

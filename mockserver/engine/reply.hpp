@@ -31,6 +31,8 @@ class Handler {
   virtual ~Handler() = default;
   virtual Reply handle(http::Request request) = 0;
   virtual Reply refused(Refused refused) = 0;  // always closes
+  /// Called now and then, at least once a second, with the machine's time.
+  virtual void tick(Instant real_now) { static_cast<void>(real_now); }
 };
 
 }  // namespace cfmock::engine

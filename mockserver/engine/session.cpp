@@ -14,6 +14,7 @@ using cloudflare::Route;
 
 Session::Session(std::string id, std::shared_ptr<const scenario::Scenario> scenario, Instant real_now, const SessionOptions& options)
     : id_(std::move(id)),
+      last_used_(real_now),
       scenario_(std::move(scenario)),
       options_(options),
       clock_(real_now, scenario_->clock_start.value_or(real_now), scenario_->clock_scale),
@@ -34,6 +35,7 @@ Session::Session(std::string id, std::shared_ptr<const scenario::Scenario> scena
 void Session::set_client_ip(std::string address) { client_ip_ = address.empty() ? scenario_->client_ip : std::move(address); }
 
 Reply Session::handle(const http::Request& request, std::string_view target) {
+  touch(request.received);
   Exchange exchange(request, target, clock_.now(request.received));
   answer(exchange);
   write_down(exchange);

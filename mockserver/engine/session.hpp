@@ -2,6 +2,7 @@
 // One world + scenario + clock + journal. handle() is the whole engine: rules, limits, authentication, authorisation, resources,
 // journal. It belongs to the wire's thread and needs no locks; nothing of it is shared with another session.
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct SessionOptions {
   uint64_t seed = 1;          // of ids and secrets
   bool explain = false;       // X-Cfmock-Why on each refusal
   size_t journal_capacity = 20000;
+  Duration idle{0};           // machine time without a use after which it is dropped; 0: it stays
 };
 
 class Session {
@@ -45,14 +47,24 @@ class Session {
   void advance(Duration by) { clock_.advance(by); }
   /// The host and port that clients are told ("127.0.0.1:38231"). Once set, a credential that arrives under another Host is
   /// noted as a leak, and "{origin}" and "{other_origin}" in a rule's headers are filled: the same server under its own and
-  /// under another name.
-  void set_authority(std::string authority) { authority_ = std::move(authority); }
+  /// under another name. `prefix`: of its base URL among others ("/_s/a-1"), so that a redirect stays in the session.
+  /// `any_host`: the server has other names too, so that no Host is a leak.
+  void set_authority(std::string authority, std::string prefix = "", bool any_host = false) {
+    authority_ = std::move(authority);
+    prefix_ = std::move(prefix);
+    any_host_ = any_host;
+  }
   /// What the API takes for the caller's address from now on; "" : the scenario's again.
   void set_client_ip(std::string address);
   /// World, credentials, clock, limits, rules and journal as at the start; the same secrets. Sinks stay.
   void reset(Instant real_now);
 
+  /// Machine time of the last request, or look from outside.
+  Instant last_used() const { return last_used_; }
+  void touch(Instant real_now) { last_used_ = std::max(last_used_, real_now); }
+
   const std::string& id() const { return id_; }
+  const SessionOptions& options() const { return options_; }
   const scenario::Scenario& scenario() const { return *scenario_; }
   /// For whoever judges by it on another thread.
   std::shared_ptr<const scenario::Scenario> shared_scenario() const { return scenario_; }
@@ -91,6 +103,7 @@ class Session {
   void run_timeline(const match::Subject* subject, Instant real_now);
 
   std::string id_;
+  Instant last_used_;
   std::shared_ptr<const scenario::Scenario> scenario_;
   SessionOptions options_;
   Clock clock_;
@@ -104,7 +117,8 @@ class Session {
   Redactor redactor_;
   journal::Journal journal_;
   std::string client_ip_;
-  std::string authority_;
+  std::string authority_, prefix_;
+  bool any_host_ = false;
   struct TimelineState {
     int counted = 0;
     bool done = false;

@@ -45,7 +45,7 @@ void Session::write_down(Exchange& exchange) {
   entry.client_ip = client_ip_;
   redactor_.record(request, exchange.target.path, exchange.target.query, entry);
   const std::string_view host = request.headers.get("Host");
-  if (exchange.credential != nullptr && !authority_.empty() && !host.empty() && !iequals(host, authority_))
+  if (exchange.credential != nullptr && !authority_.empty() && !any_host_ && !host.empty() && !iequals(host, authority_))
     entry.leaks.push_back("credential sent to another host, " + printable(entry.headers.get("Host")));
   entry.call_hash = hash64(request.body, hash64(exchange.target.query, hash64(exchange.target.path, hash64(request.method))));
   const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
@@ -74,7 +74,8 @@ void Session::put_rule_headers(Exchange& exchange, const http::Headers& headers)
   for (const http::Header& header : headers) {
     std::string value = header.value;
     if (value.find('{') != std::string::npos)
-      value = replace_all(replace_all(std::move(value), "{origin}", "http://" + authority_), "{other_origin}", "http://localhost" + port);
+      value = replace_all(replace_all(std::move(value), "{origin}", "http://" + authority_ + prefix_),
+                          "{other_origin}", "http://localhost" + port + prefix_);
     exchange.reply.response.headers.set(header.name, std::move(value));
   }
 }

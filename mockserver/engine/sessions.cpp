@@ -31,37 +31,77 @@ std::string_view cut_session(std::string_view& target) {
 void Sessions::add(std::unique_ptr<Session> session) {
   for (const auto& credential : session->credentials().all())
     by_secret_.emplace(credential->secret, session.get());
+  by_id_.emplace(session->id(), session.get());
   all_.push_back(std::move(session));
+  if (added_) added_(*all_.back());
 }
 
-void Sessions::remove(std::string_view id) {
+void Sessions::remove(std::string_view id, std::string why) {
   const auto at =
       std::find_if(all_.begin(), all_.end(), [&](const auto& session) { return session->id() == id; });
   if (at == all_.end()) return;
-  std::erase_if(by_secret_, [&](const auto& entry) { return entry.second == at->get(); });
+  const Session& session = **at;
+  std::vector<std::string_view> secrets;
+  for (const auto& credential : session.credentials().all()) secrets.push_back(credential->secret);
+  departed_.add(session.id(), std::move(why), secrets);
+  std::erase_if(by_secret_, [&](const auto& entry) { return entry.second == &session; });
+  by_id_.erase(session.id());
   all_.erase(at);
 }
 
-Session* Sessions::find(std::string_view id) const {
-  for (const auto& session : all_)
-    if (session->id() == id) return session.get();
-  return nullptr;
+std::string Sessions::new_id(const std::string& name) {
+  for (;;) {
+    std::string id = fmt::format("{}-{}", name, ++given_);
+    if (find(id) == nullptr) return id;
+  }
 }
 
-Session* Sessions::by_credential(const http::Request& request, std::string& why) const {
+void Sessions::tick(Instant real_now) {
+  std::vector<std::string> idle;
+  for (const auto& session : all_) {
+    const Duration most = session->options().idle;
+    if (most.count() > 0 && real_now - session->last_used() >= most) idle.push_back(session->id());
+  }
+  for (const std::string& id : idle) {
+    const std::string why = "nobody used it for " + human(find(id)->options().idle);
+    remove(id, why);
+    if (dropped_) dropped_(fmt::format("{}: {}", id, why));
+  }
+}
+
+Session* Sessions::find(std::string_view id) const {
+  const auto at = by_id_.find(id);
+  return at == by_id_.end() ? nullptr : at->second;
+}
+
+std::vector<Session*> Sessions::knowing(std::string_view secret) const {
+  std::vector<Session*> out;
+  const auto [first, last] = by_secret_.equal_range(std::string(secret));
+  for (auto at = first; at != last; ++at)
+    if (std::find(out.begin(), out.end(), at->second) == out.end()) out.push_back(at->second);
+  if (!out.empty() || secret.empty()) return out;
+  for (const auto& session : all_)  // made by a client since
+    if (session->knows(secret)) out.push_back(session.get());
+  return out;
+}
+
+Session* Sessions::chosen(const http::Request& request, std::string& why) const {
+  if (all_.size() == 1 && departed_.empty()) return all_.front().get();
   const auto shown = cloudflare::presented(request.headers);
-  const auto [first, last] = by_secret_.equal_range(std::string(shown.secret));
-  const auto count = std::distance(first, last);
-  if (count == 1) return first->second;
-  if (count == 0 && !shown.secret.empty())
-    for (const auto& session : all_)  // made by a client since
-      if (session->knows(shown.secret)) return session.get();
-  why = all_.empty() ? "the server holds no session"
-        : count > 1
-            ? fmt::format("{} sessions know this credential, and the URL does not say which is meant", count)
-            : fmt::format(
-                  "the server holds {} sessions, and neither the URL nor the credential says which is meant",
-                  all_.size());
+  const std::vector<Session*> known = knowing(shown.secret);
+  if (known.size() == 1) return known.front();
+  if (known.size() > 1)
+    why = fmt::format("{} sessions know this credential, and the URL does not say which is meant", known.size());
+  else if (std::string gone = departed_.by_secret(shown.secret); !shown.secret.empty() && !gone.empty())
+    why = std::move(gone);
+  else if (all_.size() == 1)
+    return all_.front().get();
+  else
+    why = all_.empty()
+              ? "the server holds no session"
+              : fmt::format(
+                    "the server holds {} sessions, and neither the URL nor the credential says which is meant",
+                    all_.size());
   return nullptr;
 }
 
@@ -71,11 +111,11 @@ Reply Sessions::handle(http::Request request) {
   if (target.starts_with(kSessionPrefix)) {
     const std::string id(cut_session(target));
     if (Session* session = find(id)) return session->handle(request, target);
-    return nobody(request, fmt::format("there is no session \"{}\"", printable(id)));
+    const std::string gone = departed_.by_id(id);
+    return nobody(request, gone.empty() ? fmt::format("there is no session \"{}\"", printable(id)) : gone);
   }
-  if (all_.size() == 1) return all_.front()->handle(request, target);
   std::string why;
-  if (Session* session = by_credential(request, why)) return session->handle(request, target);
+  if (Session* session = chosen(request, why)) return session->handle(request, target);
   return nobody(request, why);
 }
 

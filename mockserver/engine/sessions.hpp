@@ -1,7 +1,7 @@
 #pragma once
 // Many sessions side by side, and which of them a request is for: by its base URL (/_s/<id>/client/v4), by
 // the credential itself (each session's secrets are its own), or, when the server holds exactly one, that
-// one. An unknown session is a loud error. Lives on the wire's thread.
+// one. An unknown session, and one that is gone, is a loud error. Lives on the wire's thread.
 
 #include <functional>
 #include <memory>
@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/departed.hpp"
 #include "engine/session.hpp"
 
 namespace cfmock::engine {
@@ -16,7 +17,12 @@ namespace cfmock::engine {
 class Sessions : public Handler {
  public:
   void add(std::unique_ptr<Session> session);
-  void remove(std::string_view id);
+  /// `why`: what a client that comes late is told, "it was deleted".
+  void remove(std::string_view id, std::string why = "it was deleted");
+  /// "expired-token-7": not in use, and never given before, so that nobody who comes late finds another's session.
+  std::string new_id(const std::string& name);
+  /// Drops the sessions that nobody has used for as long as they may be idle.
+  void tick(Instant real_now) override;
   Session* find(std::string_view id) const;
   const std::vector<std::unique_ptr<Session>>& all() const { return all_; }
 
@@ -26,17 +32,28 @@ class Sessions : public Handler {
   /// Told of what no session can be found for: one line.
   void on_lost(std::function<void(const std::string&)> told) { told_ = std::move(told); }
   uint64_t lost() const { return lost_; }
+  /// Called with each session that is added from now on.
+  void on_added(std::function<void(Session&)> added) { added_ = std::move(added); }
+  /// Told of each that is dropped for idleness: one line.
+  void on_dropped(std::function<void(const std::string&)> told) { dropped_ = std::move(told); }
+  /// The session of that id was here and is gone, and why; "" when it never was.
+  std::string departed(const std::string& id) const { return departed_.by_id(id); }
 
  private:
   /// nullptr, and `why`: nobody knows it, or more than one does.
-  Session* by_credential(const http::Request& request, std::string& why) const;
+  Session* chosen(const http::Request& request, std::string& why) const;
+  std::vector<Session*> knowing(std::string_view secret) const;
   void tell(std::string line) const;
   Reply nobody(const http::Request& request, const std::string& why);
 
   std::vector<std::unique_ptr<Session>> all_;
+  std::unordered_map<std::string_view, Session*> by_id_;
   std::unordered_multimap<std::string, Session*> by_secret_;
-  std::function<void(const std::string&)> told_;
+  Departed departed_;
+  std::function<void(const std::string&)> told_, dropped_;
+  std::function<void(Session&)> added_;
   uint64_t lost_ = 0;
+  uint64_t given_ = 0;
 };
 
 inline constexpr std::string_view kSessionPrefix = "/_s/";

@@ -34,6 +34,7 @@ void Wire::start() {
     if (error || stopping_) return;
     ++tick_;
     sweep();
+    handler_.tick(now());
     start();
   });
 }

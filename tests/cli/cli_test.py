@@ -85,7 +85,7 @@ class Cli(unittest.TestCase):
     def test_an_unknown_option_is_a_usage_error(self):
         for arguments in (["serve", "mine.yaml", "--prot", "1"], ["dance"], ["run", "mine.yaml"], ["run", "mine.yaml", "--"],
                           ["run", "mine.yaml", "--client", "x", "--", "true"], ["run", "mine.yaml", "--timeout", "soon", "--", "true"],
-                          ["check", "--", "x"], ["serve"], ["explain", "not-a-thing"], ["list", "--cause", "nonsense"]):
+                          ["check", "--", "x"], ["serve", "--idle", "soon"], ["serve", "--max-sessions", "0"], ["explain", "not-a-thing"], ["list", "--cause", "nonsense"]):
             done = self.cfmock(*arguments)
             self.assertEqual(done.returncode, 2, (arguments, done.stdout, done.stderr))
             self.assertNotEqual(done.stderr, "")

@@ -40,7 +40,8 @@ TEST_F(ApiTest, UnknownPathListsAll) {
   EXPECT_EQ(
       response.body,
       R"({"error":"the control API has no \"/sesions\"","remedy":"did you mean /sessions?","accepted":[)"
-      R"("GET /health","GET /sessions","GET /sessions/{id}","GET /sessions/{id}/journal",)"
+      R"("GET /health","GET /sessions","POST /sessions","GET /sessions/{id}","DELETE /sessions/{id}",)"
+      R"("GET /sessions/{id}/journal",)"
       R"("GET /sessions/{id}/verdict","POST /sessions/{id}/clock","POST /sessions/{id}/reset"]})"
       "\n");
 }
@@ -56,11 +57,11 @@ TEST_F(ApiTest, PathsAreExact) {
 }
 
 TEST_F(ApiTest, UnknownMethodListsThose) {
-  const http::Response get_only = send("DELETE", "/sessions/expired");
-  EXPECT_EQ(get_only.status, 405);
-  EXPECT_EQ(get_only.headers.get("Allow"), "GET");
-  EXPECT_EQ(get_only.body,
-            R"({"error":"\"DELETE\" is no method of \"/sessions/expired\"","accepted":["GET"]})"
+  const http::Response read_or_drop = send("PUT", "/sessions/expired");
+  EXPECT_EQ(read_or_drop.status, 405);
+  EXPECT_EQ(read_or_drop.headers.get("Allow"), "GET, DELETE");
+  EXPECT_EQ(read_or_drop.body,
+            R"({"error":"\"PUT\" is no method of \"/sessions/expired\"","accepted":["GET","DELETE"]})"
             "\n");
   const http::Response post_only = get("/sessions/expired/reset");
   EXPECT_EQ(post_only.status, 405);

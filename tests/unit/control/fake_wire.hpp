@@ -51,7 +51,8 @@ class FakeWire {
               ++tasks;
               task();
             },
-            sessions, [this] { return real; }};
+            sessions, [this] { return real; },
+            {.authority = "127.0.0.1:1", .options = {}, .seed = [this] { return ++seed; }, .most = most, .catalogue = {}}};
   }
 
   /// What a client would send: GET /client/v4/zones as "fresh".
@@ -71,6 +72,8 @@ class FakeWire {
 
   std::mutex mutex;
   std::atomic<int> tasks = 0;
+  std::atomic<uint64_t> seed = 0;
+  size_t most = 4;
   engine::Sessions sessions;
 };
 

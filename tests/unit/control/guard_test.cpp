@@ -66,23 +66,31 @@ TEST(OriginTest, EveryOtherIsRefused) {
 TEST(BodyTest, WritesAreJson) {
   for (const char* type :
        {"application/json", "Application/JSON", "application/json; charset=utf-8", "application/json ;x"})
-    EXPECT_FALSE(unfit_body(head({{"Content-Type", type}}))) << type;
+    EXPECT_FALSE(unfit_body(head({{"Content-Type", type}}), kLargestBody)) << type;
   // What a page of another site can send without asking: forms and plain text.
   for (const char* type :
        {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
         "application/jsonp", "text/plain; application/json", "application/json, text/plain"}) {
-    const auto refusal = unfit_body(head({{"Content-Type", type}}));
+    const auto refusal = unfit_body(head({{"Content-Type", type}}), kLargestBody);
     ASSERT_TRUE(refusal) << type;
     EXPECT_EQ(refusal->status, 415);
     EXPECT_EQ(refusal->error, std::string("Content-Type is \"") + type + "\"");
     EXPECT_EQ(refusal->accepted, std::vector<std::string>{"Content-Type: application/json"});
   }
-  EXPECT_EQ(unfit_body(head({}))->error, "Content-Type is missing");
-  EXPECT_EQ(unfit_body(head({}))->status, 415);
+  EXPECT_EQ(unfit_body(head({}), kLargestBody)->error, "Content-Type is missing");
+  EXPECT_EQ(unfit_body(head({}), kLargestBody)->status, 415);
+}
+
+TEST(BodyTest, ADeleteNeedsNone) {
+  http::Request request = head({});
+  request.method = "DELETE";
+  EXPECT_FALSE(unfit_body(request, kLargestBody));
+  request.headers.add("Content-Type", "text/plain");
+  EXPECT_EQ(unfit_body(request, kLargestBody)->status, 415) << "one that it has is JSON all the same";
 }
 
 std::optional<Refusal> of_length(const std::string& length) {
-  return unfit_body(head({{"Content-Type", "application/json"}, {"Content-Length", length}}));
+  return unfit_body(head({{"Content-Type", "application/json"}, {"Content-Length", length}}), kLargestBody);
 }
 
 TEST(BodyTest, IsSmall) {

@@ -231,5 +231,62 @@ TEST_F(SessionsTest, AMalformedRequestCountsForNoTimelineAndNoLimit) {
   EXPECT_EQ(send("/client/v4/zones", bearer(secret(only))).response.status, 200);
 }
 
+TEST_F(SessionsTest, WhoeverComesAfterItsSessionIsToldSoAndNeverServedByAnother) {
+  const std::string late = secret(add("a", 1));
+  const auto& b = add("b", 2);
+  sessions_.remove("a");
+  EXPECT_EQ(send("/client/v4/zones", bearer(late)).response.status, 421);
+  EXPECT_EQ(send("/_s/a/client/v4/zones").response.status, 421);
+  EXPECT_THAT(told_, ::testing::Each(HasSubstr("the session \"a\" is gone: it was deleted")));
+  EXPECT_EQ(asked(b), 0u) << "the only session left, and still not meant";
+  EXPECT_EQ(send("/client/v4/zones", bearer("anybody")).response.status, 400) << "whom nobody knew is the only one's";
+  EXPECT_EQ(asked(b), 1u);
+}
+
+TEST_F(SessionsTest, NamesAreNeverGivenTwice) {
+  EXPECT_EQ(sessions_.new_id("a"), "a-1");
+  add("a-2", 1);
+  EXPECT_EQ(sessions_.new_id("a"), "a-3") << "in use";
+  sessions_.remove("a-2");
+  EXPECT_EQ(sessions_.new_id("b"), "b-4");
+}
+
+TEST_F(SessionsTest, WhatNobodyUsesIsDropped) {
+  std::vector<std::string> dropped;
+  sessions_.on_dropped([&](const std::string& line) { dropped.push_back(line); });
+  add("stays", 1);
+  engine::SessionOptions options;
+  options.seed = 2, options.idle = std::chrono::minutes(10);
+  sessions_.add(std::make_unique<engine::Session>("made", scenario_of("credentials: {primary: {token: {permissions: [DNS Read]}}}"),
+                                                  kNoon, options));
+  sessions_.tick(kNoon + std::chrono::minutes(9));
+  EXPECT_NE(sessions_.find("made"), nullptr);
+  sessions_.find("made")->touch(kNoon + std::chrono::minutes(9));
+  sessions_.tick(kNoon + std::chrono::minutes(18));
+  EXPECT_NE(sessions_.find("made"), nullptr) << "used meanwhile";
+  sessions_.tick(kNoon + std::chrono::minutes(19));
+  EXPECT_EQ(sessions_.find("made"), nullptr);
+  EXPECT_NE(sessions_.find("stays"), nullptr);
+  EXPECT_THAT(dropped, ElementsAre("made: nobody used it for 10 min"));
+}
+
+TEST_F(SessionsTest, ARequestIsAUse) {
+  engine::SessionOptions options;
+  options.seed = 2, options.idle = std::chrono::minutes(10);
+  sessions_.add(std::make_unique<engine::Session>("made", scenario_of("credentials: {primary: {token: {permissions: [DNS Read]}}}"),
+                                                  kNoon - std::chrono::minutes(9), options));
+  send("/client/v4/zones");  // at noon
+  sessions_.tick(kNoon + std::chrono::minutes(9));
+  EXPECT_NE(sessions_.find("made"), nullptr);
+}
+
+TEST_F(SessionsTest, ATokenThatSeveralKnowIsForNobody) {
+  const std::string shared = "credentials: {primary: {token: {permissions: [DNS Read], secret: cfut_cfmock0000000000000000000000000000000000}}}";
+  add("a", 1, shared);
+  add("b", 2, shared);
+  EXPECT_EQ(send("/client/v4/zones", bearer("cfut_cfmock0000000000000000000000000000000000")).response.status, 421);
+  EXPECT_THAT(told_, ElementsAre(HasSubstr("2 sessions know this credential")));
+}
+
 }  // namespace
 }  // namespace cfmock::testing
