@@ -12,8 +12,9 @@ namespace {
 bool is_success(const ProofAnswer& answer) {
   return answer.status ? *answer.status >= 200 && *answer.status < 300 : answer.results.has_value();
 }
+/// A 200 that names a code may be one: "success":false.
 bool is_failure(const ProofAnswer& answer) {
-  return answer.status ? *answer.status >= 300 : answer.cause.has_value() || answer.code.has_value();
+  return answer.status.value_or(200) >= 300 || answer.cause.has_value() || answer.code.has_value();
 }
 
 void lint_answer(const ProofAnswer& answer, const Place& at, const std::set<int>& scripted, Problems& out) {

@@ -9,7 +9,7 @@ import time
 import urllib.parse
 
 TRIES = 4            # of one call, the first included
-FIRST_PAUSE = 0.5    # seconds; doubles
+FIRST_PAUSE = 0.25   # seconds; doubles
 PER_PAGE = 100
 PATIENCE = float(os.environ.get("DDNS_PATIENCE", "30"))  # seconds of waiting that a whole run may cost
 BANNED = 10502       # too many bad credentials: asking again prolongs it
@@ -81,7 +81,7 @@ class Api:
                 if not failure:
                     return envelope
                 passing = status == 429 and BANNED not in failure.codes or status >= 500 and method != "POST"
-                told = headers.get("Retry-After")
+                told = told_wait(headers, text)
             if not passing or attempt + 1 == TRIES:
                 raise failure
             self.pause(FIRST_PAUSE * 2 ** attempt, told, failure)
@@ -97,27 +97,46 @@ class Api:
         return response.status, response.headers, response.read()
 
     def pause(self, backoff, told, failure):
-        """Never shorter than Retry-After, and never shorter than the back-off: "0" is no invitation to hammer."""
-        told = float(told) if re.fullmatch(r"[0-9]{1,9}", told or "") else 0
-        seconds = max(backoff * random.uniform(1, 1.1), told + random.uniform(0, 0.1))
+        """Never shorter than told, and never shorter than the back-off: "0" is no invitation to hammer."""
+        seconds = max(backoff * random.uniform(1, 1.1), (told or 0) + random.uniform(0, 0.1))
         if self.waited + seconds > PATIENCE:
             raise Failed(f"{failure}; waiting {seconds:.0f} s more would be too long")
         self.waited += seconds
         time.sleep(seconds)
+
+    def one(self, path):
+        """An object by its path, or Failed."""
+        result = self.ask("GET", path).get("result")
+        if not isinstance(result, dict):
+            raise Failed(f"GET {path}: the answer is no object")
+        return result
 
     def pages(self, path, query=()):
         """The items of all pages, or Failed: half a list is no list."""
         items, page = [], 1
         while True:
             answer = self.ask("GET", path, {**dict(query), "page": page, "per_page": PER_PAGE})
-            items += answer["result"]
-            info = answer.get("result_info") or {}
-            if len(answer["result"]) == 0 or page >= info.get("total_pages", 1):
+            result, info = answer.get("result"), answer.get("result_info") or {}
+            if not isinstance(result, list) or not all(isinstance(item, dict) for item in result):
+                raise Failed(f"GET {path}: the answer is no list of objects")
+            items += result
+            if len(result) == 0 or page >= info.get("total_pages", 1):
                 break
             page += 1
         if len(items) != info.get("total_count", len(items)):
             raise Failed(f"GET {path}: {len(items)} items came of {info['total_count']}")
         return items
+
+
+def told_wait(headers, text):
+    """Seconds, by Retry-After or by retry_after in the body, whichever is longer; 0 when neither says so."""
+    header = headers.get("Retry-After") or ""
+    try:
+        body = json.loads(text).get("retry_after")
+    except (ValueError, AttributeError):
+        body = None
+    return max(float(header) if re.fullmatch(r"[0-9]{1,9}", header) else 0,
+               float(body) if isinstance(body, (int, float)) and body >= 0 else 0)
 
 
 def judged(method, path, status, headers, text):
@@ -139,6 +158,17 @@ def checked_id(thing):
     if not re.fullmatch(r"[0-9a-f]{32}", str(thing.get("id"))):
         raise Failed(f"the API named an id that is none: {thing.get('id')!r}")
     return thing["id"]
+
+
+def zone_of(api, name):
+    """(id, name) of the zone that holds `name`: asked label by label, the longest first, never a bare top-level domain."""
+    labels = name.rstrip(".").split(".")
+    for start in range(len(labels) - 1):
+        candidate = ".".join(labels[start:])
+        for zone in api.pages("/zones", {"name": candidate}):
+            if zone.get("name") == candidate:
+                return checked_id(zone), candidate
+    raise Failed(f"this credential sees no zone that holds {name}: check its zones and permissions")
 
 
 def connect():
