@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "cli/exit_codes.hpp"
+#include "report/json.hpp"
 #include "scenario/load.hpp"
 
 namespace cfmock::cli {
@@ -19,7 +20,7 @@ struct Dispatch {
   int operator()(const NewOptions& o) const { return make_new(o, out, err); }
   int operator()(const ExplainOptions& o) const { return explain(o, out, err); }
   int operator()(const ImportOptions& o) const { return import_document(o, out, err); }
-  int operator()(const SchemaOptions&) const { return schema(out); }
+  int operator()(const SchemaOptions& o) const { return schema(o, out); }
 };
 
 }  // namespace
@@ -36,8 +37,8 @@ int run(std::vector<std::string> arguments, std::ostream& out, std::ostream& err
   }
 }
 
-int schema(std::ostream& out) {
-  out << scenario::json_schema();
+int schema(const SchemaOptions& options, std::ostream& out) {
+  out << (options.report ? report::json_schema() : scenario::json_schema());
   return kMet;
 }
 

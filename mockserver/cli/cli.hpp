@@ -18,6 +18,6 @@ int list(const ListOptions& options, std::ostream& out, std::ostream& err);
 int make_new(const NewOptions& options, std::ostream& out, std::ostream& err);
 int explain(const ExplainOptions& options, std::ostream& out, std::ostream& err);
 int import_document(const ImportOptions& options, std::ostream& out, std::ostream& err);
-int schema(std::ostream& out);
+int schema(const SchemaOptions& options, std::ostream& out);
 
 }  // namespace cfmock::cli

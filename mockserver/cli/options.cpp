@@ -81,6 +81,7 @@ struct Parsed {
   NewOptions made;
   ExplainOptions explain;
   ImportOptions import;
+  SchemaOptions schema;
   std::string import_format;
   std::vector<std::string> clients;
   std::string timeout;
@@ -149,8 +150,9 @@ void describe_rest(CLI::App& app, Parsed& p) {
   import->add_option("FILE", p.import.file, "The document, JSON; - is standard input")->required();
   import->add_option("-o,--output", p.import.output, "Write the catalogue to this file (by rename) instead of standard output");
   import->footer(kImportNotes);
-  app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors")
-      ->footer("Example, for VS Code's YAML extension:\n  cfmock schema > cfmock.schema.json\n  # yaml-language-server: $schema=cfmock.schema.json   (first line of a scenario)");
+  CLI::App* schema = app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors; or of reports");
+  schema->add_flag("--report", p.schema.report, "Of what run --json writes");
+  schema->footer("Example, for VS Code's YAML extension:\n  cfmock schema > cfmock.schema.json\n  # yaml-language-server: $schema=cfmock.schema.json   (first line of a scenario)");
 }
 
 Said usage_error(std::ostream& err, const std::string& message) {
@@ -257,7 +259,7 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
   if (command == "new") return p.made;
   if (command == "explain") return p.explain;
   if (command == "import") return finish_import(p, err);
-  return SchemaOptions{};
+  return p.schema;
 }
 
 }  // namespace cfmock::cli

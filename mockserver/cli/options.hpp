@@ -66,7 +66,9 @@ struct ImportOptions {
   std::string output;  // "" or "-": standard output
 };
 
-struct SchemaOptions {};
+struct SchemaOptions {
+  bool report = false;  // of the report that run --json writes, not of scenario files
+};
 
 /// A command line that asks for no run: help, version, or wrong.
 struct Said {

@@ -8,6 +8,7 @@
 
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/github.hpp"
 #include "cli/live_server.hpp"
 #include "cli/one_run.hpp"
 #include "cli/signals.hpp"
@@ -133,6 +134,7 @@ int run_clients(const RunOptions& options, std::ostream& out, std::ostream& err)
   for (const auto& [path, text] : {std::pair(options.json, options.json.empty() ? "" : report::json(all)),
                                    std::pair(options.junit, options.junit.empty() ? "" : report::junit(all))})
     if (const Failure failure = write_report(path, text, out)) return complain(err, *failure, kInternal);
+  if (const Failure failure = tell_github(all, err)) return complain(err, *failure, kInternal);
   if (journal && journal->lost() > 0)
     return complain(err, {fmt::format("{} journal lines could not be written to {}", journal->lost(), options.journal), {}, {}}, kInternal);
   return interrupted() ? kInterrupted : exit_code(all);

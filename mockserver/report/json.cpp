@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "report/entries.hpp"
 #include "report/safe.hpp"
@@ -96,5 +97,7 @@ std::string json(const std::vector<Subject>& subjects) {
                  {"runs", std::move(runs)}};
   return all.dump(2) + "\n";
 }
+
+std::string_view json_schema() { return embedded_file("fixtures/report/schema.json").value_or(""); }
 
 }  // namespace cfmock::report

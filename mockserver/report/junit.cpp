@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <pugixml.hpp>
 #include <sstream>
+#include <utility>
 
 #include "base/text.hpp"
 #include "report/client.hpp"
@@ -16,6 +18,7 @@ namespace {
 
 using expect::Outcome;
 
+constexpr size_t kLastWords = 6;          // lines
 constexpr size_t kOutputKept = 16 * 1024;  // of each stream, from its end
 
 void set(pugi::xml_node node, const char* name, const std::string& value) {
@@ -51,16 +54,35 @@ void add_counts(pugi::xml_node node, const std::vector<Subject>& subjects) {
   set(node, "time", seconds(time));
 }
 
-void add_case(pugi::xml_node suite, const Subject& subject, const expect::Line& line,
-              const EntryTexts& texts) {
+/// Viewers show it as the suite; with the client in it, the same expectation of another client is another test.
+/// A dot would be read as a package's.
+std::string class_of(const Subject& subject) {
+  const std::string scenario = "cfmock." + printable(subject.verdict.scenario);
+  return subject.client.empty() ? scenario : scenario + "." + replace_all(printable(subject.client), ".", "_");
+}
+
+/// GitLab keeps the first of the tests with one class and name, and drops the others: each has a name of its own.
+class Names {
+ public:
+  std::string unique(const std::string& in_class, const std::string& name) {
+    const int before = seen_[{in_class, name}]++;
+    return before == 0 ? name : fmt::format("{} ({})", name, before + 1);
+  }
+
+ private:
+  std::map<std::pair<std::string, std::string>, int> seen_;
+};
+
+void add_case(pugi::xml_node suite, const Subject& subject, const expect::Line& line, Duration time,
+              const EntryTexts& texts, Names& names) {
   pugi::xml_node test = suite.append_child("testcase");
-  set(test, "classname", "cfmock." + printable(subject.verdict.scenario));
-  set(test, "name", printable(line.kind == "strict" ? "strict: " + line.expectation : line.expectation));
+  set(test, "classname", class_of(subject));
+  set(test, "name", names.unique(class_of(subject), printable(line.kind == "strict" ? "strict: " + line.expectation : line.expectation)));
   if (line.place.known()) {
     set(test, "file", printable(line.place.file));
     set(test, "line", std::to_string(line.place.line));
   }
-  set(test, "time", "0");
+  set(test, "time", seconds(time));
   if (line.outcome == Outcome::kMet) return;
   pugi::xml_node why = test.append_child(line.outcome == Outcome::kNotMet ? "failure" : "error");
   set(why, "type", std::string(name_of(line.outcome)));
@@ -68,6 +90,8 @@ void add_case(pugi::xml_node suite, const Subject& subject, const expect::Line& 
   std::string body = printable(line.because) + "\n";
   for (const std::string& entry : texts.of(line.entries, line.attempts)) body += entry + "\n";
   if (line.further > 0) body += further(line.further) + "\n";
+  if (subject.evidence.client)  // GitLab shows no suite's output
+    for (const std::string& words : last_words(*subject.evidence.client, kLastWords)) body += "| " + words + "\n";
   why.text() = body.c_str();
 }
 
@@ -86,11 +110,13 @@ void add_output(pugi::xml_node suite, const Subject& subject) {
   if (!client.err.empty()) suite.append_child("system-err").text() = tail(client.err).c_str();
 }
 
-void add_suite(pugi::xml_node suites, const Subject& subject) {
+void add_suite(pugi::xml_node suites, const Subject& subject, Names& names) {
   pugi::xml_node suite = suites.append_child("testsuite");
   const std::string client = printable(subject.client);
   set(suite, "name", printable(subject.verdict.scenario) + (client.empty() ? "" : " [" + client + "]"));
   add_counts(suite, {subject});
+  if (!subject.evidence.entries.empty())
+    set(suite, "timestamp", rfc3339(subject.evidence.entries.front().real_at).substr(0, 19));  // UTC, as xs:dateTime without a zone
   pugi::xml_node properties = suite.append_child("properties");
   for (const auto& [name, value] :
        {std::pair("title", printable(subject.verdict.title)), std::pair("cause", printable(subject.verdict.cause)),
@@ -100,7 +126,10 @@ void add_suite(pugi::xml_node suites, const Subject& subject) {
     set(property, "value", value);
   }
   const EntryTexts texts(subject.evidence);
-  for (const expect::Line& line : subject.verdict.lines) add_case(suite, subject, line, texts);
+  // Viewers add the cases up and look at no suite's time: the first case carries the run's.
+  Duration time = took(subject);
+  for (const expect::Line& line : subject.verdict.lines)
+    add_case(suite, subject, line, std::exchange(time, Duration(0)), texts, names);
   add_output(suite, subject);
 }
 
@@ -114,7 +143,8 @@ std::string junit(const std::vector<Subject>& subjects) {
   pugi::xml_node suites = document.append_child("testsuites");
   set(suites, "name", "cfmock");
   add_counts(suites, subjects);
-  for (const Subject& subject : subjects) add_suite(suites, subject);
+  Names names;
+  for (const Subject& subject : subjects) add_suite(suites, subject, names);
   std::ostringstream out;
   document.save(out, "  ");
   return out.str();

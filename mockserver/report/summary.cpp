@@ -30,6 +30,8 @@ std::string padded(const std::string& cell, size_t width) {
   return cell + std::string(width - std::min(width, columns(cell)), ' ');
 }
 
+}  // namespace
+
 std::string counts(const std::vector<Subject>& subjects) {
   std::string out = expect::counted(subjects.size(), "run") + ":";
   const char* comma = " ";
@@ -40,8 +42,6 @@ std::string counts(const std::vector<Subject>& subjects) {
   }
   return out + "\n";
 }
-
-}  // namespace
 
 std::string why(const expect::Verdict& verdict) {
   size_t same = 0;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "report/annotations.hpp"
 #include "report/json.hpp"
 #include "report/junit.hpp"
 #include "report/summary.hpp"
@@ -50,6 +51,8 @@ TEST(GoldenTest, Summary) { expect_golden("summary.txt", summary(All().subjects,
 TEST(GoldenTest, SummaryInColour) { expect_golden("summary.ansi", summary(All().subjects, true)); }
 TEST(GoldenTest, Json) { expect_golden("all.json", json(All().subjects)); }
 TEST(GoldenTest, Junit) { expect_golden("all.xml", junit(All().subjects)); }
+TEST(GoldenTest, GitHubAnnotations) { expect_golden("annotations.txt", github_annotations(All().subjects)); }
+TEST(GoldenTest, GitHubSummary) { expect_golden("github.md", github_summary(All().subjects)); }
 
 }  // namespace
 }  // namespace cfmock::report

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "report/annotations.hpp"
 #include "report/client.hpp"
 #include "report/entries.hpp"
 #include "report/json.hpp"
@@ -60,6 +61,8 @@ TEST(ReportTest, HostileTextIsSafeInEach) {
   expect_safe(summary({told.subject()}, false));
   expect_safe(json({told.subject()}));
   expect_safe(junit({told.subject()}));
+  expect_safe(github_annotations({told.subject()}));
+  expect_safe(github_summary({told.subject()}));
 }
 
 TEST(ReportTest, JsonIsJsonAndSaysTheWorst) {
@@ -85,11 +88,78 @@ TEST(ReportTest, JunitCountsAsTheVerdictDoes) {
   const Told bad = careless(), unknown = silent();
   const std::string xml = junit({bad.subject(), unknown.subject()});
   EXPECT_THAT(xml, HasSubstr("<testsuite name=\"expired-token [careless]\" tests=\"5\" failures=\"4\" "
-                             "errors=\"0\" time=\"1.204\">"));
+                             "errors=\"0\" time=\"1.204\" timestamp=\"2026-01-01T00:00:00\">"));
   EXPECT_THAT(xml, HasSubstr("<testsuite name=\"expired-token [silent]\" tests=\"5\" failures=\"0\" "
                              "errors=\"3\" time=\"0.015\">"));
   EXPECT_THAT(
       xml, HasSubstr("<testsuites name=\"cfmock\" tests=\"10\" failures=\"4\" errors=\"3\" time=\"1.219\">"));
+}
+
+size_t count(const std::string& text, const std::string& part) {
+  size_t n = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+TEST(ReportTest, JunitNamesNoTwoTestsAlike) {
+  const Told a = careless(), again = careless(), other = silent();
+  const std::string xml = junit({a.subject(), again.subject(), other.subject()});
+  EXPECT_EQ(count(xml, "classname=\"cfmock.expired-token.careless\" name=\"exit: {not: 0}\""), 1u);
+  EXPECT_EQ(count(xml, "classname=\"cfmock.expired-token.careless\" name=\"exit: {not: 0} (2)\""), 1u);
+  EXPECT_EQ(count(xml, "classname=\"cfmock.expired-token.silent\" name=\"exit: {not: 0}\""), 1u);
+}
+
+TEST(ReportTest, JunitsCasesAddUpToTheRun) {
+  const Told bad = careless();
+  const std::string xml = junit({bad.subject()});
+  EXPECT_EQ(count(xml, "time=\"1.204\""), 3u);  // all, the suite, its first case
+  EXPECT_EQ(count(xml, "time=\"0.000\""), 4u);
+}
+
+TEST(AnnotationTest, WhatWouldEndACommandIsEncoded) {
+  Story story;
+  story.scenario.name = "a:b,c%d";
+  story.scenario.file = "100%,\n::error::x.yaml";
+  story.ask("GET /100%25").operation = "";
+  const Told told("x", story);
+  const std::string said = github_annotations({told.subject()});
+  EXPECT_THAT(said, HasSubstr("::error file=100%25%2C\\n%3A%3Aerror%3A%3Ax.yaml,line=1,title=a%3Ab%2Cc%25d [x]%3A not met::"));
+  EXPECT_THAT(said, HasSubstr("%0A#1 +0.000s GET /100%2525 -> 200"));
+  EXPECT_EQ(count(said, "\n"), 1u);
+}
+
+TEST(AnnotationTest, AreBoundedAndEachRunComesFirst) {
+  std::vector<Told> told;
+  for (int i = 0; i < 8; ++i) told.push_back(careless());  // four lines each that are not met
+  std::vector<Subject> subjects;
+  for (const Told& each : told) subjects.push_back(each.subject());
+  const std::string said = github_annotations(subjects);
+  EXPECT_EQ(count(said, "::error "), kAnnotations);
+  EXPECT_EQ(count(said, "no_retry: {after"), 8u);
+  EXPECT_THAT(said, HasSubstr("%0A22 like this are in the report, and not shown here\n"));
+  EXPECT_EQ(github_annotations({careful().subject()}), "");
+  EXPECT_THAT(github_annotations({silent().subject()}), ::testing::StartsWith("::warning file="));
+}
+
+TEST(GitHubSummaryTest, NothingInItIsMarkupButOurs) {
+  Story story;
+  story.scenario.name = "<img src=x>|`**[a](b)@who";
+  story.ask("GET /zones");
+  const Told told("", story);
+  EXPECT_THAT(github_summary({told.subject()}),
+              HasSubstr("| ✅ met | &#60;img src=x&#62;&#124;&#96;&#42;&#42;&#91;a&#93;&#40;b&#41;&#64;who |  | 1 expectation met |\n"));
+}
+
+TEST(GitHubSummaryTest, IsBoundedAndTheWorstComesFirst) {
+  const Told good = careful(), bad = careless();
+  std::vector<Subject> subjects(600, good.subject());
+  for (int i = 0; i < 100; ++i) subjects.push_back(bad.subject());
+  const std::string said = github_summary(subjects);
+  EXPECT_LT(said.find("❌"), said.find("✅"));
+  EXPECT_EQ(count(said, "\n| "), kSummaryRows + 1);
+  EXPECT_EQ(count(said, "<details>"), kSummaryDetails);
+  EXPECT_THAT(said, HasSubstr("\n200 more runs are in the report.\n"));
+  EXPECT_LT(said.size(), 1024u * 1024);
 }
 
 TEST(ReportTest, JunitKeepsTheEndOfALongOutput) {
