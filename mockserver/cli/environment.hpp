@@ -11,6 +11,7 @@ namespace cfmock::cli {
 using control::Addresses;
 using control::client_environment;
 using control::Environment;
+using control::filled;
 
 /// The names among `present` that a client must not see: whatever may hold a person's real Cloudflare credential or base URL
 /// (CLOUDFLARE_*, CF_*, anything that names Cloudflare), and proxies, which would carry the run's requests elsewhere.

@@ -1,33 +1,14 @@
 #include "cli/one_run.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include "cli/environment.hpp"
+#include "cli/client_start.hpp"
 #include "cli/live_server.hpp"
 #include "cli/signals.hpp"
 #include "control/evidence.hpp"
 
 namespace cfmock::cli {
 namespace {
-
-std::vector<std::string> names_of_our_environment() {
-  std::vector<std::string> names;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    names.emplace_back(text.substr(0, text.find('=')));
-  }
-  return names;
-}
-
-harness::Command command_for(const OneRun& run, const OneRunOptions& options, const Environment& environment) {
-  harness::Command command;
-  command.argv = run.command;
-  command.env_removed = names_to_remove(names_of_our_environment());
-  for (const auto& [name, value] : environment) command.env[name] = value;
-  command.timeout = options.timeout.count() > 0 ? options.timeout : run.scenario->timeout;
-  return command;
-}
 
 /// The canaries: which secrets of the run stand in what the client said.
 void look_for_secrets(const engine::Session& session, expect::ClientRun& client) {
@@ -55,6 +36,43 @@ expect::ClientRun client_run(const OneRun& run, harness::Finished finished) {
   return client;
 }
 
+/// Where a start of the client begins: what it finds.
+expect::Run begun(LiveServer& server, const engine::Session& session) {
+  expect::Run run;
+  server.call([&] {
+    run.first_seq = session.journal().next_seq();
+    run.before = control::world_of(session);
+  });
+  return run;
+}
+
+/// Starts the client as often as the scenario says, over the same world. One that was ended from outside is not
+/// started again.
+Result<std::vector<expect::Run>> start_client(const OneRun& run, const OneRunOptions& options, LiveServer& server,
+                                              const engine::Session& session) {
+  auto start = prepare_client(session, {server.origin(), ""}, run.command);
+  if (!start) return start.problem();
+  if (options.timeout.count() > 0) start->command.timeout = options.timeout;
+  std::vector<expect::Run> runs;
+  for (int i = 0; i < run.scenario->runs; ++i) {
+    runs.push_back(begun(server, session));
+    auto finished = harness::run(start->command, options.on_output, &interrupted());
+    if (!finished) return finished.problem();
+    const bool again = !finished->timed_out && !finished->interrupted;
+    runs.back().client = client_run(run, std::move(*finished));
+    if (!again) break;
+  }
+  return runs;
+}
+
+/// The last start speaks for all, but what an earlier one leaked is leaked.
+expect::ClientRun client_of_all(const std::vector<expect::Run>& runs) {
+  expect::ClientRun client = *runs.back().client;
+  for (size_t i = 0; i + 1 < runs.size(); ++i)
+    for (const std::string& leak : runs[i].client->leaks) client.leaks.push_back(fmt::format("{} of run {}", leak, i + 1));
+  return client;
+}
+
 }  // namespace
 
 Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
@@ -68,16 +86,15 @@ Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   session.set_authority((*server)->authority());
   if (options.journal) session.journal().add_sink([file = options.journal](const journal::Entry& entry) { file->write(entry); });
   (*server)->sessions().add(std::move(owned));
-  const Environment environment = client_environment(session, {(*server)->origin(), ""});
   (*server)->start();
-  auto finished = harness::run(command_for(run, options, environment), options.on_output, &interrupted());
+  auto runs = start_client(run, options, **server, session);
   // The rows of all answers are in the journal: each was written before its answer left.
   (*server)->stop();
-  if (!finished) return finished.problem();
-  expect::ClientRun client = client_run(run, std::move(*finished));
-  look_for_secrets(session, client);
+  if (!runs) return runs.problem();
+  for (expect::Run& each : *runs) look_for_secrets(session, *each.client);
   Judged judged;
-  judged.evidence = control::evidence_of(session, std::move(client));
+  judged.evidence = control::evidence_of(session, client_of_all(*runs));
+  if (run.scenario->runs > 1) judged.evidence.runs = std::move(*runs);
   judged.verdict = expect::judge(*run.scenario, judged.evidence);
   return judged;
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "cloudflare/tables.hpp"
+#include "scenario/placeholders.hpp"
 
 namespace cfmock::control {
 namespace {
@@ -15,6 +16,7 @@ using Values = std::map<std::string, std::string>;
 Values values_of(const engine::Session& session, const Addresses& addresses) {
   Values values{{"origin", addresses.origin}, {"base_url", addresses.origin + "/client/v4"}, {"control", addresses.control},
                 {"scenario", session.scenario().name}};
+  if (!addresses.dir.empty()) values["dir"] = addresses.dir;
   const auto& world = session.scenario().world;
   if (!world.zones.empty()) values["zone_id"] = world.zones.front().id, values["zone_name"] = world.zones.front().name;
   if (!world.accounts.empty()) values["account_id"] = world.accounts.front().id;
@@ -33,9 +35,16 @@ Values values_of(const engine::Session& session, const Addresses& addresses) {
   return values;
 }
 
-std::string filled(std::string text, const Values& values) {
-  for (const auto& [name, value] : values) text = replace_all(std::move(text), "{" + name + "}", value);
-  return text;
+std::string with(const Values& values, std::string_view text) {
+  return scenario::fill(text, [&](const std::string& placeholder) -> std::optional<std::string> {
+    const auto found = values.find(placeholder);
+    return found == values.end() ? std::nullopt : std::optional(found->second);
+  });
+}
+
+/// Nobody has made the folder: a server that is there for any client hands out no file.
+bool lacks_folder(std::string_view text, const Values& values) {
+  return !values.contains("dir") && text.find("{dir}") != std::string_view::npos;
 }
 
 std::string secret_variable(const std::string& credential) {
@@ -61,13 +70,18 @@ Environment client_environment(const engine::Session& session, const Addresses& 
   };
   for (const auto& c : cloudflare::table_rows("fixtures/environment.tsv", 4)) {
     if (is_for_another(c[2])) continue;
-    if (c[1] == "{control}" && addresses.control.empty()) continue;
-    put(std::string(c[0]), filled(std::string(c[1]), values));
+    if ((c[1] == "{control}" && addresses.control.empty()) || lacks_folder(c[1], values)) continue;
+    put(std::string(c[0]), with(values, c[1]));
   }
   const auto& all = session.credentials().all();
   for (size_t i = 1; i < all.size(); ++i) put(secret_variable(all[i]->spec.name), all[i]->secret);
-  for (const auto& [name, value] : session.scenario().env) put(name, filled(value, values));
+  for (const auto& [name, value] : session.scenario().env)
+    if (!lacks_folder(value, values)) put(name, with(values, value));
   return out;
+}
+
+std::string filled(const engine::Session& session, const Addresses& addresses, std::string_view text) {
+  return with(values_of(session, addresses), text);
 }
 
 }  // namespace cfmock::control

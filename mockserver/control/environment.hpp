@@ -3,6 +3,7 @@
 // `env:`. Pure.
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,10 +14,13 @@ namespace cfmock::control {
 struct Addresses {
   std::string origin;    // "http://127.0.0.1:38231", with the session's prefix when there are several
   std::string control;   // "http://127.0.0.1:38232"; "" : there is none
+  std::string dir = "";  // the folder of the client's files; "" : there is none, and what names it is left out
 };
 
 using Environment = std::vector<std::pair<std::string, std::string>>;  // in the order of the table
 
 Environment client_environment(const engine::Session& session, const Addresses& addresses);
+/// A text of the scenario that the client is handed, with its placeholders filled in.
+std::string filled(const engine::Session& session, const Addresses& addresses, std::string_view text);
 
 }  // namespace cfmock::control

@@ -46,14 +46,17 @@ std::vector<expect::RuleProgress> progress_of(const engine::Session& session) {
 
 }  // namespace
 
+expect::WorldState world_of(const engine::Session& session) { return state_of(session.store()); }
+
 expect::Evidence evidence_of(const engine::Session& session, std::optional<expect::ClientRun> client) {
   const journal::Journal& journal = session.journal();
   return {{journal.entries().begin(), journal.entries().end()},
           journal.dropped(),
           state_of(session.store_at_start()),
-          state_of(session.store()),
+          world_of(session),
           progress_of(session),
-          std::move(client)};
+          std::move(client),
+          {}};
 }
 
 }  // namespace cfmock::control

@@ -9,6 +9,8 @@
 
 namespace cfmock::control {
 
+/// The world as it is now.
+expect::WorldState world_of(const engine::Session& session);
 expect::Evidence evidence_of(const engine::Session& session, std::optional<expect::ClientRun> client);
 
 }  // namespace cfmock::control

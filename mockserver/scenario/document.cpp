@@ -2,6 +2,7 @@
 
 #include "scenario/actions.hpp"
 #include "scenario/catalogue.hpp"
+#include "scenario/client.hpp"
 #include "scenario/credentials.hpp"
 #include "scenario/expectations.hpp"
 #include "scenario/limits.hpp"
@@ -111,6 +112,13 @@ const Object<Scenario>& scenario_table() {
        field("expect", expectations(), &Scenario::expect, "What is expected of the client."),
        field("allow", allow(), &Scenario::allow, "What strictness lets pass."),
        field("env", environment(), &Scenario::env, "Environment of the client, over the standard one."),
+       field("directory", templated(line_of_text()), &Scenario::directory,
+             "Where the client runs, from this file's folder, or {dir}; left out, where cfmock runs."),
+       field("stdin", templated(any_text()), &Scenario::input, "What the client reads from its standard input."),
+       field("files", client_files(), &Scenario::files,
+             "Files written for the client into a folder of its own, {dir}: text, or a mapping that becomes JSON."),
+       field("runs", number_of_runs(), &Scenario::runs,
+             "How often the client is started, one after the other, over the same world; left out, once."),
        field("timeout", positive_wait(), &Scenario::timeout, "How long the client may run; left out, 60s.")},
       Keys::kAnyNumber,
       {}};

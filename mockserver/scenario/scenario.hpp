@@ -202,6 +202,12 @@ struct Allow {
 // ---- The whole
 // -------------------------------------------------------------------------------------------------------
 
+/// Written for the client before it starts, in a folder of its own.
+struct ClientFile {
+  std::string name;  // below the folder: "config.ini", "conf/main.json"
+  std::string text;  // with placeholders
+};
+
 struct Scenario {
   std::string name;
   std::string title;
@@ -225,9 +231,12 @@ struct Scenario {
   std::vector<ProofStep> proof;
   std::vector<Expectation> expect;
   Allow allow;
-  std::map<std::string, std::string>
-      env;  // for the client, over the table's: "{origin}", "{base_url}", "{secret:NAME}",
-            // "{zone_id:NAME}", "{account_id:NAME}" are filled in
+  // For the client. Placeholders are filled in: "{base_url}", "{token}", "{secret:NAME}", "{dir}", ...
+  std::map<std::string, std::string> env;  // over the table's
+  std::string directory;                   // where it runs, from the scenario's folder; "": where cfmock does
+  std::string input;                       // on its standard input
+  std::vector<ClientFile> files;
+  int runs = 1;  // how often it is started, over the same world
   Duration timeout = std::chrono::seconds(60);  // for the client
 
   const cloudflare::Catalogue& operations() const { return catalogue ? *catalogue : cloudflare::embedded_catalogue(); }

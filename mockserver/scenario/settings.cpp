@@ -50,74 +50,6 @@ const Object<ClockSpec>& clock_table() {
   return table;
 }
 
-// ---- The environment
-
-struct Placeholder {
-  std::string_view kind;
-  bool named = false;
-};
-constexpr Placeholder kPlaceholders[] = {{"origin", false},   {"base_url", false}, {"secret", true},
-                                         {"email", true},     {"zone_id", true},   {"zone_name", true},
-                                         {"account_id", true}};
-
-std::vector<std::string> placeholder_forms() {
-  std::vector<std::string> out;
-  for (const Placeholder& each : kPlaceholders)
-    out.push_back("{" + std::string(each.kind) + (each.named ? ":NAME}" : "}"));
-  return out;
-}
-
-void check_name(Reader& in, const Place& at, std::string_view kind, const std::string& name) {
-  const auto& world = in.context().world;
-  std::vector<std::string> known;
-  if (kind == "secret" || kind == "email") {
-    if (!in.context().credentials) return;
-    for (const CredentialName& each : *in.context().credentials)
-      if (kind == "secret" || each.has_email) known.push_back(each.name);
-    kind = kind == "secret" ? "credential" : "credential with an e-mail";
-  } else if (world) {
-    const bool zones = kind != "account_id";
-    for (const auto& zone : world->zones)
-      if (zones) known.push_back(zone.name);
-    for (const auto& account : world->accounts)
-      if (!zones) known.push_back(account.name);
-    if (zones ? in.context().hidden.zones : in.context().hidden.accounts) return;
-    kind = zones ? "zone" : "account";
-  } else {
-    return;
-  }
-  if (std::find(known.begin(), known.end(), name) == known.end()) in.unknown(at, kind, name, known);
-}
-
-/// "{word}" or "{word:NAME}" is a placeholder; other braces, of JSON say, are text.
-void check_placeholders(Reader& in, const Node& node) {
-  const std::string& text = node.text;
-  constexpr std::string_view kWord = "abcdefghijklmnopqrstuvwxyz_";
-  for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
-    const size_t end = text.find_first_not_of(kWord, open + 1);
-    if (end == std::string::npos || end == open + 1 || (text[end] != '}' && text[end] != ':')) continue;
-    const size_t close = text.find('}', end);
-    if (close == std::string::npos) continue;
-    const std::string kind = text.substr(open + 1, end - open - 1);
-    const Place at = in.place_inside(node, open);
-    const Placeholder* known = nullptr;
-    for (const Placeholder& each : kPlaceholders)
-      if (each.kind == kind) known = &each;
-    if (known == nullptr || known->named != (text[end] == ':'))
-      in.error(at, "unknown placeholder \"" + printable(text.substr(open, close - open + 1)) + "\"",
-               "one of: " + one_of(placeholder_forms()));
-    else if (known->named)
-      check_name(in, at, kind, text.substr(end + 1, close - end - 1));
-  }
-}
-
-bool is_variable(std::string_view name) {
-  return !name.empty() && (name.front() < '0' || name.front() > '9') &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
-
 }  // namespace
 
 Type<cloudflare::Era> era() {
@@ -143,29 +75,6 @@ Type<Allow> allow() {
     for (const auto member : given) out.*member = true;
     return std::optional(out);
   });
-}
-
-Type<std::map<std::string, std::string>> environment() {
-  const auto value = any_text();
-  return {[value](Reader& in, const Node& node) -> std::optional<std::map<std::string, std::string>> {
-            if (!expect_mapping(in, node, "mapping from variables to text")) return std::nullopt;
-            std::map<std::string, std::string> out;
-            for (const Entry& entry : node.entries) {
-              if (!is_variable(entry.key.text))
-                in.error(entry.key, "\"" + printable(entry.key.text) + "\" is no name of a variable",
-                         "letters, digits and _, such as CLOUDFLARE_BASE_URL");
-              const auto given = value.read(in, entry.value);
-              if (!given) continue;
-              check_placeholders(in, entry.value);
-              out[entry.key.text] = *given;
-            }
-            return out;
-          },
-          [value](Schema& schema) {
-            return Json{{"type", "object"},
-                        {"propertyNames", {{"pattern", "^[A-Za-z_][A-Za-z0-9_]*$"}}},
-                        {"additionalProperties", value.schema(schema)}};
-          }};
 }
 
 }  // namespace cfmock::scenario

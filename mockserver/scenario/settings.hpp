@@ -1,5 +1,5 @@
 #pragma once
-// The smaller settings of a scenario: limits, clock, what strictness lets pass, the client's environment.
+// The smaller settings of a scenario: limits, clock, what strictness lets pass.
 
 #include "scenario/fields.hpp"
 #include "scenario/scenario.hpp"
@@ -16,6 +16,5 @@ struct ClockSpec {
 Type<ClockSpec> clock_settings();
 
 Type<Allow> allow();
-Type<std::map<std::string, std::string>> environment();
 
 }  // namespace cfmock::scenario

@@ -442,6 +442,71 @@ class Cli(unittest.TestCase):
         done = self.cfmock("run", "mine.yaml", "--timeout", "200ms", "--", "sh", "-c", f"{ASK}; exec cat /dev/zero > /dev/null")
         self.assertEqual(done.returncode, 5, done.stdout)
 
+    CLIENT = SCENARIO.format(name="handed", cure=200) + """\
+env: {{MY_CONFIG: "{{dir}}/config.ini", MY_TEXT: "{{{{token}} in {{zone_name}}"}}
+directory: "{{dir}}"
+stdin: "{{zone_id}}\\n{{token}}\\n"
+files:
+  config.ini: |
+    url = {{base_url}}
+    token = {{token}}
+  conf/main.json: {{account: "{{account_id}}", fresh: "{{secret:fresh}}"}}
+""".replace("{{", "{").replace("}}", "}")
+
+    def test_run_hands_over_files_standard_input_directory_and_environment(self):
+        self.write("handed.yaml", self.CLIENT)
+        look = (f'out="{self.folder}"; cat > $out/stdin.txt; pwd > $out/pwd.txt; cat config.ini conf/main.json > $out/files.txt; env > $out/env.txt; '
+                f'stat -c %a . config.ini > $out/modes.txt; {GOOD}')
+        done = self.cfmock("run", "handed.yaml", "--", "sh", "-c", look)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        names = dict(line.split("=", 1) for line in self.read("env.txt").splitlines() if "=" in line)
+        folder = self.read("pwd.txt").strip()
+        self.assertEqual(names["MY_CONFIG"], folder + "/config.ini")
+        self.assertEqual(names["CFMOCK_DIR"], folder)
+        self.assertEqual(names["MY_TEXT"], "{token} in example.com")
+        self.assertEqual(self.read("stdin.txt"), f'{names["CLOUDFLARE_ZONE_ID"]}\n{names["CLOUDFLARE_API_TOKEN"]}\n')
+        config, main = self.read("files.txt").split("{", 1)
+        self.assertEqual(config, f'url = {names["CLOUDFLARE_BASE_URL"]}\ntoken = {names["CLOUDFLARE_API_TOKEN"]}\n')
+        self.assertEqual(json.loads("{" + main), {"account": names["CLOUDFLARE_ACCOUNT_ID"], "fresh": names["CFMOCK_SECRET_FRESH"]})
+        self.assertEqual(self.read("modes.txt"), "700\n600\n")
+        self.assertFalse(os.path.exists(folder), "the folder outlived its run")
+
+    def test_run_in_a_directory_beside_the_scenario_finds_a_client_by_its_path_from_here(self):
+        os.makedirs(os.path.join(self.folder, "sub/work"))
+        self.write("sub/there.yaml", SCENARIO.format(name="there", cure=200) + "directory: work\n")
+        self.write("client.sh", f"#!/bin/sh\npwd; {GOOD}\n")
+        os.chmod(os.path.join(self.folder, "client.sh"), 0o755)
+        done = self.cfmock("run", "sub/there.yaml", "--show", "--", "./client.sh")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("/sub/work\n", done.stderr)
+        self.write("sub/gone.yaml", SCENARIO.format(name="gone", cure=200) + "directory: gone\n")
+        done = self.cfmock("run", "sub/gone.yaml", "--", "./client.sh")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("cannot run the client in sub/gone: No such file or directory\n  name a folder that exists", done.stderr)
+
+    def test_run_writes_no_file_outside_the_clients_folder(self):
+        self.write("out.yaml", SCENARIO.format(name="out", cure=200) + 'files: {../escaped: x, ok: x}\n')
+        done = self.cfmock("run", "out.yaml", "--", "touch", "ran")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('"../escaped" is no name of a file below {dir}: it has a segment ".."', done.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["mine.yaml", "out.yaml"])
+
+    def test_run_twice_over_the_same_world(self):
+        self.write("twice.yaml", SCENARIO.format(name="twice", cure=200).replace("no_retry: {after: {code: 9109}}", "calls: {of: GET /zones, exactly: 2}") + "runs: 2\nfiles: {x: y}\n")
+        count = 'echo run >> "$CFMOCK_DIR/count"; echo "start $(wc -l < "$CFMOCK_DIR/count")"; '
+        done = self.cfmock("run", "twice.yaml", "--show", "--", "sh", "-c", count + GOOD)
+        self.assertEqual((done.returncode, [line for line in done.stderr.splitlines() if line.startswith("start")]), (0, ["start 1", "start 2"]), done.stdout + done.stderr)
+        done = self.cfmock("run", "twice.yaml", "--timeout", "200ms", "--", "sh", "-c", count + f"{ASK}; exec cat /dev/zero > /dev/null")
+        self.assertEqual(done.returncode, 5, done.stdout)
+        self.assertIn("1 request\n", done.stdout)  # it was not started again
+
+    def test_run_sees_a_secret_in_the_output_of_the_first_of_two_runs(self):
+        self.write("twice.yaml", SCENARIO.format(name="twice", cure=200).replace("no_retry: {after: {code: 9109}}", "output: {leaks: nothing}") + "runs: 2\nfiles: {x: y}\n")
+        leak = '[ -e "$CFMOCK_DIR/again" ] || echo "$CLOUDFLARE_API_TOKEN"; touch "$CFMOCK_DIR/again"; '
+        done = self.cfmock("run", "twice.yaml", "--", "sh", "-c", leak + GOOD)
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        self.assertNotIn("cfut_", done.stdout)
+
     def test_run_table_of_clients(self):
         done = self.cfmock("run", "mine.yaml", "--table", "--jobs", "2", "--client", f"good={GOOD}", "--client", f"bad={ASK}")
         self.assertEqual(done.returncode, 4)

@@ -48,6 +48,14 @@ TEST_F(Everything, TopLevel) {
   EXPECT_TRUE(scenario().allow.unknown_operations && scenario().allow.unfinished_rules &&
               scenario().allow.early_retries && scenario().allow.no_requests);
   EXPECT_EQ(scenario().env.at("CLOUDFLARE_BASE_URL"), "{origin}");
+  EXPECT_EQ(scenario().directory, "{dir}/conf");
+  EXPECT_EQ(scenario().input, "{token} {{token} {zone_id}");
+  EXPECT_EQ(scenario().runs, 2);
+  ASSERT_EQ(scenario().files.size(), 2u);
+  EXPECT_EQ(scenario().files[0].name, "config.ini");
+  EXPECT_EQ(scenario().files[0].text, "url = {base_url}");
+  EXPECT_EQ(scenario().files[1].name, "conf/main.json");
+  EXPECT_EQ(scenario().files[1].text, "{\n  \"token\": \"{secret:owner}\",\n  \"ttl\": 300\n}\n");
 }
 
 TEST_F(Everything, World) {
