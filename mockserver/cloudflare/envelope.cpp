@@ -148,10 +148,12 @@ std::string list_body(Envelope envelope, std::string_view result, const Page& pa
   out += "{\"result\":";
   out += result;
   if (envelope == Envelope::kCore) {
+    // Nothing at all has no pages here, as seen of /zones and /accounts.
+    const int pages = page.total_count == 0 ? 0 : page.total_pages;
     out += fmt::format(
         ",\"result_info\":{{\"page\":{},\"per_page\":{},\"total_pages\":{},\"count\":{},\"total_count\":{}}},"
         "\"success\":true,\"errors\":[],\"messages\":[]}}",
-        page.page, page.per_page, page.total_pages, page.count, page.total_count);
+        page.page, page.per_page, pages, page.count, page.total_count);
   } else {
     out += fmt::format(
         ",\"success\":true,\"errors\":[],\"messages\":[],\"result_info\":{{\"page\":{},\"per_page\":{},"

@@ -102,5 +102,15 @@ TEST(ListBody, TellsItsPagesInTheOrderOfTheFamily) {
       R"({"result":[],"success":true,"errors":[],"messages":[],"result_info":{"page":2,"per_page":20,"count":5,"total_count":25,"total_pages":2}})");
 }
 
+TEST(ListBody, OfNothingHasNoPagesOrOneByTheFamily) {
+  const Page page{1, 20, 0, 0, 1};
+  EXPECT_EQ(
+      list_body(Envelope::kCore, "[]", page),
+      R"({"result":[],"result_info":{"page":1,"per_page":20,"total_pages":0,"count":0,"total_count":0},"success":true,"errors":[],"messages":[]})");
+  EXPECT_EQ(
+      list_body(Envelope::kGateway, "[]", page),
+      R"({"result":[],"success":true,"errors":[],"messages":[],"result_info":{"page":1,"per_page":20,"count":0,"total_count":0,"total_pages":1}})");
+}
+
 }  // namespace
 }  // namespace cfmock::cloudflare
