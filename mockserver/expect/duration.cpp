@@ -1,20 +1,10 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "expect/client.hpp"
 #include "expect/judges.hpp"
+#include "expect/waits.hpp"
 
 namespace cfmock::expect {
-namespace {
-
-// A busy machine may delay a client, never speed it up: a lower bound is hard, an upper one has a tolerance.
-Duration with_tolerance(Duration at_most) {
-  return at_most + std::max<Duration>(at_most / 10, std::chrono::milliseconds(100));
-}
-
-}  // namespace
-
 Finding judge(const scenario::ExpectDuration& what, const Case& c) {
   if (!c.evidence.client) return *no_process(c, "how long it took");
   const Duration took = c.evidence.client->took;

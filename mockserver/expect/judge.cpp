@@ -20,8 +20,11 @@ std::optional<Finding> unknowable(const scenario::Expectation& expectation, cons
 
 Finding find(const scenario::Expectation& expectation, const Case& c) {
   Finding finding = std::visit([&c](const auto& what) { return judge(what, c); }, expectation.what);
-  const bool broken_for_sure =
-      finding.outcome == Outcome::kNotMet && std::holds_alternative<scenario::ExpectNever>(expectation.what);
+  // More requests that fit could only break it further.
+  const bool broken_for_sure = finding.outcome == Outcome::kNotMet &&
+                               (std::holds_alternative<scenario::ExpectNever>(expectation.what) ||
+                                std::holds_alternative<scenario::ExpectOnce>(expectation.what) ||
+                                std::holds_alternative<scenario::ExpectStorm>(expectation.what));
   if (broken_for_sure) return finding;
   return unknowable(expectation, c).value_or(std::move(finding));
 }

@@ -7,18 +7,23 @@
 
 namespace cfmock::expect {
 
-Finding judge(const scenario::ExpectCalls& what, const Case& c);     // calls.cpp
-Finding judge(const scenario::ExpectNever& what, const Case& c);     // never.cpp
-Finding judge(const scenario::ExpectNoRetry& what, const Case& c);   // no_retry.cpp
-Finding judge(const scenario::ExpectRetries& what, const Case& c);   // retries.cpp
-Finding judge(const scenario::ExpectOrder& what, const Case& c);     // order.cpp
-Finding judge(const scenario::ExpectHeaders& what, const Case& c);   // headers.cpp
-Finding judge(const scenario::ExpectPages& what, const Case& c);     // pages.cpp
-Finding judge(const scenario::ExpectWorld& what, const Case& c);     // world.cpp
-Finding judge(const scenario::ExpectExit& what, const Case& c);      // exit.cpp
-Finding judge(const scenario::ExpectOutput& what, const Case& c);    // output.cpp
-Finding judge(const scenario::ExpectNoCrash& what, const Case& c);   // crash.cpp
-Finding judge(const scenario::ExpectDuration& what, const Case& c);  // duration.cpp
+Finding judge(const scenario::ExpectCalls& what, const Case& c);           // calls.cpp
+Finding judge(const scenario::ExpectNever& what, const Case& c);           // never.cpp
+Finding judge(const scenario::ExpectOnlyReads& what, const Case& c);       // only_reads.cpp
+Finding judge(const scenario::ExpectNoRetry& what, const Case& c);         // no_retry.cpp
+Finding judge(const scenario::ExpectRetries& what, const Case& c);         // retries.cpp
+Finding judge(const scenario::ExpectStorm& what, const Case& c);           // storm.cpp
+Finding judge(const scenario::ExpectOnce& what, const Case& c);            // once.cpp
+Finding judge(const scenario::ExpectOrder& what, const Case& c);           // order.cpp
+Finding judge(const scenario::ExpectHeaders& what, const Case& c);         // headers.cpp
+Finding judge(const scenario::ExpectPages& what, const Case& c);           // pages.cpp
+Finding judge(const scenario::ExpectZoneLookups& what, const Case& c);     // zone_lookups.cpp
+Finding judge(const scenario::ExpectWorld& what, const Case& c);           // world.cpp
+Finding judge(const scenario::ExpectNoDuplicates& what, const Case& c);    // duplicates.cpp
+Finding judge(const scenario::ExpectExit& what, const Case& c);            // exit.cpp
+Finding judge(const scenario::ExpectOutput& what, const Case& c);          // output.cpp
+Finding judge(const scenario::ExpectNoCrash& what, const Case& c);         // crash.cpp
+Finding judge(const scenario::ExpectDuration& what, const Case& c);        // duration.cpp
 
 /// What is expected of every client without being said: a line for each thing that is broken, or one that
 /// says that all held.

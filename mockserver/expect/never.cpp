@@ -5,15 +5,6 @@
 #include "expect/words.hpp"
 
 namespace cfmock::expect {
-namespace {
-
-const journal::Entry* first_answered(const Evidence& evidence, const scenario::AnswerPattern& answer) {
-  for (const journal::Entry& entry : evidence.entries)
-    if (answered(entry, answer)) return &entry;
-  return nullptr;
-}
-
-}  // namespace
 
 Finding judge(const scenario::ExpectNever& what, const Case& c) {
   Entries culprits = asked(c.evidence, what.of);

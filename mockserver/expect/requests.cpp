@@ -8,15 +8,6 @@
 #include "expect/words.hpp"
 
 namespace cfmock::expect {
-namespace {
-
-template <class T>
-bool holds(const std::vector<T>& list, const T& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-}  // namespace
-
 match::Subject subject_of(const journal::Entry& entry) {
   match::Subject subject;
   subject.method = entry.method;
@@ -49,17 +40,6 @@ Entries unsure(const Evidence& evidence, const scenario::RequestPattern& pattern
   return out;
 }
 
-bool answered(const journal::Entry& entry, const scenario::AnswerPattern& answer) {
-  if (!answer.statuses.empty() && !holds(answer.statuses, entry.status)) return false;
-  if (!answer.causes.empty() && !holds(answer.causes, entry.cause)) return false;
-  return answer.codes.empty() || std::any_of(entry.codes.begin(), entry.codes.end(),
-                                             [&](int code) { return holds(answer.codes, code); });
-}
-
-bool succeeded(const journal::Entry& entry) {
-  return entry.delivery == "complete" && entry.status >= 200 && entry.status < 300 && entry.codes.empty();
-}
-
 namespace {
 
 bool is_of_all(const scenario::RequestPattern& of) {
@@ -83,7 +63,7 @@ bool is_silent(const Case& c) {
 
 Finding never_answered(const Case& c, const scenario::AnswerPattern& answer) {
   if (c.evidence.entries.empty() && c.scenario.allow.no_requests) return met("no request came, and none was needed");
-  return inconclusive(fmt::format("no answer had {}: the client never met it", named(answer)));
+  return inconclusive(lacks(answer) + ": the client never met it");
 }
 
 std::optional<std::string> client_cut_short(const Case& c) {

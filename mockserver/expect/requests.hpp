@@ -21,9 +21,17 @@ Entries asked(const Evidence& evidence, const scenario::RequestPattern& pattern)
 /// Requests that may fit: only a body of which the journal kept a part stands in the way of knowing.
 Entries unsure(const Evidence& evidence, const scenario::RequestPattern& pattern);
 
+/// GET, HEAD, OPTIONS, and a query sent to /graphql: what changes nothing.
+bool is_read(const journal::Entry& entry);
 bool answered(const journal::Entry& entry, const scenario::AnswerPattern& answer);
-/// A whole answer of 2xx without errors.
+/// What is wrong with an answer of 2xx: "no JSON", "success: false"; "" when nothing is.
+std::string_view broken_success(const journal::Entry& entry);
+/// No whole answer, a status from 400, errors, success: false, or, where JSON was due, something else.
+bool failed(const journal::Entry& entry);
+/// A whole answer of 2xx that is no failure.
 bool succeeded(const journal::Entry& entry);
+/// The first entry so answered, or nullptr.
+const journal::Entry* first_answered(const Evidence& evidence, const scenario::AnswerPattern& answer);
 
 /// Why more might have been seen: no request came, the client was ended from outside, or rows of the journal
 /// were dropped. nullopt when all was seen.

@@ -90,7 +90,7 @@ void judge_early_retries(const Case& c, Strictness& out) {
   std::erase_if(all, [&](const Wait& wait) { return judged_elsewhere(c, wait); });
   if (all.empty()) return;
   out.add(kExpectation, unknown
-                            ? inconclusive("the session's clock stands still, so waits cannot be measured",
+                            ? inconclusive(kClockStands,
                                            {all.front().told, all.front().again})
                             : early(all, c));
 }

@@ -2,11 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "expect/chains.hpp"
 
 namespace cfmock::expect {
+
+Duration with_tolerance(Duration at_most, double scale) {
+  const auto slack = static_cast<int64_t>(std::max(scale, 1.0) * Duration(std::chrono::milliseconds(100)).count());
+  return at_most + std::max<Duration>(at_most / 10, Duration(slack));
+}
 
 bool clock_stands(const Case& c) { return c.scenario.clock_scale == 0; }
 

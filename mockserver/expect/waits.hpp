@@ -20,7 +20,13 @@ std::vector<Wait> waits(const Case& c);
 /// 1 ms: clocks round. Not a tolerance for clients.
 inline constexpr Duration kRounding = std::chrono::milliseconds(1);
 
+/// A busy machine may delay a client, never speed it up: a lower bound is hard, an upper one is let off by 10 %,
+/// or by 100 ms of the client's time where that is more. `scale`: of the clock that the bound is measured on.
+Duration with_tolerance(Duration at_most, double scale = 1);
+
 bool clock_stands(const Case& c);
+/// What every judge of waits says of such a clock.
+inline constexpr const char* kClockStands = "the session's clock stands still, so waits cannot be measured";
 /// " (the session's clock runs 60 times as fast as the client's)", or "" at its ordinary pace.
 std::string pace(const Case& c);
 

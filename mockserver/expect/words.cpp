@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "expect/requests.hpp"
 #include "match/match.hpp"
 
 namespace cfmock::expect {
@@ -19,6 +20,12 @@ std::string one_of_numbers(const std::vector<int>& numbers) {
   std::vector<std::string> words;
   for (const int number : numbers) words.push_back(std::to_string(number));
   return one_of(words);
+}
+
+std::string failure_of(scenario::AnswerPattern::Failed failed) {
+  using Failed = scenario::AnswerPattern::Failed;
+  if (failed == Failed::kAny) return "a failure";
+  return failed == Failed::kRead ? "a failure of a read" : "a failure of a write";
 }
 
 }  // namespace
@@ -64,6 +71,7 @@ std::string answer_of(const journal::Entry& entry) {
   std::string out = std::to_string(entry.status);
   for (size_t i = 0; i < entry.codes.size(); ++i)
     out += (i == 0 ? " " : ", ") + std::to_string(entry.codes[i]);
+  if (entry.codes.empty() && !broken_success(entry).empty()) out += fmt::format(" ({})", broken_success(entry));
   if (entry.delivery != "complete") out += fmt::format(" ({})", printable(entry.delivery));
   return out;
 }
@@ -90,7 +98,16 @@ std::string named(const scenario::AnswerPattern& answer) {
   if (!answer.codes.empty()) parts.push_back("code " + one_of_numbers(answer.codes));
   if (!answer.statuses.empty()) parts.push_back("status " + one_of_numbers(answer.statuses));
   if (!answer.causes.empty()) parts.push_back("cause " + one_of(answer.causes));
+  if (answer.failed != scenario::AnswerPattern::Failed::kNotAsked) parts.push_back(failure_of(answer.failed));
   return parts.empty() ? "any answer" : join(parts, ", ");
+}
+
+std::string lacks(const scenario::AnswerPattern& answer) {
+  using Failed = scenario::AnswerPattern::Failed;
+  const bool alone = answer.codes.empty() && answer.statuses.empty() && answer.causes.empty();
+  if (!alone || answer.failed == Failed::kNotAsked) return "no answer had " + named(answer);
+  return answer.failed == Failed::kAny ? "no request failed"
+                                       : fmt::format("no {} failed", answer.failed == Failed::kRead ? "read" : "write");
 }
 
 }  // namespace cfmock::expect

@@ -19,6 +19,7 @@ std::string answer_of(const journal::Entry& entry);        // "403 9109", "200",
 std::string number_of(const journal::Entry& entry);        // "#3"
 std::string name_of(const scenario::RequestPattern& of);   // "GET /zones", "POST|PUT", "any request"
 std::string asked_of(const scenario::RequestPattern& of);  // the same, but "the API" for any request
-std::string named(const scenario::AnswerPattern& answer);  // "code 10000 or 9109, status 401"
+std::string named(const scenario::AnswerPattern& answer);  // "code 10000 or 9109, status 401", "a failure of a read"
+std::string lacks(const scenario::AnswerPattern& answer);  // "no answer had code 10000", "no read failed"
 
 }  // namespace cfmock::expect

@@ -13,6 +13,8 @@ Patterns of(const scenario::ExpectCalls& what) { return {&what.of}; }
 Patterns of(const scenario::ExpectNever& what) { return {&what.of}; }
 Patterns of(const scenario::ExpectNoRetry& what) { return optional(what.of); }
 Patterns of(const scenario::ExpectRetries& what) { return {&what.of}; }
+Patterns of(const scenario::ExpectStorm& what) { return {&what.of}; }
+Patterns of(const scenario::ExpectOnce& what) { return {&what.of}; }
 Patterns of(const scenario::ExpectHeaders& what) { return {&what.of}; }
 Patterns of(const scenario::ExpectPages& what) { return optional(what.of); }
 Patterns of(const scenario::ExpectOrder& what) {
@@ -20,6 +22,9 @@ Patterns of(const scenario::ExpectOrder& what) {
   for (const scenario::RequestPattern& pattern : what.of) out.push_back(&pattern);
   return out;
 }
+Patterns of(const scenario::ExpectOnlyReads&) { return {}; }
+Patterns of(const scenario::ExpectZoneLookups&) { return {}; }
+Patterns of(const scenario::ExpectNoDuplicates&) { return {}; }
 Patterns of(const scenario::ExpectWorld&) { return {}; }
 Patterns of(const scenario::ExpectExit&) { return {}; }
 Patterns of(const scenario::ExpectOutput&) { return {}; }

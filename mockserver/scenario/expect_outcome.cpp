@@ -1,5 +1,7 @@
 // Expectations on what the client leaves behind: the world, its exit code, its output, the time it took.
 
+#include <algorithm>
+
 #include "cloudflare/records.hpp"
 #include "scenario/expectations.hpp"
 #include "scenario/lookup.hpp"
@@ -36,6 +38,37 @@ const Object<ExpectWorld>& world_table() {
        field("count", count(), &ExpectWorld::count, "How many such records; left out, 1.")},
       Keys::kAnyNumber,
       {}};
+  return table;
+}
+
+/// Of which fields of an object the world keeps enough to compare.
+const std::vector<std::string>& record_fields() {
+  static const std::vector<std::string> fields{"type", "name", "content", "ttl", "proxied"};
+  return fields;
+}
+
+void check_duplicates(Reader& in, const Node& node, ExpectNoDuplicates& out) {
+  const Entry* by = node.entry("by");
+  if (by == nullptr || out.by.empty()) return;
+  if (out.of == ExpectNoDuplicates::Of::kZones)
+    return in.error(by->key, "zones are told apart by their names alone", "remove it");
+  if (out.of != ExpectNoDuplicates::Of::kRecords) return;
+  for (const std::string& field : out.by)
+    if (std::find(record_fields().begin(), record_fields().end(), field) == record_fields().end())
+      in.unknown(in.place(by->value), "field of a record", field, record_fields());
+}
+
+const Object<ExpectNoDuplicates>& duplicates_table() {
+  using Of = ExpectNoDuplicates::Of;
+  static const Object<ExpectNoDuplicates> table{
+      "duplicates expectation",
+      {required(field("of", word<Of>("kind of object", {{"records", Of::kRecords}, {"zones", Of::kZones}, {"objects", Of::kObjects}}),
+                      &ExpectNoDuplicates::of, "records, zones, or objects: all the others.")),
+       field("by", one_or_list(line_of_text()), &ExpectNoDuplicates::by,
+             "Fields that make two the same; left out, all that they say.")},
+      Keys::kAnyNumber,
+      check_duplicates,
+      "never, or {of: records, by: [type, name]}"};
   return table;
 }
 
@@ -95,6 +128,11 @@ Type<ExpectWorld> final_world() {
   return scalar_or(word<ExpectWorld>("word for the world", {{"unchanged", unchanged}},
                                      ", or {record: {name: www}, count: 1}"),
                    object_type(world_table()));
+}
+
+Type<ExpectNoDuplicates> duplicates() {
+  return scalar_or(word<ExpectNoDuplicates>("word for duplicates", {{"never", {}}}, ", or {of: records, by: [type, name]}"),
+                   object_type(duplicates_table()));
 }
 
 Type<ExpectExit> exit_code() {

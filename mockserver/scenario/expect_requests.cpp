@@ -9,20 +9,6 @@
 namespace cfmock::scenario {
 namespace {
 
-const Object<AnswerPattern>& answer_table() {
-  static const Object<AnswerPattern> table{
-      "answer pattern",
-      {field("code", one_or_list(whole("a code", 0, 9999999)), &AnswerPattern::codes,
-             "A code among errors[], or a list."),
-       field("status", one_or_list(whole("a status", 100, 599)), &AnswerPattern::statuses,
-             "A status, or a list."),
-       field("cause", one_or_list(cause_name()), &AnswerPattern::causes, "A cause, or a list.")},
-      Keys::kAtLeastOne,
-      {},
-      "{code: 10000}, {status: 401} or {cause: expired-token}"};
-  return table;
-}
-
 const Object<ExpectCalls>& calls_table() {
   static const Object<ExpectCalls> table{
       "calls expectation",
@@ -61,7 +47,7 @@ std::vector<Field<Whole>> rows_of(std::vector<Field<Part>> rows, Part Whole::*pa
 const Object<WrittenNever>& never_table() {
   static const Object<WrittenNever> table = [] {
     auto rows = rows_of(pattern_fields(), &WrittenNever::parts);
-    rows.push_back(field("after", object_type(answer_table()), &WrittenNever::after,
+    rows.push_back(field("after", answer_pattern(), &WrittenNever::after,
                          "Only what comes after such an answer."));
     return Object<WrittenNever>{"never expectation",
                                 std::move(rows),
@@ -75,52 +61,11 @@ const Object<WrittenNever>& never_table() {
 const Object<ExpectNoRetry>& no_retry_table() {
   static const Object<ExpectNoRetry> table{
       "no_retry expectation",
-      {required(field("after", object_type(answer_table()), &ExpectNoRetry::after,
+      {required(field("after", answer_pattern(), &ExpectNoRetry::after,
                       "The answer after which a call is given up.")),
        field("of", request_pattern(), &ExpectNoRetry::of, "Which requests; left out, all.")},
       Keys::kAnyNumber,
       {}};
-  return table;
-}
-
-struct Waits {
-  bool retry_after = false;
-  std::optional<Duration> at_least;
-};
-Type<Waits> waits() {
-  const auto word_type =
-      word<Waits>("wait", {{"retry-after", {true, std::nullopt}}}, ", or a duration such as 2s");
-  const auto time = mapped<Waits>(positive_wait(), [](Reader&, const Node&, Duration given) {
-    return std::optional(Waits{false, given});
-  });
-  return {[word_type, time](Reader& in, const Node& node) -> std::optional<Waits> {
-            const bool starts_as_time =
-                node.is_scalar() && node.text.find_first_of("0123456789") != std::string::npos;
-            return starts_as_time ? time.read(in, node) : word_type.read(in, node);
-          },
-          [word_type, time](Schema& schema) {
-            return Json{{"anyOf", {word_type.schema(schema), time.schema(schema)}}};
-          }};
-}
-
-const Object<ExpectRetries>& retries_table() {
-  static const Object<ExpectRetries> table{
-      "retries expectation",
-      {required(field("of", request_pattern(), &ExpectRetries::of, "Which requests.")),
-       field("at_least", count(), &ExpectRetries::at_least, "Tries beyond the first, for each call."),
-       field("at_most", count(), &ExpectRetries::at_most, "Tries beyond the first, for each call."),
-       field_with<ExpectRetries>("waits", waits(),
-                                 "retry-after: what the answer asked for; or a duration: at least so long.",
-                                 [](ExpectRetries& out, Waits given, const Entry&, Reader&) {
-                                   out.waits_retry_after = given.retry_after;
-                                   out.waits_at_least = given.at_least;
-                                 }),
-       field("backs_off", yes_or_no(), &ExpectRetries::backs_off,
-             "true: each wait is at least as long as the one before.")},
-      Keys::kAtLeastOne,
-      [](Reader& in, const Node& node, ExpectRetries& out) {
-        check_bounds(in, node, out.at_least, out.at_most);
-      }};
   return table;
 }
 
@@ -149,23 +94,14 @@ const Object<ExpectPages>& pages_table() {
 Type<ExpectCalls> calls() { return object_type(calls_table()); }
 
 Type<ExpectNever> never() {
-  const auto pattern = mapped<ExpectNever>(request_pattern(), [](Reader&, const Node&, RequestPattern of) {
-    return std::optional(ExpectNever{std::move(of), std::nullopt});
-  });
   const auto mapping =
       mapped<ExpectNever>(object_type(never_table()), [](Reader& in, const Node& node, WrittenNever written) {
         return std::optional(ExpectNever{pattern_of(in, node, written.parts), std::move(written.after)});
       });
-  return {[pattern, mapping](Reader& in, const Node& node) {
-            return node.is_scalar() ? pattern.read(in, node) : mapping.read(in, node);
-          },
-          [mapping](Schema& schema) {
-            return Json{{"anyOf", {request_text_schema(), mapping.schema(schema)}}};
-          }};
+  return pattern_or(mapping, [](RequestPattern of) { return ExpectNever{std::move(of), std::nullopt}; });
 }
 
 Type<ExpectNoRetry> no_retry() { return object_type(no_retry_table()); }
-Type<ExpectRetries> retries() { return object_type(retries_table()); }
 
 Type<ExpectOrder> order() {
   const auto list = list_of(request_pattern());

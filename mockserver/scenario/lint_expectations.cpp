@@ -12,6 +12,12 @@
 namespace cfmock::scenario {
 namespace {
 
+/// Is it the zone itself, or a name below it?
+bool is_within(std::string_view host, const std::string& zone) {
+  return iequals(host, zone) || (host.size() > zone.size() && iequals(host.substr(host.size() - zone.size()), zone) &&
+                                 host[host.size() - zone.size() - 1] == '.');
+}
+
 /// Looks at one expectation; a function for each kind.
 class Look {
  public:
@@ -29,17 +35,40 @@ class Look {
     check_route(what.of, RouteFit::kOtherMethod);
     if (what.after) check_answer(*what.after);
   }
+  void operator()(const ExpectOnlyReads& what) const {
+    if (what.after) check_answer(*what.after);
+  }
   void operator()(const ExpectNoRetry& what) const {
     if (what.of) check_route(*what.of, RouteFit::kOtherMethod);
     check_answer(what.after);
   }
   void operator()(const ExpectRetries& what) const {
     check_route(what.of, RouteFit::kOtherMethod);
-    const bool waits = what.waits_retry_after || what.waits_at_least || what.backs_off;
+    const bool waits = what.waits_retry_after || what.waits_at_least || what.backs_off || what.budget ||
+                       what.policy.at_most || what.policy.at_most_retry_after || what.policy.fixed ||
+                       what.policy.exponential;
+    if (waits && scenario_.clock_scale == 0)
+      warn("waits cannot be measured on a clock that stands still, so this can never be met",
+           "remove \"clock: frozen\", or ask only how often");
     if (!waits && !what.at_most && what.at_least.value_or(0) == 0)
       warn("this cannot fail: it sets no bound",
            "give at_most, a larger at_least, waits, or backs_off: true");
   }
+  void operator()(const ExpectStorm& what) const {
+    check_route(what.of, RouteFit::kOtherMethod);
+    if (scenario_.clock_scale == 0)
+      warn("on a clock that stands still, no span of time passes, so this is met or inconclusive, never broken",
+           "remove \"clock: frozen\", or count with calls: {at_most: ...}");
+  }
+  void operator()(const ExpectOnce& what) const { check_route(what.of, RouteFit::kOtherMethod); }
+  void operator()(const ExpectZoneLookups& what) const {
+    for (const std::string& host : what.suffixes_of)
+      if (std::none_of(scenario_.world.zones.begin(), scenario_.world.zones.end(),
+                       [&](const auto& zone) { return is_within(host, zone.name); }))
+        warn(fmt::format("no zone of the world holds \"{}\"", printable(host)),
+             "name a host of one of its zones, or give the world that zone");
+  }
+  void operator()(const ExpectNoDuplicates&) const {}
   void operator()(const ExpectOrder& what) const {
     std::set<std::string_view> seen;
     for (const RequestPattern& pattern : what.of) {

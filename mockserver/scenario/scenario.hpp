@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/place.hpp"
@@ -15,32 +14,10 @@
 #include "cloudflare/tables.hpp"
 #include "cloudflare/world.hpp"
 #include "http/message.hpp"
+#include "scenario/expectation.hpp"
+#include "scenario/request_pattern.hpp"
 
 namespace cfmock::scenario {
-
-// ---- Requests, as rules and expectations name them
-// -------------------------------------------------------------------
-
-/// How a value (query parameter, header, JSON field) must look.
-struct ValuePattern {
-  enum class Kind { kEquals, kContains, kMatches, kPresent, kAbsent } kind = Kind::kEquals;
-  std::string text;  // for kMatches an RE2 expression, found anywhere unless anchored
-  Place place;
-};
-
-/// "GET /zones/{zone_id}/dns_records" with an optional `where`. Paths are below /client/v4.
-struct RequestPattern {
-  std::vector<std::string> methods;  // empty: any
-  /// Path segments; "{...}" takes any one segment, a final "**" any number. {zone:example.com} was resolved
-  /// to the id. Empty with any_path: every path.
-  std::vector<std::string> segments;
-  bool any_path = false;
-  std::vector<std::pair<std::string, ValuePattern>> query;
-  std::vector<std::pair<std::string, ValuePattern>> headers;
-  std::vector<std::pair<std::string, ValuePattern>> body;  // dotted JSON paths: "content", "data.port"
-  std::string text;                                        // as written, for messages
-  Place place;
-};
 
 // ---- Rules
 // -----------------------------------------------------------------------------------------------------------
@@ -121,75 +98,8 @@ struct ProofStep {
   Place place;
 };
 
-// ---- Expectations
-// ----------------------------------------------------------------------------------------------------
-
-struct AnswerPattern {  // "after: {code: [10000, 9109]}"
-  std::vector<int> codes;
-  std::vector<int> statuses;
-  std::vector<std::string> causes;
-};
-
-struct ExpectCalls {  // calls: {of: "GET /zones", exactly: 2}
-  RequestPattern of;
-  std::optional<int> exactly, at_least, at_most;
-};
-struct ExpectNever {  // never: {method: [POST, DELETE]} or never: "POST /zones/**"; `after` narrows it to
-                      // what comes later
-  RequestPattern of;
-  std::optional<AnswerPattern> after;
-};
-struct ExpectNoRetry {  // no_retry: {after: {code: 10000}}: the same call is not made again once so answered
-  AnswerPattern after;
-  std::optional<RequestPattern> of;
-};
-struct ExpectRetries {  // retries: {of, at_least: 1, at_most: 3, waits: retry-after, backs_off: true}
-  RequestPattern of;
-  std::optional<int> at_least, at_most;  // tries beyond the first, per chain
-  bool waits_retry_after = false;
-  std::optional<Duration> waits_at_least;
-  bool backs_off = false;  // each gap at least as long as the one before (10 % tolerance)
-};
-struct ExpectOrder {  // order: ["GET /zones", "PUT /zones/**"]: first occurrences in this order
-  std::vector<RequestPattern> of;
-};
-struct ExpectHeaders {  // headers: {of: any, request: {Authorization: {matches: "^Bearer "}}}
-  RequestPattern of;
-  std::vector<std::pair<std::string, ValuePattern>> request;
-};
-struct ExpectPages {  // pages: complete, or {of: "..."}: every page once, none past the end
-  std::optional<RequestPattern> of;
-};
-struct RecordMatch {
-  std::string zone, type, name, content;  // "" : any
-};
-struct ExpectWorld {  // world: unchanged, or {record: {...}, count: 1}
-  bool unchanged = false;
-  std::optional<RecordMatch> record;
-  int count = 1;
-};
-struct ExpectExit {  // exit: 0, exit: {not: 0}
-  std::optional<int> is, is_not;
-};
-struct ExpectOutput {                 // output: {mentions: ["10000"], not_mentions: [...], leaks: nothing}
-  std::vector<std::string> mentions;  // each must occur (case does not count)
-  std::vector<std::string> mentions_any;  // at least one must
-  std::vector<std::string> not_mentions;
-  bool leaks_nothing = false;
-};
-struct ExpectNoCrash {};  // crash: never
-struct ExpectDuration {   // duration: {at_most: 10s}
-  std::optional<Duration> at_most, at_least;
-};
-
-struct Expectation {
-  std::string kind;  // the key in the file: "no_retry"
-  std::variant<ExpectCalls, ExpectNever, ExpectNoRetry, ExpectRetries, ExpectOrder, ExpectHeaders,
-               ExpectPages, ExpectWorld, ExpectExit, ExpectOutput, ExpectNoCrash, ExpectDuration>
-      what;
-  std::string text;  // the source as one line, for reports: "no_retry: {after: {code: [10000, 9109]}}"
-  Place place;
-};
+// ---- The whole
+// -------------------------------------------------------------------------------------------------------
 
 /// What strictness lets pass.
 struct Allow {
@@ -198,9 +108,6 @@ struct Allow {
   bool early_retries = false;
   bool no_requests = false;
 };
-
-// ---- The whole
-// -------------------------------------------------------------------------------------------------------
 
 /// Written for the client before it starts, in a folder of its own.
 struct ClientFile {

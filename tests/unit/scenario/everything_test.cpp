@@ -277,6 +277,27 @@ TEST_F(Everything, ExpectationsOnTheOutcome) {
   EXPECT_EQ(scenario().expect.at(12).text, "duration: {at_most: 10s, at_least: 1ms}");
 }
 
+TEST_F(Everything, ExpectationsOnWaitsAndIntents) {
+  const auto& waits = expectation<ExpectRetries>(13);
+  EXPECT_TRUE(waits.waits_retry_after);
+  EXPECT_EQ(waits.policy.at_most, 30s);
+  EXPECT_EQ(waits.policy.exponential, 500ms);
+  EXPECT_EQ(waits.policy.factor, 2.5);
+  EXPECT_EQ(waits.policy.jitter, 0.25);
+  EXPECT_EQ(waits.policy.cap, 8s);
+  EXPECT_EQ(waits.budget, 60s);
+  EXPECT_EQ(expectation<ExpectRetries>(14).policy.fixed, 1s);
+  EXPECT_EQ(expectation<ExpectRetries>(14).policy.tolerance, 0.125);
+  EXPECT_EQ(expectation<ExpectStorm>(15).at_most, 10);
+  EXPECT_EQ(expectation<ExpectStorm>(15).within, 1s);
+  EXPECT_THAT(expectation<ExpectOnce>(16).by, ElementsAre("type", "query.name"));
+  EXPECT_EQ(expectation<ExpectOnce>(16).at_most, 2);
+  EXPECT_EQ(expectation<ExpectOnlyReads>(17).after->failed, AnswerPattern::Failed::kWrite);
+  EXPECT_EQ(expectation<ExpectNoDuplicates>(18).of, ExpectNoDuplicates::Of::kRecords);
+  EXPECT_TRUE(expectation<ExpectZoneLookups>(19).each_once);
+  EXPECT_THAT(expectation<ExpectZoneLookups>(19).suffixes_of, ElementsAre("www.example.com", "example.net"));
+}
+
 void collect_keys(const Node& node, std::set<std::string>& out) {
   for (const Node& item : node.items) collect_keys(item, out);
   for (const Entry& entry : node.entries) {
@@ -327,6 +348,11 @@ TEST(OtherForms, AreReadAsWell) {
   EXPECT_FALSE(std::get<ExpectPages>(scenario.expect.at(3).what).of);
   EXPECT_TRUE(std::get<ExpectWorld>(scenario.expect.at(4).what).unchanged);
   EXPECT_EQ(std::get<ExpectExit>(scenario.expect.at(5).what).is, 3);
+  EXPECT_EQ(std::get<ExpectOnce>(scenario.expect.at(7).what).of.text, "GET /zones");
+  EXPECT_FALSE(std::get<ExpectOnlyReads>(scenario.expect.at(8).what).after);
+  EXPECT_EQ(std::get<ExpectNoDuplicates>(scenario.expect.at(9).what).of, ExpectNoDuplicates::Of::kAll);
+  EXPECT_EQ(std::get<ExpectRetries>(scenario.expect.at(10).what).waits_at_least, 1s);
+  EXPECT_TRUE(std::get<ExpectRetries>(scenario.expect.at(10).what).policy.at_most_retry_after);
   EXPECT_TRUE(scenario.allow.no_requests);
   EXPECT_EQ(scenario.env.at("B"), "true");
   EXPECT_EQ(scenario.timeout, 90s);

@@ -1,0 +1,49 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "expect/retry_waits.hpp"
+#include "expect/waits.hpp"
+#include "expect/words.hpp"
+
+namespace cfmock::expect {
+namespace {
+
+/// A client that hammers has equal gaps too: waits that are no longer than what a machine needs to answer are
+/// none.
+constexpr Duration kNoPause = std::chrono::milliseconds(10);
+
+Finding judge_growth(const Chain& chain, const std::vector<Gap>& all, const Case& c) {
+  const double scale = c.scenario.clock_scale;
+  const Duration longest = std::max_element(all.begin(), all.end(), [](const Gap& a, const Gap& b) {
+                             return a.length < b.length;
+                           })->length;
+  if (static_cast<double>(longest.count()) < static_cast<double>(kNoPause.count()) * scale)
+    return not_met(fmt::format("{} was tried again {} without a pause (the longest wait was {})",
+                               operation_of(chain.first()), times(chain.retries()), human(longest)),
+                   chain.attempts);
+  for (size_t i = 1; i < all.size(); ++i)
+    if (all[i].length < all[i - 1].length * 9 / 10)
+      return not_met(fmt::format("{}: the wait before {} was {}, shorter than the {} before {}",
+                                 operation_of(chain.first()), number_of(*all[i].to), human(all[i].length),
+                                 human(all[i - 1].length), number_of(*all[i - 1].to)),
+                     chain.attempts);
+  return met(fmt::format("the waits of {} grew from {} to {}", operation_of(chain.first()),
+                         human(all.front().length), human(all.back().length)),
+             chain.attempts);
+}
+
+}  // namespace
+
+Finding judge_back_off(const std::vector<Chain>& all, const Case& c) {
+  std::vector<Finding> findings;
+  for (const Chain& chain : all)
+    if (const std::vector<Gap> all_gaps = gaps(chain); all_gaps.size() >= 2)  // growth takes two waits
+      findings.push_back(clock_stands(c) ? inconclusive(kClockStands, chain.attempts) : judge_growth(chain, all_gaps, c));
+  if (findings.empty()) return met("nothing was tried again twice, so there was no growth to see");
+  return *std::max_element(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    return a.outcome != b.outcome && worse(a.outcome, b.outcome) == b.outcome;
+  });
+}
+
+}  // namespace cfmock::expect
