@@ -2,14 +2,19 @@
 // Every operation of the API: what it asks for, how its family words things, how it lists. Read from a
 // catalogue file (the embedded one, or one that `cfmock import openapi` made), together with what we know of
 // its routes: fixtures/route-groups.tsv, handlers.tsv and seen-operations.tsv. Constant once read: any thread
-// may ask.
+// may ask. The paths are read at once; what else a line says when its operation is first asked for, because a
+// client uses a dozen of three thousand and its first answer should not wait for the others.
 
+#include <array>
+#include <atomic>
 #include <bitset>
 #include <cstdint>
-#include <deque>
 #include <memory>
+#include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.hpp"
@@ -40,6 +45,7 @@ struct OperationRow {
 };
 
 struct CatalogueLoad;
+struct HandlerRow;
 
 class Catalogue {
  public:
@@ -55,14 +61,15 @@ class Catalogue {
   /// depends on the segments of the path, not on the number of operations.
   Route route(std::string_view method, std::string_view path) const;
 
-  const std::deque<OperationRow>& operations() const { return operations_; }
+  /// All of them, in the order of the file.
+  std::span<const OperationRow> operations() const;
   std::string_view edition() const { return edition_; }
 
   // The tree of paths, for whoever serves or checks by shape. A node is a path; 0 is the root.
   int parent(int node) const { return at(node).parent; }
   bool is_id(int node) const { return at(node).is_id; }
   int items(int node) const { return at(node).id_child; }  // the path of one of its items; -1: none
-  bool has_method(int node, std::string_view method) const { return operation_at(node, method) != nullptr; }
+  bool has_method(int node, std::string_view method) const { return line_at(node, method) >= 0; }
   const OperationRow* operation_at(int node, std::string_view method) const;
 
   /// Methods of the operations whose path fits a pattern: segments, "{…}" for any one, a final "**" for any
@@ -71,13 +78,22 @@ class Catalogue {
 
  private:
   friend class CatalogueReader;
+  friend const Catalogue& embedded_catalogue();
   struct Node {
     int parent = -1, id_child = -1, first_child = -1, next_sibling = -1;
     int first_operation = -1;
     bool is_id = false;
-    bool hex = false;          // as an id: must be 32 hex digits
-    std::string_view id_kind;  // "zone": as malformed ids are told by
+    bool hex = false;  // as an id: must be 32 hex digits
+    uint16_t id_kind = 0;  // into id_kinds_
     std::string_view segment;
+  };
+  /// An operation as routing needs it: "METHOD /path", a tab, and the rest of its line.
+  struct Line {
+    std::string_view text;
+    int node = 0;
+    int next = -1;  // of the same path
+    int file = 0;   // whose sets it names
+    std::string_view method() const { return text.substr(0, text.find(' ')); }
   };
   struct Edge {
     int parent = -1, child = -1;
@@ -86,6 +102,11 @@ class Catalogue {
   int child(int node, std::string_view segment) const;
   size_t slot(int node, std::string_view segment) const;
   int walk(int node, std::string_view rest, Route& out, size_t depth) const;
+  int line_at(int node, std::string_view method) const;
+  const OperationRow& row(int line) const;
+  OperationRow read_row(int line) const;
+  const GroupSet& read_set(std::string_view names) const;
+  void lines_are_complete();
   const OperationRow* along(int node, std::string_view rest) const;
   const OperationRow* any_below(int node) const;
   void collect(int node, const std::vector<std::string>& segments, size_t from,
@@ -94,11 +115,18 @@ class Catalogue {
 
   std::shared_ptr<const std::string> text_;  // what the views point into; null: the embedded file
   std::string_view edition_;
-  std::deque<GroupSet> sets_;
-  std::deque<OperationRow> operations_;
-  std::vector<int> next_at_node_;  // by operation: the next one of the same path, -1
+  std::array<std::unordered_map<std::string_view, std::string_view>, 2> sets_;  // by file: name, groups
+  std::vector<Line> lines_;
+  std::unordered_map<int, const HandlerRow*> handlers_;  // by line
+  std::vector<std::string_view> id_kinds_{""};  // "zone": as malformed ids are told by
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;  // open addressing by (parent, segment); size is a power of two
+
+  // Rows that were asked for. The storage is not touched before: untouched pages cost nothing.
+  mutable std::mutex mutex_;
+  std::unique_ptr<std::byte[]> rows_;
+  std::unique_ptr<std::atomic<bool>[]> ready_;
+  mutable std::unordered_map<const char*, GroupSet> read_sets_;  // by where the groups stand in the file
 };
 
 struct CatalogueLoad {

@@ -52,7 +52,7 @@ Route Catalogue::route(std::string_view method, std::string_view path) const {
   const int node = walk(0, rest, out, 0);
   if (node < 0) return out;
   out.kind = Route::Kind::kWrongMethod;
-  out.operation = &operations_[static_cast<size_t>(at(node).first_operation)];
+  out.operation = &row(at(node).first_operation);
   if (const OperationRow* exact = operation_at(node, method))
     out.operation = exact, out.kind = Route::Kind::kFound;
   return out;
@@ -71,7 +71,7 @@ int Catalogue::walk(int node, std::string_view rest, Route& out, size_t depth) c
   if (at(id).hex ? !well_formed_id(segment) : segment.empty()) {
     if (at(id).hex && out.kind != Route::Kind::kMalformedId) {
       out.kind = Route::Kind::kMalformedId;
-      out.id_kind = at(id).id_kind;
+      out.id_kind = id_kinds_[at(id).id_kind];
       out.malformed = segment;
       out.operation = along(id, rest);
     }
@@ -96,7 +96,7 @@ const OperationRow* Catalogue::along(int node, std::string_view rest) const {
 }
 
 const OperationRow* Catalogue::any_below(int node) const {
-  if (at(node).first_operation >= 0) return &operations_[static_cast<size_t>(at(node).first_operation)];
+  if (at(node).first_operation >= 0) return &row(at(node).first_operation);
   for (int next = at(node).first_child; next >= 0; next = at(next).next_sibling)
     if (const OperationRow* found = any_below(next)) return found;
   return nullptr;
@@ -115,10 +115,15 @@ size_t Catalogue::slot(int node, std::string_view segment) const {
 
 int Catalogue::child(int node, std::string_view segment) const { return edges_[slot(node, segment)].child; }
 
+int Catalogue::line_at(int node, std::string_view method) const {
+  int line = at(node).first_operation;
+  while (line >= 0 && lines_[static_cast<size_t>(line)].method() != method) line = lines_[static_cast<size_t>(line)].next;
+  return line;
+}
+
 const OperationRow* Catalogue::operation_at(int node, std::string_view method) const {
-  for (int i = at(node).first_operation; i >= 0; i = next_at_node_[static_cast<size_t>(i)])
-    if (operations_[static_cast<size_t>(i)].method == method) return &operations_[static_cast<size_t>(i)];
-  return nullptr;
+  const int line = line_at(node, method);
+  return line < 0 ? nullptr : &row(line);
 }
 
 std::vector<std::string_view> Catalogue::methods_of(const std::vector<std::string>& segments) const {
@@ -130,8 +135,8 @@ std::vector<std::string_view> Catalogue::methods_of(const std::vector<std::strin
 void Catalogue::collect(int node, const std::vector<std::string>& segments, size_t from,
                         std::vector<std::string_view>& out) const {
   if (from == segments.size()) {
-    for (int i = at(node).first_operation; i >= 0; i = next_at_node_[static_cast<size_t>(i)])
-      out.push_back(operations_[static_cast<size_t>(i)].method);
+    for (int i = at(node).first_operation; i >= 0; i = lines_[static_cast<size_t>(i)].next)
+      out.push_back(lines_[static_cast<size_t>(i)].method());
     return;
   }
   const std::string& segment = segments[from];
@@ -146,8 +151,8 @@ void Catalogue::collect(int node, const std::vector<std::string>& segments, size
 }
 
 void Catalogue::collect_below(int node, std::vector<std::string_view>& out) const {
-  for (int i = at(node).first_operation; i >= 0; i = next_at_node_[static_cast<size_t>(i)]) {
-    const std::string_view method = operations_[static_cast<size_t>(i)].method;
+  for (int i = at(node).first_operation; i >= 0; i = lines_[static_cast<size_t>(i)].next) {
+    const std::string_view method = lines_[static_cast<size_t>(i)].method();
     if (std::find(out.begin(), out.end(), method) == out.end()) out.push_back(method);
   }
   for (int next = at(node).first_child; next >= 0; next = at(next).next_sibling) collect_below(next, out);
