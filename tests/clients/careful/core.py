@@ -12,6 +12,7 @@ TRIES = 4            # of one call, the first included
 FIRST_PAUSE = 0.25   # seconds; doubles
 PER_PAGE = 100
 PATIENCE = float(os.environ.get("DDNS_PATIENCE", "30"))  # seconds of waiting that a whole run may cost
+DEADLINE = float(os.environ.get("CLIENT_DEADLINE", "inf"))  # seconds that a whole run may take
 BANNED = 10502       # too many bad credentials: asking again prolongs it
 
 
@@ -66,6 +67,7 @@ class Api:
         self.prefix = url.path
         self.headers = {"User-Agent": "careful-ddns/1.0", "Accept": "application/json", **auth}
         self.waited = 0.0
+        self.until = time.monotonic() + DEADLINE
 
     def ask(self, method, path, query=None, body=None):
         """The answer's envelope; Failed when it is not a success. Retries only what may pass by itself."""
@@ -76,6 +78,8 @@ class Api:
                 self.connection.close()
                 failure = Failed(f"{method} {path}: no answer: {error or type(error).__name__}")
                 passing, told = method != "POST", None  # a POST may have been carried out: never send it blindly again
+                if time.monotonic() >= self.until:
+                    raise Failed(f"{method} {path}: no answer, and the time is over") from None
             else:
                 envelope, failure = judged(method, path, status, headers, text)
                 if not failure:
@@ -92,14 +96,22 @@ class Api:
             body = json.dumps(body)
             headers["Content-Type"] = "application/json"
         target = self.prefix + path + ("?" + urllib.parse.urlencode(query) if query else "")
+        self.within(min(self.until - time.monotonic(), 30))
         self.connection.request(method, target, body, headers)
         response = self.connection.getresponse()
         return response.status, response.headers, response.read()
 
+    def within(self, seconds):
+        if seconds <= 0:
+            raise Failed("the time is over")
+        self.connection.timeout = seconds
+        if self.connection.sock:
+            self.connection.sock.settimeout(seconds)
+
     def pause(self, backoff, told, failure):
         """Never shorter than told, and never shorter than the back-off: "0" is no invitation to hammer."""
         seconds = max(backoff * random.uniform(1, 1.1), (told or 0) + random.uniform(0, 0.1))
-        if self.waited + seconds > PATIENCE:
+        if self.waited + seconds > PATIENCE or time.monotonic() + seconds > self.until:
             raise Failed(f"{failure}; waiting {seconds:.0f} s more would be too long")
         self.waited += seconds
         time.sleep(seconds)
@@ -165,7 +177,13 @@ def zone_of(api, name):
     labels = name.rstrip(".").split(".")
     for start in range(len(labels) - 1):
         candidate = ".".join(labels[start:])
-        for zone in api.pages("/zones", {"name": candidate}):
+        try:
+            zones = api.pages("/zones", {"name": candidate})
+        except Refused as refusal:
+            if (refusal.status, refusal.codes) != (403, {0}):
+                raise
+            continue  # "requires permission zone.list": not of this name; of another, perhaps
+        for zone in zones:
             if zone.get("name") == candidate:
                 return checked_id(zone), candidate
     raise Failed(f"this credential sees no zone that holds {name}: check its zones and permissions")
@@ -177,10 +195,10 @@ def connect():
     return Api(base_url, auth), zone_name
 
 
-def run(job):
+def run(job, connected=connect):
     """Does `job(api, zone_name)`, prints the text that it returns, and ends with 0 only when it is done."""
     try:
-        print(job(*connect()))
+        print(job(*connected()))
     except Failed as failure:
         print(f"careful: {failure}", file=sys.stderr)
         sys.exit(1)
