@@ -78,7 +78,7 @@ class Pairs(unittest.TestCase):
         self.assertEqual(ours - set(named), set())
 
     def test_every_client_is_in_use(self):
-        used = {pair[client].split()[0] for pair in PAIRS for client in CLIENTS}
+        used = {pair[client].split()[0] for pair in PAIRS for client in CLIENTS} - {"careful.py"}  # which other tests use too
         there = {f"{folder}/{path.name}" for folder in CLIENTS for path in (ROOT / "tests/clients" / folder).glob("*.py")}
         self.assertEqual(there - {"careful/core.py", "flawed/api.py"}, used)
 
