@@ -109,8 +109,8 @@ class Api:
             self.connection.sock.settimeout(seconds)
 
     def pause(self, backoff, told, failure):
-        """Never shorter than told, and never shorter than the back-off: "0" is no invitation to hammer."""
-        seconds = max(backoff * random.uniform(1, 1.1), (told or 0) + random.uniform(0, 0.1))
+        """Never shorter than told or than the back-off ("0" is no invitation to hammer), and longer each time."""
+        seconds = max(backoff, (told or 0) + backoff / 2) * random.uniform(1, 1.1)
         if self.waited + seconds > PATIENCE or time.monotonic() + seconds > self.until:
             raise Failed(f"{failure}; waiting {seconds:.0f} s more would be too long")
         self.waited += seconds

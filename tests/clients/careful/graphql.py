@@ -16,7 +16,8 @@ def job(api, _):
         except (ValueError, AttributeError):
             errors = [f"no JSON but {headers.get('Content-Type')}"]
         if status != 200 or errors:  # the next tick would spend what is not there
-            raise Failed(f"POST /graphql: {status} {'; '.join(map(str, errors))} (ray {headers.get('CF-Ray')}): no more of it for now")
+            said = "; ".join(map(str, errors))
+            raise Failed(f"POST /graphql: {status} {said} (ray {headers.get('CF-Ray')}): no more of it for now")
         print(f"tick {tick}: {len(text)} bytes")
         time.sleep(0.1)
     return "done"
