@@ -20,6 +20,8 @@ struct Dispatch {
   int operator()(const NewOptions& o) const { return make_new(o, out, err); }
   int operator()(const ExplainOptions& o) const { return explain(o, out, err); }
   int operator()(const ImportOptions& o) const { return import_document(o, out, err); }
+  int operator()(const PassportOptions& o) const { return passport(o, out, err); }
+  int operator()(const ReportOptions& o) const { return judge_again(o, out, err); }
   int operator()(const SchemaOptions& o) const { return schema(o, out); }
 };
 

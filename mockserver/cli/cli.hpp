@@ -18,6 +18,8 @@ int list(const ListOptions& options, std::ostream& out, std::ostream& err);
 int make_new(const NewOptions& options, std::ostream& out, std::ostream& err);
 int explain(const ExplainOptions& options, std::ostream& out, std::ostream& err);
 int import_document(const ImportOptions& options, std::ostream& out, std::ostream& err);
+int passport(const PassportOptions& options, std::ostream& out, std::ostream& err);
+int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& err);
 int schema(const SchemaOptions& options, std::ostream& out);
 
 }  // namespace cfmock::cli

@@ -21,9 +21,11 @@ Result<std::shared_ptr<JournalFile>> JournalFile::open(const std::string& path) 
 
 JournalFile::~JournalFile() { ::close(fd_); }
 
+void JournalFile::write(const journal::Entry& entry) { write_line(journal::to_json_line(entry)); }
+
 // One write() for a line, unbuffered: a kill -9 loses no exchange that was answered.
-void JournalFile::write(const journal::Entry& entry) {
-  const std::string line = journal::to_json_line(entry) + "\n";
+void JournalFile::write_line(std::string line) {
+  line += "\n";
   const std::lock_guard lock(mutex_);
   size_t done = 0;
   while (done < line.size()) {

@@ -16,6 +16,8 @@ class JournalFile {
   static Result<std::shared_ptr<JournalFile>> open(const std::string& path);
   ~JournalFile();
   void write(const journal::Entry& entry);
+  /// A line of another kind, without its end.
+  void write_line(std::string line);
   /// Lines that could not be written (disk full): said once at the end, never in silence.
   uint64_t lost() const { return lost_; }
 

@@ -6,6 +6,7 @@
 #include "cli/live_server.hpp"
 #include "cli/signals.hpp"
 #include "control/evidence.hpp"
+#include "expect/saved.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -81,7 +82,7 @@ Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   engine::SessionOptions session_options;
   session_options.seed = options.seed;
   session_options.explain = options.explain;
-  auto owned = std::make_unique<engine::Session>(run.scenario->name, run.scenario, machine_now(), session_options);
+  auto owned = std::make_unique<engine::Session>(run.session, run.scenario, machine_now(), session_options);
   engine::Session& session = *owned;
   session.set_authority((*server)->authority());
   if (options.journal) session.journal().add_sink([file = options.journal](const journal::Entry& entry) { file->write(entry); });
@@ -95,6 +96,7 @@ Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   Judged judged;
   judged.evidence = control::evidence_of(session, client_of_all(*runs));
   if (run.scenario->runs > 1) judged.evidence.runs = std::move(*runs);
+  if (options.journal) options.journal->write_line(expect::saved_line(run.session, judged.evidence));
   judged.verdict = expect::judge(*run.scenario, judged.evidence);
   return judged;
 }

@@ -16,6 +16,8 @@ struct OneRun {
   SharedScenario scenario;
   std::string client;  // its name, for tables
   std::vector<std::string> command;
+  int repetition = 1;   // which of --repeat, from 1
+  std::string session;  // its name in a journal, where runs stand side by side
 };
 
 struct OneRunOptions {

@@ -28,7 +28,9 @@ struct ServeOptions {
 };
 
 struct RunOptions {
-  std::vector<std::string> scenarios;
+  std::vector<std::string> scenarios;  // none: the shipped ones, where a filter chooses among them
+  std::vector<std::string> filters;    // globs of names, files or causes; none: all
+  int repeat = 1;
   std::vector<std::pair<std::string, std::vector<std::string>>> clients;  // name and command
   int jobs = 0;          // 0: as many as there are cores
   bool show = false;     // the client's output as it comes
@@ -38,6 +40,20 @@ struct RunOptions {
   std::string catalogue;  // as of serve
   Duration timeout{0};   // 0: the scenario's
   uint64_t seed = 0;
+};
+
+struct PassportOptions {
+  std::vector<std::string> scenarios, filters;  // none: every shipped one
+  std::vector<std::string> client;              // its command
+  std::string against, output;                  // files; "": none, "-": standard output
+  int jobs = 0;                                 // as of run
+  Duration timeout{0};                          // as of run
+};
+
+struct ReportOptions {
+  std::string journal, scenario;
+  std::string json, junit;  // as of run
+  std::string catalogue;    // as of serve
 };
 
 struct CheckOptions {
@@ -75,7 +91,8 @@ struct Said {
   int exit_code = 0;
 };
 
-using Options = std::variant<Said, ServeOptions, RunOptions, CheckOptions, ListOptions, NewOptions, ExplainOptions, ImportOptions, SchemaOptions>;
+using Options = std::variant<Said, ServeOptions, RunOptions, CheckOptions, ListOptions, NewOptions, ExplainOptions, ImportOptions, SchemaOptions,
+                             PassportOptions, ReportOptions>;
 
 /// `arguments`: without the program's name. Help goes to `out`, a complaint to `err`.
 Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostream& err);

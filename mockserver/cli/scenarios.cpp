@@ -22,9 +22,16 @@ namespace fs = std::filesystem;
 
 std::string stem(const std::string& path) { return fs::path(path).stem().string(); }
 
-std::vector<std::string> shipped_names() {
+/// "auth/expired-token" of "scenarios/auth/expired-token.yaml".
+std::string with_folder(const std::string& file) {
+  const size_t first = file.find('/') + 1;
+  return file.substr(first, file.rfind('.') - first);
+}
+
+/// As they may be named: with their folder where the name that was given has one.
+std::vector<std::string> shipped_names(bool folders) {
   std::vector<std::string> names;
-  for (const ScenarioSource& source : shipped_scenarios()) names.push_back(stem(source.file));
+  for (const ScenarioSource& source : shipped_scenarios()) names.push_back(folders ? with_folder(source.file) : stem(source.file));
   return names;
 }
 
@@ -56,11 +63,11 @@ Result<std::vector<ScenarioSource>> one(const std::string& name) {
   }
   std::vector<ScenarioSource> below;
   for (const ScenarioSource& source : shipped_scenarios()) {
-    if (stem(source.file) == name || source.file == name) return std::vector<ScenarioSource>{source};
+    if (stem(source.file) == name || source.file == name || with_folder(source.file) == name) return std::vector<ScenarioSource>{source};
     if (source.file.starts_with(name + "/") || source.file.starts_with("scenarios/" + name + "/")) below.push_back(source);
   }
   if (!below.empty()) return below;
-  const auto near = nearest(name, shipped_names());
+  const auto near = nearest(name, shipped_names(name.find('/') != std::string::npos));
   return Problem{fmt::format("no such scenario: {}", printable(name)),
                  near ? fmt::format("did you mean {}? (cfmock list shows the shipped ones)", *near)
                       : "give a file, a folder, or the name of a shipped scenario (cfmock list)", {}};

@@ -2,6 +2,7 @@
 """The command line as a pipeline sees it: every exit code, every flag shown to change something, results on standard output."""
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -73,7 +74,7 @@ class Cli(unittest.TestCase):
         self.assertIn("cfmock run expired-token -- ./my-client", done.stderr)
 
     def test_help_goes_to_standard_output(self):
-        for command in ([], ["serve"], ["run"], ["check"], ["list"], ["new"], ["explain"], ["import"], ["schema"]):
+        for command in ([], ["serve"], ["run"], ["check"], ["list"], ["new"], ["explain"], ["import"], ["schema"], ["passport"], ["report"]):
             done = self.cfmock(*command, "--help")
             self.assertEqual((done.returncode, done.stderr), (0, ""), command)
             self.assertIn("Options:", done.stdout)
@@ -94,6 +95,12 @@ class Cli(unittest.TestCase):
         done = self.cfmock("run", "expired-tokn", "--", "true")
         self.assertEqual(done.returncode, 2)
         self.assertIn("did you mean expired-token?", done.stderr)
+        done = self.cfmock("run", "auth/expired-tokn", "--", "true")
+        self.assertIn("did you mean auth/expired-token?", done.stderr)
+
+    def test_a_shipped_scenario_is_found_by_its_folder_and_name(self):
+        done = self.cfmock("check", "auth/expired-token", "--lint-only")
+        self.assertEqual((done.returncode, done.stdout.splitlines()[0][:44]), (0, "ok     scenarios/auth/expired-token.yaml"), done.stderr)
 
     # ---- check ------------------------------------------------------------------------------------------------------
 
@@ -415,7 +422,8 @@ class Cli(unittest.TestCase):
         json.loads(self.read("v.json"))
         self.assertEqual(len(ElementTree.parse(os.path.join(self.folder, "v.xml")).getroot().findall(".//failure")), 1)
         rows = [json.loads(line) for line in self.read("j.jsonl").splitlines()]
-        self.assertEqual([row["status"] for row in rows], [403])
+        self.assertEqual([row.get("status") for row in rows], [403, None])
+        self.assertEqual((rows[1]["kind"], rows[1]["client"]["exit_code"]), ("run", 0))
         only = self.cfmock("run", "mine.yaml", "--json", "-", "--", "sh", "-c", GOOD)
         json.loads(only.stdout)
 
@@ -512,6 +520,102 @@ files:
         self.assertEqual(done.returncode, 4)
         self.assertRegex(done.stdout, r"(?m)^.*mine +.*good +.*met")
         self.assertRegex(done.stdout, r"(?m)^.*mine +.*bad +.*not met")
+        self.assertRegex(done.stdout, r"(?m)^scenario +good +bad *\nmine +met +not met *\n\nmet +1 of 1 +0 of 1 *$")
+
+    def test_run_a_filter_chooses_by_name_folder_or_cause(self):
+        for filters, count in ((["--filter", "auth/expire*"], 3), (["--filter", "not-yet-valid"], 1), (["--filter", "token-not-yet-valid"], 1),
+                               (["--filter", "not-yet-valid", "--filter", "auth/expired-token"], 2)):
+            done = self.cfmock("run", *filters, "--table", "--client", f"x={GOOD}")
+            rows = [line for line in done.stdout.splitlines() if " x " in line]
+            self.assertEqual(len(rows), count, done.stdout + done.stderr)
+        done = self.cfmock("run", "mine.yaml", "--filter", "expird-token", "--", "true")
+        self.assertEqual((done.returncode, done.stderr), (2, "cfmock: error: none of the 1 scenarios fits --filter expird-token\n  did you mean expired-token?\n"))
+        self.assertIn("no scenario to run\n  name one", self.cfmock("run", "--", "true").stderr)
+
+    def test_run_repeat_tells_what_flickers_and_exits_by_the_worst(self):
+        flickers = f'echo x >> runs; {ASK}; echo "HTTP 403, code 9109" >&2; [ $(wc -l < runs) != 2 ]; exit $((1 - $?))'
+        done = self.cfmock("run", "mine.yaml", "--repeat", "3", "--jobs", "1", "--json", "v.json", "--", "sh", "-c", flickers)
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        self.assertIn("mine: 2 of 3 met; flickered: exit: {not: 0} (2 met, 1 not met)\n", done.stdout)
+        self.assertEqual(done.stdout.count("NOT MET"), 1)
+        runs = json.loads(self.read("v.json"))["runs"]
+        self.assertEqual([(run["client"], run["outcome"]) for run in runs], [("sh #1", "met"), ("sh #2", "not met"), ("sh #3", "met")])
+        done = self.cfmock("run", "mine.yaml", "--repeat", "3", "--", "sh", "-c", GOOD)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("mine: 3 of 3 met\n", done.stdout)
+
+    def test_run_shows_progress_on_a_terminal_and_none_in_a_pipe(self):
+        command = [CFMOCK, "run", "mine.yaml", "--repeat", "3", "--jobs", "1", "--", "sh", "-c", GOOD]
+        terminal, side = pty.openpty()
+        done = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=side, text=True, timeout=60, env=dict(os.environ, TERM="xterm"))
+        os.close(side)
+        shown = os.read(terminal, 65536).decode()
+        os.close(terminal)
+        self.assertEqual(shown, "".join(f"\r\x1b[K[{n}/3] {n} met: mine#{n}" for n in (1, 2, 3)) + "\r\x1b[K")
+        self.assertIn("3 of 3 met", done.stdout)
+        self.assertEqual(subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60).stderr, "")
+
+    def test_run_interrupted_among_many_reports_what_was_seen(self):
+        process = subprocess.Popen([CFMOCK, "run", "mine.yaml", "--repeat", "50", "--jobs", "1", "--", "sh", "-c",
+                                    f"echo x >> runs; [ $(wc -l < runs) = 2 ] || {{ {GOOD}; }}; {ASK}; echo asked > asked; exec cat /dev/zero > /dev/null"],
+                                   cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while not os.path.exists(os.path.join(self.folder, "asked")):
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 130, out + err)
+        self.assertIn("1 of 2 met", out)
+
+    # ---- report -----------------------------------------------------------------------------------------------------
+
+    def test_report_judges_a_saved_journal_again(self):
+        ran = self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
+        again = self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "v.json", "--junit", "v.xml")
+        self.assertEqual((again.returncode, again.stdout, again.stderr), (0, ran.stdout, ""))
+        self.assertEqual(json.loads(self.read("v.json"))["outcome"], "met")
+        self.write("mine.yaml", SCENARIO.format(name="mine", cure=200) + "  - calls: {of: GET /zones, at_least: 2}\n  - world: unchanged\n")
+        again = self.cfmock("report", "j.jsonl", "mine.yaml")
+        self.assertEqual(again.returncode, 4)
+        self.assertIn("  - calls: {of: GET /zones, at_least: 2}", again.stdout)
+        self.assertIn("  + world: unchanged", again.stdout)
+
+    def test_report_of_several_clients(self):
+        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--client", f"good={GOOD}", "--client", f"bad={ASK}")
+        again = self.cfmock("report", "j.jsonl", "mine.yaml")
+        self.assertEqual(again.returncode, 4)
+        self.assertIn("2 runs: 1 met, 1 not met, 0 inconclusive", again.stdout)
+
+    def test_report_of_a_journal_that_does_not_know_the_client_is_inconclusive(self):
+        self.write("mine.yaml", SCENARIO.format(name="mine", cure=200) + "  - world: unchanged\n")
+        process, _ = self.serve("mine.yaml", "--env-file", "env.sh", "--journal", "j.jsonl")
+        subprocess.run(["/bin/sh", "-c", ". ./env.sh; " + ASK], cwd=self.folder, timeout=30, check=True)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=10)
+        again = self.cfmock("report", "j.jsonl", "mine.yaml")
+        self.assertEqual(again.returncode, 5, again.stdout + again.stderr)
+        for line in ("  + no_retry: {after: {code: 9109}}", "  ? exit: {not: 0}", "  ? world: unchanged", "the journal does not hold the world"):
+            self.assertIn(line, again.stdout)
+
+    def test_report_leaves_a_torn_last_line_out_and_says_so(self):
+        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
+        whole = self.read("j.jsonl")
+        self.write("torn.jsonl", whole + whole[:100])
+        again = self.cfmock("report", "torn.jsonl", "mine.yaml")
+        self.assertIn("cfmock: the last line of torn.jsonl is torn, and was left out", again.stderr)
+        self.assertEqual(again.returncode, 5, again.stdout)
+        self.write("torn.jsonl", whole[:-20])  # the client's end is lost
+        again = self.cfmock("report", "torn.jsonl", "mine.yaml")
+        self.assertEqual(again.returncode, 5)
+        self.assertIn("  ? exit: {not: 0}", again.stdout)
+
+    def test_report_refuses_what_it_cannot_judge(self):
+        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
+        for arguments, told in ((["j.jsonl", "expired-token"], "j.jsonl holds no run of expired-token\n  it holds those of mine\n"),
+                                (["gone.jsonl", "mine.yaml"], "cannot read gone.jsonl"), (["j.jsonl", "auth"], "auth is more than one scenario"),
+                                (["mine.yaml", "mine.yaml"], "mine.yaml holds no run of mine\n  it holds no run at all")):
+            done = self.cfmock("report", *arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertIn(told, done.stderr)
 
     def test_run_interrupted(self):
         process = subprocess.Popen([CFMOCK, "run", "mine.yaml", "--", "sh", "-c", f"{ASK}; echo asked > asked; exec cat /dev/zero > /dev/null"],

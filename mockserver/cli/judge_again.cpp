@@ -1,0 +1,173 @@
+// report: a saved journal is judged again, by a scenario that may have changed since.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/text.hpp"
+#include "cli/cli.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/report_files.hpp"
+#include "cli/scenarios.hpp"
+#include "engine/rules.hpp"
+#include "expect/finding.hpp"
+#include "expect/saved.hpp"
+#include "journal/jsonl.hpp"
+#include "report/summary.hpp"
+#include "report/text.hpp"
+
+namespace cfmock::cli {
+namespace {
+
+constexpr size_t kLargest = size_t{1} << 30;  // bytes of a journal
+
+struct SavedRun {
+  std::string session;
+  std::string client;  // its name; "": unknown
+  expect::Evidence evidence;
+  bool whole = false;  // how the client ended and what became of the world is known
+  expect::Verdict verdict;
+};
+
+int complain(std::ostream& err, const Problem& problem, int code) {
+  err << "cfmock: " << problem.text() << "\n";
+  return code;
+}
+
+/// `run` names a session after its scenario, and adds ":CLIENT" and "#REPETITION" where there are several.
+bool is_of(const std::string& session, const std::string& scenario) {
+  return session.starts_with(scenario) &&
+         (session.size() == scenario.size() || session[scenario.size()] == ':' ||
+          session[scenario.size()] == '#');
+}
+
+SavedRun& run_named(std::vector<SavedRun>& runs, const std::string& session) {
+  for (SavedRun& run : runs)
+    if (run.session == session) return run;
+  return runs.emplace_back(SavedRun{session, {}, {}, false, {}});
+}
+
+/// The exchanges of each session. A number that comes again is a new start of it, which alone counts.
+std::vector<SavedRun> runs_in(journal::ReadJournal& read) {
+  std::vector<SavedRun> runs;
+  for (journal::Entry& entry : read.entries) {
+    auto& entries = run_named(runs, entry.session).evidence.entries;
+    if (!entries.empty() && entry.seq <= entries.back().seq) entries.clear();
+    entries.push_back(std::move(entry));
+  }
+  for (const std::string& line : read.others) {
+    auto saved = expect::read_saved(line);
+    if (!saved) continue;
+    SavedRun& run = run_named(runs, saved->session);
+    saved->evidence.entries = std::move(run.evidence.entries);
+    run.evidence = std::move(saved->evidence);
+    run.whole = true;
+    if (run.evidence.client && !run.evidence.client->command.empty()) {
+      const std::string& program = run.evidence.client->command.front();
+      run.client = program.substr(program.find_last_of('/') + 1);
+    }
+  }
+  return runs;
+}
+
+std::vector<expect::RuleProgress> progress(const scenario::Scenario& scenario,
+                                           const std::vector<journal::Entry>& entries) {
+  std::vector<expect::RuleProgress> out;
+  for (size_t i = 0; i < scenario.rules.size(); ++i) {
+    const scenario::Rule& rule = scenario.rules[i];
+    const auto matched = std::count_if(entries.begin(), entries.end(),
+                                       [&](const auto& entry) { return entry.rule == static_cast<int>(i); });
+    out.push_back(
+        {rule.on.text, rule.place, static_cast<int>(matched), engine::Rules::wanted(rule), rule.optional});
+  }
+  return out;
+}
+
+/// A journal of `serve` has no world: what is said of it can be neither met nor broken.
+void doubt_the_world(expect::Verdict& verdict) {
+  verdict.outcome = expect::Outcome::kMet;
+  for (expect::Line& line : verdict.lines) {
+    if (line.expectation.find("world") != std::string::npos ||
+        line.expectation.find("duplicates") != std::string::npos) {
+      line.outcome = expect::Outcome::kInconclusive;
+      line.because = "the journal does not hold the world: only those of cfmock run do";
+    }
+    verdict.outcome = expect::worse(verdict.outcome, line.outcome);
+  }
+}
+
+void judge(SavedRun& run, const scenario::Scenario& scenario, uint64_t lost) {
+  run.evidence.dropped += lost;
+  run.evidence.rules = progress(scenario, run.evidence.entries);
+  run.verdict = expect::judge(scenario, run.evidence);
+  if (!run.whole) doubt_the_world(run.verdict);
+}
+
+Problem no_such_run(const std::vector<SavedRun>& runs, const std::string& scenario, const std::string& file) {
+  std::vector<std::string> names;
+  for (const SavedRun& run : runs) names.push_back(printable(run.session));
+  return {fmt::format("{} holds no run of {}", printable(file), scenario),
+          names.empty() ? "it holds no run at all; cfmock run --journal FILE writes one"
+                        : "it holds those of " + one_of(names),
+          {}};
+}
+
+/// What could not be read is told, and counts as dropped: it may have been anything.
+uint64_t tell_losses(const journal::ReadJournal& read, const std::string& file, std::ostream& err) {
+  for (const Problem& problem : read.problems) err << "cfmock: " << problem.text() << "\n";
+  if (read.torn)
+    err << "cfmock: the last line of " << printable(file)
+        << " is torn, and was left out: it may have been anything\n";
+  if (read.missing > 0)
+    err << fmt::format("cfmock: {} lines are missing in {}\n", read.missing, printable(file));
+  return read.missing + read.problems.size() + (read.torn ? 1 : 0);
+}
+
+}  // namespace
+
+int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& err) {
+  auto text = read_at_most(options.journal, kLargest);
+  if (!text) return complain(err, text.problem(), kUsage);
+  if (text->size() > kLargest)
+    return complain(
+        err,
+        {"this journal is larger than 1 GiB", "cut it: it is a line an exchange", {options.journal, 0, 0}},
+        kUsage);
+  const auto sources = find_scenarios({options.scenario});
+  if (!sources) return complain(err, sources.problem(), kUsage);
+  if (sources->size() != 1)
+    return complain(err,
+                    {printable(options.scenario) + " is more than one scenario",
+                     "name one: a file, or a shipped scenario",
+                     {}},
+                    kUsage);
+  const auto catalogue = load_catalogue(options.catalogue, err);
+  if (!catalogue) return kScenarioInvalid;
+  const auto scenarios = load_all(*sources, *catalogue, err);
+  if (!scenarios) return kScenarioInvalid;
+  const scenario::Scenario& scenario = *scenarios->front();
+  const std::string name = options.journal == "-" ? "standard input" : options.journal;
+  journal::ReadJournal read = journal::read_jsonl(*text, name);
+  const uint64_t lost = tell_losses(read, name, err);
+  std::vector<SavedRun> all = runs_in(read), runs;
+  for (const SavedRun& run : all)
+    if (is_of(run.session, scenario.name)) runs.push_back(run);
+  if (runs.empty()) return complain(err, no_such_run(all, scenario.name, name), kUsage);
+  std::vector<report::Subject> subjects;
+  for (SavedRun& run : runs) {
+    judge(run, scenario, lost);
+    subjects.push_back({run.client, scenario, run.verdict, run.evidence});
+  }
+  const bool colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  if (options.json != "-" && options.junit != "-") {
+    for (const report::Subject& subject : subjects) out << report::text(subject, colour);
+    if (subjects.size() > 1) out << report::summary(subjects, colour);
+  }
+  if (const Failure failure = write_reports(subjects, options.json, options.junit, out))
+    return complain(err, *failure, kInternal);
+  return exit_code_of(subjects);
+}
+
+}  // namespace cfmock::cli

@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "cli/cli.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/filter.hpp"
+#include "cli/runs.hpp"
+#include "cli/signals.hpp"
+#include "report/passport.hpp"
+
+namespace cfmock::cli {
+namespace {
+
+constexpr size_t kLargest = 16 << 20;  // bytes of an earlier passport
+
+int complain(std::ostream& err, const Problem& problem, int code) {
+  err << "cfmock: " << problem.text() << "\n";
+  return code;
+}
+
+Result<report::Passport> earlier(const std::string& file) {
+  auto text = read_at_most(file, kLargest);
+  if (!text) return text.problem();
+  if (text->size() > kLargest) return Problem{"this is too large for a passport", "", {file, 0, 0}};
+  return report::read_passport(*text, file);
+}
+
+report::Passport passport_of(const Runs& runs, const std::string& client) {
+  report::Passport out{client, {}};
+  for (const report::Subject& subject : runs.subjects())
+    out.rows.push_back(expect::passport_row({subject.scenario, subject.evidence}, subject.verdict));
+  report::sort_rows(out);
+  return out;
+}
+
+/// Of a part of the failures only that part is compared.
+void leave_out_others(report::Passport& before, const report::Passport& now) {
+  std::erase_if(before.rows, [&](const auto& row) {
+    return std::none_of(now.rows.begin(), now.rows.end(),
+                        [&](const auto& other) { return other.scenario == row.scenario; });
+  });
+}
+
+/// Nothing was seen of a client that asked nothing: not even that it is no worse.
+bool asked_nothing(const report::Passport& passport) {
+  return std::all_of(passport.rows.begin(), passport.rows.end(),
+                     [](const auto& row) { return row.requests == 0; });
+}
+
+int compare(const report::Passport& before, const report::Passport& now, const std::string& file, bool colour,
+            std::ostream& out) {
+  const auto changes = report::passport_changes(before, now);
+  out << report::changes_text(changes, file, colour);
+  const bool worse = std::any_of(changes.begin(), changes.end(), [](const report::Change& change) {
+    return change.judgement == report::Judgement::kWorse;
+  });
+  return worse ? kNotMet : kMet;
+}
+
+}  // namespace
+
+int passport(const PassportOptions& options, std::ostream& out, std::ostream& err) {
+  install_interrupt();
+  // What cannot be read is told before minutes are spent.
+  std::optional<report::Passport> before;
+  if (!options.against.empty()) {
+    auto read = earlier(options.against);
+    if (!read) return complain(err, read.problem(), kUsage);
+    before = std::move(*read);
+  }
+  const auto sources = options.scenarios.empty() ? shipped_scenarios() : find_scenarios(options.scenarios);
+  if (!sources) return complain(err, sources.problem(), kUsage);
+  auto scenarios = load_all(*sources, nullptr, err);
+  if (!scenarios) return kScenarioInvalid;
+  const auto chosen = filtered(std::move(*scenarios), options.filters);
+  if (!chosen) return complain(err, chosen.problem(), kUsage);
+  const std::string& program = options.client.front();
+  const std::string name = program.substr(program.find_last_of('/') + 1);
+  RunsOptions runs_options;
+  runs_options.jobs = options.jobs;
+  runs_options.timeout = options.timeout;
+  Runs runs(runs_options, *chosen, {{name, options.client}}, err);
+  if (const Failure failure = runs.go()) return complain(err, *failure, kUsage);
+  const report::Passport now = passport_of(runs, name);
+  const bool colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  std::ostream& talk = options.output == "-" ? err : out;
+  talk << report::passport_text(now, colour);
+  if (interrupted())
+    return kInterrupted;  // a part of it is no passport: nothing is written, nothing compared
+  if (asked_nothing(now)) {
+    err << "cfmock: the client asked nothing in any scenario\n  does it read CLOUDFLARE_BASE_URL and "
+           "CLOUDFLARE_API_TOKEN? see cfmock run --help\n";
+    return kInconclusive;
+  }
+  if (options.output == "-")
+    out << report::passport_json(now);
+  else if (!options.output.empty())
+    if (const Failure failure = write_file(options.output, report::passport_json(now)))
+      return complain(err, *failure, kInternal);
+  if (!before) return kMet;
+  if (!options.scenarios.empty() || !options.filters.empty()) leave_out_others(*before, now);
+  talk << "\n";
+  return compare(*before, now, options.against, colour, talk);
+}
+
+}  // namespace cfmock::cli

@@ -1,0 +1,99 @@
+#include "cli/runs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "cli/live_server.hpp"
+#include "cli/signals.hpp"
+
+namespace cfmock::cli {
+namespace {
+
+/// In a journal, and wherever else runs of one scenario stand side by side.
+std::string name_of_run(const OneRun& run, bool many_clients, bool repeated) {
+  std::string out = run.scenario->name;
+  if (many_clients) out += ":" + run.client;
+  if (repeated) out += fmt::format("#{}", run.repetition);
+  return out;
+}
+
+}  // namespace
+
+Runs::Runs(RunsOptions options, const std::vector<SharedScenario>& scenarios, const NamedClients& clients,
+           std::ostream& err)
+    : options_(std::move(options)), err_(err) {
+  if (options_.seed == 0) options_.seed = machine_seed();
+  for (const auto& scenario : scenarios)
+    for (const auto& [name, command] : clients)
+      for (int i = 1; i <= options_.repeat; ++i) {
+        OneRun run{scenario, name, command, i, ""};
+        run.session = name_of_run(run, clients.size() > 1, options_.repeat > 1);
+        runs_.push_back(std::move(run));
+      }
+  results_.resize(runs_.size());
+}
+
+Failure Runs::go() {
+  Progress progress(err_, runs_.size() > 1 && !options_.show && can_show_progress(), runs_.size());
+  const size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const size_t jobs = std::min(runs_.size(), options_.jobs > 0 ? static_cast<size_t>(options_.jobs) : cores);
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < jobs; ++i) threads.emplace_back([&] { work(progress); });
+  for (std::thread& thread : threads) thread.join();
+  return failure_;
+}
+
+OneRunOptions Runs::options_for(size_t run) {
+  OneRunOptions options;
+  options.timeout = options_.timeout;
+  options.seed = options_.seed + run;
+  options.explain = options_.explain;
+  options.journal = options_.journal;
+  if (options_.show)
+    options.on_output = [this](int, std::string_view bytes) {
+      const std::lock_guard lock(mutex_);
+      err_ << bytes << std::flush;
+    };
+  return options;
+}
+
+void Runs::work(Progress& progress) {
+  for (size_t i = next_++; i < runs_.size() && !interrupted() && !failed_; i = next_++) {
+    auto judged = run_once(runs_[i], options_for(i));
+    if (judged) {
+      progress.done(runs_[i].session, judged->verdict.outcome);
+      results_[i] = std::move(*judged);
+      continue;
+    }
+    const std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = judged.problem();
+    failed_ = true;
+  }
+}
+
+std::vector<report::Subject> Runs::subjects() const {
+  std::vector<report::Subject> out;
+  for (size_t i = 0; i < runs_.size(); ++i) {
+    if (!results_[i]) continue;
+    const std::string which = options_.repeat > 1 ? fmt::format(" #{}", runs_[i].repetition) : "";
+    out.push_back({runs_[i].client + which, *runs_[i].scenario, results_[i]->verdict, results_[i]->evidence});
+  }
+  return out;
+}
+
+std::vector<std::vector<report::Subject>> Runs::groups() const {
+  std::vector<std::vector<report::Subject>> out;
+  const size_t each = static_cast<size_t>(std::max(1, options_.repeat));
+  for (size_t first = 0; first < runs_.size(); first += each) {
+    std::vector<report::Subject> group;
+    for (size_t i = first; i < first + each; ++i)
+      if (results_[i])
+        group.push_back({runs_[i].client, *runs_[i].scenario, results_[i]->verdict, results_[i]->evidence});
+    if (!group.empty()) out.push_back(std::move(group));
+  }
+  return out;
+}
+
+}  // namespace cfmock::cli
