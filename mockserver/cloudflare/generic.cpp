@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <unordered_set>
+
 #include "base/text.hpp"
 #include "cloudflare/envelope.hpp"
 #include "cloudflare/object_views.hpp"
@@ -78,34 +80,35 @@ std::string key_for(Call& call, const Spot& spot, const Json& body) {
   return new_key(*spot.style, call.ids);
 }
 
-Outcome create(Call& call, const Spot& spot, const Json& body) {
-  Json results = Json::array();
-  const Json list = body.is_array() ? body : Json::array({body});
-  for (const Json& item : list) {
-    const std::string key = key_for(call, spot, item);
-    if (call.store.objects.find(spot.collection, key) != nullptr)
-      return refused({"object-exists",
-                      "",
-                      fmt::format("{} is there already at {}", printable(key), printable(spot.path)),
-                      {},
-                      key,
-                      {}});
-    if (call.store.objects.full()) return refused(full());
-    results.push_back(call.store.objects.put(spot.collection, made(call, spot, key, item)).json);
-  }
-  return answered(body.is_array() ? results : results.front(), true);
+Refusal exists(const std::string& key, const Spot& spot) {
+  return {"object-exists",
+          "",
+          fmt::format("{} is there already at {}", printable(key), printable(spot.path)),
+          {},
+          key,
+          {}};
 }
 
-/// An item that nobody made, where the product has it all the same (zone settings).
-Object implied(Call& call, const Spot& spot) {
-  Object object = made(call, spot, spot.key, Json());
-  if (!spot.style->modified.empty()) object.json[std::string(spot.style->modified)] = nullptr;
-  return object;
+/// All of them, or none.
+Outcome create(Call& call, const Spot& spot, const Json& body) {
+  const Json list = body.is_array() ? body : Json::array({body});
+  if (call.store.objects.room() < list.size()) return refused(full());
+  std::vector<std::string> keys;
+  std::unordered_set<std::string> seen;
+  for (const Json& item : list) {
+    keys.push_back(key_for(call, spot, item));
+    const bool taken = call.store.objects.find(spot.collection, keys.back()) != nullptr;
+    if (taken || !seen.insert(keys.back()).second) return refused(exists(keys.back(), spot));
+  }
+  Json results = Json::array();
+  for (size_t i = 0; i < keys.size(); ++i)
+    results.push_back(call.store.objects.put(spot.collection, made(call, spot, keys[i], list[i])).json);
+  return answered(body.is_array() ? results : results.front(), true);
 }
 
 Outcome replace(Call& call, const Spot& spot, const Json& body) {
   Object* old = call.store.objects.find(spot.collection, spot.key);
-  if (old == nullptr && !spot.puts && !spot.implied) return refused(not_found(spot.path));
+  if (old == nullptr && !spot.puts && spot.standing == nullptr) return refused(not_found(spot.path, true));
   if (old == nullptr && call.store.objects.full()) return refused(full());
   Object fresh = made(call, spot, spot.key, body);
   const std::string created(spot.style->created);
@@ -124,9 +127,9 @@ void merge(Json& object, const Json& change, const ObjectStyle& style, Instant n
 Outcome edit(Call& call, const Spot& spot, const Json& body) {
   Object* old = call.store.objects.find(spot.collection, spot.key);
   if (old == nullptr) {
-    if (!spot.implied) return refused(not_found(spot.path));
+    if (spot.standing == nullptr) return refused(not_found(spot.path, true));
     if (call.store.objects.full()) return refused(full());
-    old = &call.store.objects.put(spot.collection, implied(call, spot));
+    old = &call.store.objects.put(spot.collection, stood(call, spot, *spot.standing));
   }
   merge(old->json, body, *spot.style, call.now);
   return answered(old->json, true);
@@ -140,7 +143,7 @@ Outcome item(Call& call, const Spot& spot, const Json& body) {
     Json gone = Json::object();
     if (const Object* old = call.store.objects.find(spot.collection, spot.key))
       gone[std::string(spot.style->key)] = old->json.value(std::string(spot.style->key), Json(spot.key));
-    if (!call.store.objects.remove(spot.collection, spot.key)) return refused(not_found(spot.path));
+    if (!call.store.objects.remove(spot.collection, spot.key)) return refused(not_found(spot.path, true));
     return answered(gone, true);
   }
   if (method == "POST") {  // a thing under a name of the caller's, or an action on what is there
@@ -148,27 +151,39 @@ Outcome item(Call& call, const Spot& spot, const Json& body) {
     return answered(call.store.objects.put(spot.collection, made(call, spot, spot.key, body)).json, true);
   }
   if (const Object* object = call.store.objects.find(spot.collection, spot.key)) return read(*object, call);
-  if (spot.implied) return answered(implied(call, spot).json, false);
+  if (spot.standing != nullptr) return answered(stood(call, spot, *spot.standing).json, false);
   return refused(not_found(spot.path));
 }
 
-/// Every element that has the key of an item changes that item; the others become new ones.
-Outcome many(Call& call, const Spot& spot, const Json& list, bool replaces_all) {
-  if (replaces_all) call.store.objects.clear(spot.collection);
-  Json results = Json::array();
+/// The key of an item that an element of a list names; "": none.
+std::string named_by(const Json& element, const Spot& spot) {
   const std::string field(spot.style->key);
+  const bool named = element.is_object() && element.contains(field) && element[field].is_string();
+  return named ? element[field].get<std::string>() : "";
+}
+
+/// Every element that has the key of an item changes that item; the others become new ones. All, or none.
+Outcome many(Call& call, const Spot& spot, const Json& list, bool replaces_all) {
+  Objects& objects = call.store.objects;
+  const bool stand = !standing_at(spot.shape).empty();
+  for (const Json& element : list)
+    if (const std::string key = named_by(element, spot); stand && find_standing(spot.shape, key) == nullptr)
+      return refused(not_found(spot.collection + "/" + key, true));
+  if (objects.room() < list.size()) return refused(full());
+  if (replaces_all) objects.clear(spot.collection);
+  Json results = Json::array();
   for (const Json& element : list) {
-    const bool named = element.is_object() && element.contains(field) && element[field].is_string();
-    Object* old =
-        named ? call.store.objects.find(spot.collection, element[field].get<std::string>()) : nullptr;
+    std::string key = named_by(element, spot);
+    Object* old = key.empty() ? nullptr : objects.find(spot.collection, key);
+    if (old == nullptr && stand)
+      old = &objects.put(spot.collection, stood(call, spot, *find_standing(spot.shape, key)));
     if (old != nullptr) {
       merge(old->json, element, *spot.style, call.now);
       results.push_back(old->json);
       continue;
     }
-    if (call.store.objects.full()) return refused(full());
-    const std::string key = named ? element[field].get<std::string>() : key_for(call, spot, element);
-    results.push_back(call.store.objects.put(spot.collection, made(call, spot, key, element)).json);
+    if (key.empty()) key = key_for(call, spot, element);
+    results.push_back(objects.put(spot.collection, made(call, spot, key, element)).json);
   }
   return answered(results, true);
 }
@@ -243,6 +258,12 @@ Outcome collection(Call& call, const Spot& spot, const Json& body) {
 }
 
 }  // namespace
+
+Object stood(Call& call, const Spot& spot, const Standing& standing) {
+  Object object = made(call, spot, standing.key, standing.fields);
+  if (!spot.style->modified.empty()) object.json[std::string(spot.style->modified)] = nullptr;
+  return object;
+}
 
 Outcome generic(Call& call) {
   const Spot spot = spot_of(call);

@@ -7,6 +7,7 @@
 
 #include "cloudflare/object_styles.hpp"
 #include "cloudflare/resources.hpp"
+#include "cloudflare/standing.hpp"
 
 namespace cfmock::cloudflare {
 
@@ -20,7 +21,7 @@ struct Spot {
   bool item = false;         // the path ends in an id
   bool posts = false;        // POST makes items of the collection
   bool puts = false;         // PUT writes an item under a name that the caller chose
-  bool implied = false;      // items are there without being made: zone settings
+  const Standing* standing = nullptr;  // what the item is like without being made: zone settings
   bool keeps_items = false;  // the path has items below it, or lists
   const ObjectStyle* style = nullptr;
 };
@@ -28,10 +29,14 @@ struct Spot {
 Spot spot_of(const Call& call);
 /// An object above it that was never made, or was deleted: "not-found".
 std::optional<Refusal> missing_parent(const Call& call, const Spot& spot);
-Refusal not_found(const std::string& path);
+/// `writes`: the caller wants to change it; some products say something else then.
+Refusal not_found(const std::string& path, bool writes = false);
 
 /// The body as JSON; null when there is none. Of a multipart form: its "metadata" part.
 std::variant<Json, Refusal> generic_body(const http::Request& request);
+
+/// One that stands there by itself, as it is before anybody changes it.
+Object stood(Call& call, const Spot& spot, const Standing& standing);
 
 Outcome list_objects(Call& call, const Spot& spot);
 Outcome generic(Call& call);

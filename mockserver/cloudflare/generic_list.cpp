@@ -107,6 +107,12 @@ Outcome list_objects(Call& call, const Spot& spot) {
       spot.style->shows.empty()
           ? spot.collection
           : spot.collection.substr(0, spot.collection.rfind('/') + 1) + std::string(spot.style->shows);
+  std::vector<Object> untouched;
+  const auto& standing = standing_at(spot.shape);
+  untouched.reserve(standing.size());
+  for (const Standing& each : standing)
+    if (call.store.objects.find(spot.collection, each.key) == nullptr)
+      objects.push_back(&untouched.emplace_back(stood(call, spot, each)));
   if (const Objects::Collection* collection = call.store.objects.collection(shown))
     for (const auto& [number, object] : collection->items) objects.push_back(&object);
   objects = filtered(std::move(objects), call.query);

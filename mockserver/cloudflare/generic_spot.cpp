@@ -10,6 +10,7 @@ namespace {
 
 std::string shape_of(std::string_view path) {
   std::string out;
+  if (path.empty()) return out;
   for (const std::string_view segment : split(path.substr(1), '/')) {
     out += '/';
     out += segment.find('{') == std::string_view::npos ? segment : "{}";
@@ -43,30 +44,37 @@ Spot spot_of(const Call& call) {
   // /zones/{}/hostnames/settings/{setting} ends in an id, but is asked for the list below it.
   const bool lists_below = call.operation.lists != Lists::kNone && call.operation.lists != Lists::kRaw &&
                            catalogue.items(node) >= 0;
-  spot.item = catalogue.is_id(node) && !lists_below;
+  const size_t slash = spot.path.rfind('/');
+  const std::string key = http::percent_decoded(spot.path.substr(slash + 1));
+  // /zones/{}/settings/nel is documented by itself, and one of the settings all the same.
+  const std::string beside = shape_of(call.operation.path.substr(0, call.operation.path.rfind('/'))) + "/{}";
+  spot.standing = find_standing(beside, key);
+  spot.item = (catalogue.is_id(node) && !lists_below) || spot.standing != nullptr;
   const int collection = spot.item ? catalogue.parent(node) : node;
   const int items = catalogue.items(collection);
-  if (spot.item) {
-    const size_t slash = spot.path.rfind('/');
-    spot.collection = spot.path.substr(0, slash);
-    spot.key = http::percent_decoded(spot.path.substr(slash + 1));
-  } else {
+  if (spot.item)
+    spot.collection = spot.path.substr(0, slash), spot.key = key;
+  else
     spot.collection = spot.path;
-  }
-  spot.shape = shape_of(call.operation.path) + (spot.item || items < 0 ? "" : "/{}");
+  spot.shape = spot.item ? beside : shape_of(call.operation.path) + (items < 0 ? "" : "/{}");
   spot.scope_id = std::string(call.route.id_count > 0 ? call.route.ids[0] : std::string_view{});
+  spot.style = &style_of(spot.shape);
   spot.posts = catalogue.has_method(collection, "POST");
-  spot.puts = items >= 0 && !spot.posts && catalogue.has_method(items, "PUT");
-  spot.implied = items >= 0 && !spot.posts && !spot.puts && catalogue.has_method(items, "PATCH");
+  spot.puts = items >= 0 && !spot.posts && catalogue.has_method(items, "PUT") &&
+              spot.style->form != ObjectStyle::Form::kGiven;
   const OperationRow* get = catalogue.operation_at(collection, "GET");
   spot.keeps_items =
       items >= 0 || (get != nullptr && get->lists != Lists::kNone && get->lists != Lists::kRaw);
-  spot.style = &style_of(spot.shape);
   return spot;
 }
 
-Refusal not_found(const std::string& path) {
-  return {"not-found", "", fmt::format("nothing was made at {}", printable(path)), {}, {}, {}};
+Refusal not_found(const std::string& path, bool writes) {
+  return {"not-found",
+          writes ? "write" : "",
+          fmt::format("nothing was made at {}", printable(path)),
+          {},
+          printable(http::percent_decoded(path.substr(path.rfind('/') + 1))),
+          {}};
 }
 
 std::optional<Refusal> missing_parent(const Call& call, const Spot& spot) {

@@ -17,6 +17,7 @@ ObjectStyle::Form form_named(std::string_view word) {
   if (word == "number") return Form::kNumber;
   if (word == "name") return Form::kName;
   if (word == "raw") return Form::kRaw;
+  if (word == "given") return Form::kGiven;
   std::fprintf(stderr, "cfmock: broken table fixtures/objects.tsv: form %.*s\n",
                static_cast<int>(word.size()), word.data());
   std::abort();

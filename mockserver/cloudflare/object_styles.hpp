@@ -10,7 +10,7 @@
 namespace cfmock::cloudflare {
 
 struct ObjectStyle {
-  enum class Form { kHex, kUuid, kNumber, kName, kRaw };
+  enum class Form { kHex, kUuid, kNumber, kName, kRaw, kGiven };
   std::string_view key = "id";
   Form form = Form::kHex;
   std::string_view created = "created_on", modified = "modified_on";  // "": none

@@ -3,6 +3,7 @@
 // state of one session; belongs to its thread.
 
 #include <cstdint>
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -38,7 +39,8 @@ class Objects {
   bool remove(const std::string& collection, const std::string& key);
   void clear(const std::string& collection);
   const Collection* collection(const std::string& path) const;
-  bool full() const { return count_ >= kMost; }
+  bool full() const { return room() == 0; }
+  size_t room() const { return kMost - std::min(kMost, count_); }
   const std::map<std::string, Collection>& all() const { return collections_; }
 
  private:

@@ -9,6 +9,7 @@ namespace cfmock::cloudflare {
 ResourceHandler find_handler(std::string_view name) {
   static const std::unordered_map<std::string_view, ResourceHandler> table{
       {"", generic},
+      {"objects", generic},
       {"zones.list", zones_list},
       {"zones.create", zones_create},
       {"zones.get", zones_get},

@@ -49,7 +49,7 @@ inline Outcome refused(Refusal refusal) {
 }
 
 using ResourceHandler = Outcome (*)(Call&);
-/// "": the generic one. nullptr: no such handler.
+/// "", and "objects" where our tables say more of the operation: the generic one. nullptr: no such handler.
 ResourceHandler find_handler(std::string_view name);
 
 // The handlers by file; find_handler() has the table.

@@ -128,7 +128,13 @@ std::optional<Refusal> read_condition(const Body& body, CredentialSpec& out) {
   const Body* condition = member(body, "condition");
   if (condition == nullptr) return std::nullopt;
   if (!condition->is_object()) return invalid("condition must be an object");
-  const Body* request = member(*condition, "request_ip");
+  // The SDKs' name, and that of the OpenAPI document of 2024-08 and cloudflare-go 0.x. A condition that is not
+  // understood is refused: without it the token would be good for more than its maker wants.
+  const Body* request = nullptr;
+  for (const auto& [name, value] : condition->items()) {
+    if (name != "request_ip" && name != "request.ip") return invalid("Unknown condition " + printable(name));
+    if (!value.is_null()) request = &value;
+  }
   if (request == nullptr) return std::nullopt;
   if (!request->is_object()) return invalid("request_ip must be an object");
   if (const Body* in = member(*request, "in"))

@@ -17,12 +17,19 @@ using cloudflare::Route;
 
 namespace {
 
-/// A zone's name where its id belongs has words of its own on some routes; signs that no id has, others.
-std::string malformed_variant(const Route& route) {
-  if (route.id_kind != "zone") return std::string(route.id_kind);
+/// Kinds of ids that are worded alike wherever they stand; the words for others are a matter of their route.
+bool worded_by_kind(std::string_view kind) {
+  return kind == "account" || kind == "record" || kind == "token" || kind == "invite";
+}
+
+/// A zone's name where its id belongs has words of its own on some routes; so have signs that no id has, and a
+/// bad id in a request that would change something.
+std::string malformed_variant(const Route& route, std::string_view method) {
+  if (worded_by_kind(route.id_kind)) return std::string(route.id_kind);
   const bool name = std::all_of(route.malformed.begin(), route.malformed.end(),
                                 [](unsigned char c) { return c == '-' || c == '.' || c == '_' || std::isalnum(c) != 0; });
-  return name ? "zone-name" : "";
+  if (route.id_kind == "zone") return name ? "zone-name" : "";
+  return method != "GET" ? "write" : name ? "" : "signs";
 }
 
 }  // namespace
@@ -46,7 +53,7 @@ std::optional<Refusal> Session::Exchange::route_refusal() const {
     case Route::Kind::kMalformedId:
       return Refusal{
           "malformed-id",
-          malformed_variant(route),
+          malformed_variant(route, request.method),
           fmt::format("the {} id in {} is not 32 hex digits", route.id_kind, printable(target.path)),
           {},
           {},
@@ -62,8 +69,13 @@ std::optional<Refusal> Session::Exchange::route_refusal() const {
     case Route::Kind::kUnknown:
       break;
   }
-  return Refusal{
-      "unknown-route", "", fmt::format("no operation has the path {}", printable(target.path)), {}, {}, {}};
+  const bool slashes = target.path.find("//") != std::string_view::npos;
+  return Refusal{"unknown-route",
+                 slashes ? "slashes" : "",
+                 fmt::format("no operation has the path {}", printable(target.path)),
+                 {},
+                 {},
+                 {}};
 }
 
 std::optional<Refusal> Session::Exchange::header_refusal() const {

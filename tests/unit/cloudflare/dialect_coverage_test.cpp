@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "cloudflare/catalogue.hpp"
+#include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
@@ -16,6 +17,8 @@ struct Cause {
 void append(std::vector<Cause>& causes, std::initializer_list<Cause> more) {
   causes.insert(causes.end(), more);
 }
+
+bool generic(const OperationRow& operation) { return find_handler(operation.handler) == find_handler(""); }
 
 /// Everything that may be wrong with a request of that operation.
 std::vector<Cause> causes_of(const OperationRow& operation) {
@@ -52,10 +55,13 @@ std::vector<Cause> causes_of(const OperationRow& operation) {
   if (operation.resource == "zone" || operation.resource == "account" || operation.resource == "user" ||
       operation.resource == "account-body")
     append(causes, {{"propagating", ""}});
+  if (generic(operation)) append(causes, {{"not-found", ""}, {"object-exists", ""}, {"invalid-parameter", ""}});
   if (operation.handler.starts_with("tokens.") && operation.path.find("{token_id}") != std::string_view::npos)
     append(causes, {{"malformed-id", "token"}, {"not-found", ""}});
   if (operation.handler == "tokens.create")
-    append(causes, {{"token-quota", ""}, {"missing-permission", "common-check"}, {"invalid-parameter", "policy-id"}});
+    append(causes, {{"token-quota", ""}, {"invalid-parameter", "policy-id"}});
+  if (operation.handler == "tokens.create" && operation.resource == "account")
+    append(causes, {{"missing-permission", "common-check"}});
   if (operation.handler == "tokens.create" || operation.handler == "tokens.replace")
     append(causes, {{"invalid-parameter", ""}, {"invalid-parameter", "name"}});
   if (operation.handler == "records.list") append(causes, {{"invalid-parameter", ""}});

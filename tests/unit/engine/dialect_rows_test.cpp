@@ -9,6 +9,7 @@
 #include "cloudflare/names.hpp"
 #include "cloudflare/tables.hpp"
 #include "golden_file.hpp"
+#include "matrix_credentials.hpp"
 #include "session_fixture.hpp"
 
 namespace cfmock::testing {
@@ -17,34 +18,31 @@ namespace {
 using cloudflare::DialectRow;
 using cloudflare::OperationRow;
 
-const char* const kWho = R"(world: two-accounts
-credentials:
-  good:     {token: {permissions: [Zone Read, Zone Write, DNS Write, User Details Read, Account Settings Read]}}
-  unknown:  {token: {status: unknown}}
-  revoked:  {token: {status: revoked}}
-  rolled:   {token: {}}
-  fresh:    {token: {replaces: rolled}}
-  disabled: {token: {status: disabled}}
-  expired:  {token: {expires_on: -1h}}
-  early:    {token: {not_before: +1h}}
-  blocked:  {token: {from: [198.51.100.0/24]}}
-  bare:     {token: {}}
-  other:    {token: {permissions: [Zone Read, Zone Write, DNS Write], zones: [example.net]}}
+/// Beside those of the whole matrix.
+const std::string kWho = kWhoAsks + R"(
   apart:    {token: {permissions: [Zone Read, Zone Write, DNS Write, Account Settings Read], accounts: [Other]}}
-  acct:     {account_token: {account: Example, permissions: [Zone Read, Zone Write, DNS Write, Account Settings Read]}}
+  aside:    {token: {permissions: [SSL and Certificates Write], zones: [example.net]}}
   fenced:   {account_token: {account: Example, from: [198.51.100.0/24]}}
-  late:     {account_token: {account: Example, expires_on: -1h}}
-  stranger: {key: {email: dev@example.com, status: unknown}}
-  owner:    {key: {email: dev@example.com}}
-timeline: [{after: 0 requests, do: [{roll: rolled}]}]
+  maker:    {token: {permissions: [API Tokens Write]}}
+  clerk:    {account_token: {account: Example, permissions: [Account API Tokens Write]}}
+  edited:   {token: {}}
+  origin:   {service_key: {}}
+timeline:
+  - after: 0 requests
+    do: [{roll: rolled}, {change: {edited: {permissions: [Zone Write, DNS Write, SSL and Certificates Write]}}}]
 )";
+
+const char* const kServiceKey = "X-Auth-User-Service-Key";
+const char* const kToken =
+    R"({"name":"narrow","policies":[{"effect":"allow","permission_groups":[{"id":"4755a26eedb94da69e1066d98aa820be"}],)"
+    R"("resources":{"com.cloudflare.api.account.zone.023e105f4ecef8ad9ca31a8372d0c353":"*"}}]})";
 
 /// A request that may bring a cause about.
 struct Try {
   std::string who;     // a credential; "" : `headers` instead
   http::Headers headers;
   std::string before;  // who asks first, to fill a limit or a ban
-  std::string limits;
+  std::string settings;  // a line of the scenario
   std::string path;    // instead of the operation's
   std::string method;  // instead of the operation's
   std::string body;    // instead of the usual one
@@ -61,7 +59,12 @@ class DialectRows : public SessionTest {
   void start(const std::string& head) {
     if (head == loaded_ && !used_up_) return;
     load(head + kWho);
-    loaded_ = head, used_up_ = head.find("limits") != std::string::npos || head.find("rules") != std::string::npos;
+    loaded_ = head, used_up_ = head.find("s: {") != std::string::npos || head.find("rules") != std::string::npos;
+  }
+
+  static std::string last_id(std::string path, std::string_view id) {
+    const size_t open = path.rfind('{');
+    return open == std::string::npos ? path : path.replace(open, path.find('}', open) - open + 1, id);
   }
 
   std::vector<Try> tries(const DialectRow& row, const OperationRow& op) {
@@ -72,6 +75,7 @@ class DialectRows : public SessionTest {
     const auto who = [](const char* as) { return Try{as}; };
     const auto at = [&](std::string changed) { return Try{"good", {}, "", "", std::move(changed)}; };
     const auto body = [](const char* text) { return Try{"good", {}, "", "", "", "", text}; };
+    const auto makes = [](std::string text) { return Try{"maker", {}, "", "", "", "", std::move(text)}; };
     if (name == "no-credentials") return {with({})};
     if (name == "no-credentials:email") return {with({{"X-Auth-Key", key}})};
     if (name == "no-credentials:key") return {with({{"X-Auth-Email", std::string("dev@example.com")}})};
@@ -88,23 +92,33 @@ class DialectRows : public SessionTest {
     if (name == "token-not-yet-valid") return {who("early")};
     if (name == "blocked-address") return {who("blocked"), who("fenced")};
     if (name == "missing-permission") return {who("bare")};
-    if (name == "wrong-zone") return {who("other"), {"other", {}, "", "", path + "?name=example.com"}};
-    if (name == "wrong-account") return {who("apart"), who("acct"), {"apart", {}, "", "", path + "?name=example.com"}, {"apart", {}, "", "", path + "?name=Example"}};
+    if (name == "wrong-zone") return {who("other"), who("aside"), {"other", {}, "", "", path + "?name=example.com"}};
+    if (name == "wrong-account") return {who("apart"), who("acct"), who("foreign"), {"apart", {}, "", "", path + "?name=example.com"}, {"apart", {}, "", "", path + "?name=Example"}};
     if (name == "wrong-token-kind") return {who("acct"), who("good")};
-    if (name == "rate-limited") return {{"good", {}, "good", "requests: 1"}};
-    if (name == "address-rate-limited") return {{"good", {}, "good", "per_address: 1"}};
-    if (name == "too-many-failures") return {{"good", {}, "unknown", "failures: 1"}};
+    if (name == "rate-limited") return {{"good", {}, "good", "limits: {requests: 1}"}};
+    if (name == "address-rate-limited") return {{"good", {}, "good", "limits: {per_address: 1}"}};
+    if (name == "too-many-failures") return {{"good", {}, "unknown", "limits: {failures: 1}"}};
     if (name == "malformed-id:zone-name") return {at(replace_all(path, "{zone_id}", "example.com"))};
-    if (name == "malformed-id") return {at(replace_all(path, "{zone_id}", "!!!")), at(replace_all(path, "{zone_id}", "x")), at(replace_all(path, "{account_id}", "x"))};
+    if (name == "malformed-key:service-key") return {with({{kServiceKey, "v1.0"}})};
+    if (name == "wrong-token-kind:service-key") return {with({{kServiceKey, secret("origin")}})};
+    if (row.cause == "propagating") return {{"edited", {}, "", "tokens: {propagation: 1m}"}};
+    if (name == "token-quota") return {{"maker", {}, "", "tokens: {user_quota: 0}", "", "", kToken}};
+    if (name == "missing-permission:common-check") return {{"clerk", {}, "", "", "", "", kToken}};
+    if (name == "invalid-parameter:name") return {makes(R"({"policies":[]})")};
+    if (name == "invalid-parameter:policy-id") return {makes(replace_all(kToken, "[{\"effect\"", "[{\"id\":\"x\",\"effect\""))};
+    if (name == "malformed-id:signs") return {at(last_id(path, "!!!"))};
+    if (name == "malformed-id:write" || name == "malformed-id:token" || name == "malformed-id:invite") return {at(last_id(path, "x"))};
+    if (name == "malformed-id") return {at(last_id(path, "x")), at(replace_all(path, "{zone_id}", "!!!")), at(replace_all(path, "{zone_id}", "x")), at(replace_all(path, "{account_id}", "x"))};
     if (name == "malformed-id:record") return {at(replace_all(path, "{record_id}", "x"))};
     if (name == "malformed-id:account") return {at(replace_all(path, "{account_id}", "x"))};
     if (name == "unknown-route") return {at("/nothing")};
+    if (name == "unknown-route:slashes") return {at("//client/v4//zones")};
     if (name == "unknown-route:outside") return {at("//client/v3/zones")};
     if (name == "wrong-method") return {{"good", {}, "", "", "", op.method == "GET" ? "DELETE" : "GET"}, {"good", {}, "", "", "", "PUT"}, {"good", {}, "", "", "", "POST"}};
     if (name == "wrong-content-type") return {{"good", {}, "", "", "", "", R"({"name":"x"})", "text/plain"}};
     if (name == "malformed-body") return {body("{\"name\":")};
     const auto metered = [](const char* meter, const char* text) {
-      return Try{"owner", {}, "owner", std::string("meters: {") + meter + ": {requests: 1, per: 1h}}", "", "", text};
+      return Try{"owner", {}, "owner", std::string("limits: {meters: {") + meter + ": {requests: 1, per: 1h}}}", "", "", text};
     };
     if (name == "rate-limited:purge") return {metered("purge", R"({"purge_everything":true})")};
     if (name == "rate-limited:busy") return {metered("list-busy", "")};
@@ -114,7 +128,7 @@ class DialectRows : public SessionTest {
     if (name == "not-found") return {{"owner", {}, "", "", path}, at(replace_all(path, "{record_id}", std::string(32, 'f')))};
     if (name == "zone-exists") return {body(R"({"name":"example.com"})")};
     if (name == "invalid-parameter:domain") return {body(R"({"name":"example"})")};
-    if (name == "invalid-parameter") return {at(path + "?page=0"), at(path + "?order=age")};
+    if (name == "invalid-parameter") return {at(path + "?page=0"), at(path + "?order=age"), {"owner", {}, "", "", path + "?page=0"}, makes(R"({"name":"x"})")};
     if (name == "invalid-record:content") return {body(R"({"type":"A","name":"new","content":"x"})")};
     if (name == "invalid-record:ttl") return {body(R"({"type":"A","name":"new","content":"192.0.2.7","ttl":5})")};
     if (name == "invalid-record:proxied") return {body(R"({"type":"TXT","name":"new","content":"x","proxied":true})")};
@@ -192,7 +206,7 @@ class DialectRows : public SessionTest {
       const auto* own = cloudflare::find_dialect(op.family->name, row.cause, row.variant, *cloudflare::find_era(era));
       if (own != &row) continue;
       for (const Try& how : tries(row, op)) {
-        start("era: " + era + "\n" + (how.limits.empty() ? "" : "limits: {" + how.limits + "}\n"));
+        start("era: " + era + "\n" + (how.settings.empty() ? "" : how.settings + "\n"));
         if (!how.before.empty()) asked(op, how, how.before);
         const auto reply = asked(op, how, how.who);
         if (reply.response.status < 300) used_up_ = true;  // it may have written

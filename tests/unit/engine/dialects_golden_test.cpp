@@ -2,34 +2,13 @@
 // The files in tests/golden/dialects are what was reviewed against the facts (docs/fidelity.md).
 
 #include "golden_file.hpp"
+#include "matrix_credentials.hpp"
 #include "session_fixture.hpp"
 
 namespace cfmock::testing {
 namespace {
 
 constexpr const char* kOtherZone = "9a7806061c88ada191ed06f989cc3dac";
-
-const char* const kWorld = R"(world: two-accounts
-credentials:
-  good:     {token: {permissions: [Zone Read, Zone Write, DNS Write, User Details Read, Account Settings Read]}}
-  unknown:  {token: {status: unknown}}
-  revoked:  {token: {status: revoked}}
-  rolled:   {token: {}}
-  fresh:    {token: {replaces: rolled}}
-  disabled: {token: {status: disabled}}
-  expired:  {token: {expires_on: -1h}}
-  early:    {token: {not_before: +1h}}
-  blocked:  {token: {from: [198.51.100.0/24]}}
-  bare:     {token: {}}
-  reader:   {token: {permissions: [Zone Read, DNS Read]}}
-  other:    {token: {permissions: [Zone Read, Zone Write, DNS Write], zones: [example.net]}}
-  acct:     {account_token: {account: Example, permissions: [Zone Read, Zone Write, DNS Write, Account Settings Read]}}
-  foreign:  {account_token: {account: Other, permissions: [Zone Read, Zone Write, DNS Write, Account Settings Read]}}
-  late:     {account_token: {account: Example, expires_on: -1h}}
-  owner:    {key: {email: dev@example.com}}
-  stranger: {key: {email: dev@example.com, status: unknown}}
-timeline: [{after: 0 requests, do: [{roll: rolled}]}]
-)";
 
 class DialectsGolden : public SessionTest {
  protected:
@@ -171,7 +150,7 @@ class DialectsGolden : public SessionTest {
     expect_golden(text + cells_, "dialects/" + e.name + ".txt");
   }
 
-  std::string world_ = kWorld;
+  std::string world_ = kWhoAsks + kRolls;
   std::string other_kind_ = "an account token";
   std::vector<std::string> blocks_;
   std::string cells_;

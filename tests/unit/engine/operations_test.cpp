@@ -62,7 +62,7 @@ std::string path_of(const OperationRow& operation) {
 const std::set<std::string> kOfCredentials{
     "no-credentials", "malformed-authorization", "invalid-token",   "missing-permission", "wrong-zone",
     "wrong-account",  "wrong-token-kind",        "rate-limited",    "unknown-route",      "malformed-id",
-    "wrong-method",   "blocked-address",         "denied-by-policy"};
+    "wrong-method",   "blocked-address"};
 
 class Operations : public testing::SessionTest {
  protected:
@@ -98,6 +98,8 @@ class Operations : public testing::SessionTest {
   void expect_let_in(const OperationRow& operation, const engine::Reply& reply) {
     EXPECT_FALSE(kOfCredentials.contains(cause())) << operation.text << ": " << why();
     EXPECT_LT(reply.response.status, 500) << operation.text;
+    EXPECT_TRUE(cause().empty() || cloudflare::find_dialect(operation.family->name, cause()) != nullptr)
+        << operation.text << " has no words for " << cause();
     if (cause().empty()) {
       EXPECT_EQ(reply.response.status, 200) << operation.text << " " << reply.response.body;
     }
@@ -124,8 +126,6 @@ class Operations : public testing::SessionTest {
       ++answers_["asks for no group"];
       return expect_let_in(operation, reply);
     }
-    if (operation.resource == "accounts" && operation.handler.empty())
-      return expect_refusal(operation, reply, "missing-permission");
     expect_refusal(operation, reply, "missing-permission");
     ++answers_[lists_what_it_sees(operation) ? "shows nothing without a group" : "refused without a group"];
   }

@@ -179,8 +179,20 @@ TEST_F(Tokens, ABodyThatMakesNoSenseIsRefused) {
               what["condition"] = {{"request_ip", {{"in", {"here"}}}}};
             }),
             "400 1001 in must hold addresses or blocks of them");
+  EXPECT_EQ(refused([](auto& what) {
+              what["condition"] = {{"request_address", {{"in", {"192.0.2.1"}}}}};
+            }),
+            "400 1001 Unknown condition request_address");
   EXPECT_EQ(said("POST /user/tokens", "maker", "[1]"), "400 6007 Malformed JSON in request body");
   EXPECT_EQ(json(ask("GET /user/tokens", "maker"))["result"].size(), 2u) << "nothing was made";
+}
+
+TEST_F(Tokens, TakeTheOlderNameOfTheAddressCondition) {
+  auto what = body();
+  what["condition"] = {{"request.ip", {{"in", {"198.51.100.0/24"}}}}};
+  const auto token = made(what);
+  EXPECT_EQ(token["condition"]["request_ip"]["in"][0], "198.51.100.0/24");
+  EXPECT_EQ(with(token["value"], "GET /zones").substr(0, 49), "403 9109 Cannot use the access token from locatio");
 }
 
 TEST_F(Tokens, AskForTheirPermission) {
