@@ -105,7 +105,7 @@ REACH = {
     "malformed-body": lambda op: op["method"] in ("POST", "PUT", "PATCH"),
     "propagating": lambda op: op["resource"] in ("zone", "account", "account-body", "user", "zones", "accounts"),
     "token-quota": lambda op: op["handler"] == "tokens.create",
-    "not-found": lambda op: "{record_id}" in op["path"] or "{token_id}" in op["path"],
+    "not-found": lambda op: "{record_id}" in op["path"] or "{token_id}" in op["path"] or op["handler"] == "objects",
     "invalid-record": lambda op: op["path"].startswith("/zones/{zone_id}/dns_records") and op["method"] in ("POST", "PUT", "PATCH"),
     "duplicate-record": lambda op: op["path"].startswith("/zones/{zone_id}/dns_records") and op["method"] in ("POST", "PUT", "PATCH"),
     "invalid-parameter": lambda op: op["handler"].endswith(".list") or op["handler"] in ("zones.create", "zones.edit", "tokens.create", "tokens.replace"),
@@ -148,8 +148,9 @@ class Facts:
         """The wording to show in one cell; None when the cause cannot be met there."""
         if not self.reaches(family, cause):
             return None
-        of_account = cause == "malformed-id" and family.startswith("account")
-        return self.wording(family, "malformed-id:account" if of_account else cause)
+        if cause == "malformed-id" and (family.startswith("account") or family == "user-tokens"):
+            cause += ":account" if family.startswith("account") else ":token"
+        return self.wording(family, cause)
 
     def served(self):
         """Families of the operations, in their order, each once."""

@@ -29,7 +29,7 @@ const std::string kWho = kWhoAsks + R"(
   origin:   {service_key: {}}
 timeline:
   - after: 0 requests
-    do: [{roll: rolled}, {change: {edited: {permissions: [Zone Write, DNS Write, SSL and Certificates Write]}}}]
+    do: [{roll: rolled}, {change: {edited: {permissions: [Zone Write, DNS Write, Account Settings Read]}}}]
 )";
 
 const char* const kServiceKey = "X-Auth-User-Service-Key";
@@ -58,8 +58,10 @@ class DialectRows : public SessionTest {
   }
   void start(const std::string& head) {
     if (head == loaded_ && !used_up_) return;
-    load(head + kWho);
-    loaded_ = head, used_up_ = head.find("s: {") != std::string::npos || head.find("rules") != std::string::npos;
+    // The clock stands still: a search through thousands of operations would end in a limit.
+    const bool limited = head.find("limits: {") != std::string::npos;
+    load(head + (limited ? "" : "limits: {requests: 1000000, per_address: 1000000, failures: 1000000}\n") + kWho);
+    loaded_ = head, used_up_ = limited || head.find("rules") != std::string::npos;
   }
 
   static std::string last_id(std::string path, std::string_view id) {
@@ -125,7 +127,7 @@ class DialectRows : public SessionTest {
     if (name == "rate-limited:lists") return {metered("gateway-lists", "")};
     if (name == "rate-limited:graphql") return {metered("graphql", R"({"query":"{viewer{zones{zoneTag}}}"})")};
     if (name == "object-exists") return {{"owner", {}, "owner", "", "", "", R"({"name":"x","id":"x","title":"x"})"}};
-    if (name == "not-found") return {{"owner", {}, "", "", path}, at(replace_all(path, "{record_id}", std::string(32, 'f')))};
+    if (row.cause == "not-found") return {{"owner", {}, "", "", path}, at(replace_all(path, "{record_id}", std::string(32, 'f')))};
     if (name == "zone-exists") return {body(R"({"name":"example.com"})")};
     if (name == "invalid-parameter:domain") return {body(R"({"name":"example"})")};
     if (name == "invalid-parameter") return {at(path + "?page=0"), at(path + "?order=age"), {"owner", {}, "", "", path + "?page=0"}, makes(R"({"name":"x"})")};
