@@ -97,6 +97,19 @@ std::optional<Refusal> hidden_by_policy(const Call& call, bool sees_none) {
   return std::nullopt;
 }
 
+/// Until 2021 a token for some zones could list none but the one that it asked for by its name.
+std::optional<Refusal> refused_then(const Call& call, bool found) {
+  if (found && http::find_parameter(call.query, "name") != nullptr) return std::nullopt;
+  for (const AccountSpec& account : call.store.accounts)
+    if (allowed_on_all_zones(*call.credential, *call.operation.groups, account)) return std::nullopt;
+  return Refusal{"wrong-zone",
+                 "by-name",
+                 call.credential->label() + " covers some zones, and may list one of them by its name alone",
+                 call.credential->spec.place_of("zones"),
+                 {},
+                 {}};
+}
+
 }  // namespace
 
 Outcome zones_list(Call& call) {
@@ -121,6 +134,7 @@ Outcome zones_list(Call& call) {
   out.body = list_body(call.operation.family->success, result, part.page);
   out.page = part.page;
   if (zones.empty()) out.silent = hidden_by_policy(call, visible.empty());
+  out.refused_then = refused_then(call, !zones.empty());
   return out;
 }
 

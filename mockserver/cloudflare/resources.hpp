@@ -39,6 +39,8 @@ struct Outcome {
   const Credential* issued = nullptr;  // its secret stands in the body, and is new
   /// Set when the answer is a success that hides something: `token "primary" may see no zone`.
   std::optional<Refusal> silent;
+  /// What an older era refused outright; of no account where the tables have no words for exactly this.
+  std::optional<Refusal> refused_then;
 };
 
 /// An outcome that is a refusal.

@@ -107,6 +107,10 @@ void Session::serve(Exchange& exchange) {
     if (const auto* row = wording(exchange, outcome.silent->cause, outcome.silent->variant);
         row != nullptr && row->error != nullptr && row->eras != ~cloudflare::Eras{0})
       return refuse(exchange, *outcome.silent);  // what is hidden today was refused then
+  if (outcome.refused_then)
+    if (const auto* row = wording(exchange, outcome.refused_then->cause, outcome.refused_then->variant);
+        row != nullptr && row->variant == outcome.refused_then->variant)
+      return refuse(exchange, *outcome.refused_then);
   exchange.reply.response.status = 200;
   exchange.reply.response.body = std::move(outcome.body);
   exchange.entry.wrote = outcome.wrote;

@@ -1,7 +1,7 @@
 // The same intent twice, whatever else differs: a record that is created again with another comment, a POST that
 // is repeated by another connection. Two requests are one intent when their paths and the named fields are the
-// same; a field that is not there is a value like any other. Without named fields, and for bodies that are no
-// JSON, the whole call is the intent.
+// same; a field that is not there is a value like any other. Without named fields, and for bodies that are neither
+// JSON nor a form, the whole call is the intent.
 
 #include <fmt/format.h>
 
@@ -43,14 +43,14 @@ bool is_cut(const scenario::ExpectOnce& what, const journal::Entry& entry) {
 
 /// ` with type "A", name "www.example.com"`
 std::string values_of(const scenario::ExpectOnce& what, const journal::Entry& entry) {
-  match::Body body(entry.body);
+  match::Body body(subject_of(entry));
   std::vector<std::string> out;
   for (const std::string& field : what.by) out.push_back(field + " " + value_of(field, entry, body));
   return out.empty() ? "" : " with " + join(out, ", ");
 }
 
 std::string intent_of(const scenario::ExpectOnce& what, const journal::Entry& entry) {
-  match::Body body(entry.body);
+  match::Body body(subject_of(entry));
   const bool whole = what.by.empty() || (looks_at_body(what) && !body.trouble().empty());
   if (whole) return fmt::format("call {:016x}", entry.call_hash);
   std::string out(match::api_path(entry.path));

@@ -1,6 +1,8 @@
 #include "match/body.hpp"
 
 #include "base/text.hpp"
+#include "http/url.hpp"
+#include "match/match.hpp"
 
 namespace cfmock::match {
 namespace {
@@ -26,7 +28,15 @@ const json* descend(const json& value, std::string_view path) {
   return child(value, path);
 }
 
+bool says_form(const http::Headers* headers) {
+  if (headers == nullptr) return false;
+  const std::string_view type = headers->get("Content-Type");
+  return iequals(type.substr(0, type.find_first_of("; \t")), "application/x-www-form-urlencoded");
+}
+
 }  // namespace
+
+Body::Body(const Subject& subject) : text_(subject.body), form_(says_form(subject.headers)) {}
 
 void Body::read() {
   if (read_) return;
@@ -35,6 +45,15 @@ void Body::read() {
     trouble_ = "the body is larger than 1 MiB";
     return;
   }
+  form_ ? read_form() : read_json();
+}
+
+void Body::read_form() {
+  value_ = json::object();
+  for (http::QueryParameter& field : http::parse_query(text_)) value_.emplace(field.name, std::move(field.value));
+}
+
+void Body::read_json() {
   bool deep = false;
   // Says no to what starts too deep, so that it is never built.
   const auto keep = [&deep](int depth, json::parse_event_t event, json&) {

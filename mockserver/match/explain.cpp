@@ -4,6 +4,7 @@
 #include "match/fits.hpp"
 #include "match/path.hpp"
 #include "match/value.hpp"
+#include "scenario/root_path.hpp"
 
 namespace cfmock::match {
 namespace {
@@ -61,10 +62,13 @@ void explain_field(MatchResult& result, Body& body, std::string_view path,
 
 void explain_target(MatchResult& result, const scenario::RequestPattern& pattern, const Subject& subject) {
   if (target_fits(pattern, subject)) return;
-  const int segments = path_distance(pattern.segments, subject.path) + (subject.outside_api ? 2 : 0);
+  const bool from_root = scenario::from_root(pattern), elsewhere = from_root != subject.outside_api;
+  const int segments =
+      path_distance(pattern.segments, subject.path, subject.outside_api) + (elsewhere ? 2 : 0);
+  const auto base = [elsewhere](bool outside) { return elsewhere && !outside ? "/client/v4" : ""; };
   differs(result, kSegment * segments,
-          fmt::format("path: expected {}{}, got {}", subject.outside_api ? "/client/v4" : "",
-                      pattern_path(pattern), printable(subject.path.empty() ? "/" : subject.path)));
+          fmt::format("path: expected {}{}, got {}{}", base(from_root), pattern_path(pattern).substr(from_root ? 1 : 0),
+                      base(subject.outside_api), printable(subject.path.empty() ? "/" : subject.path)));
 }
 
 }  // namespace
@@ -81,7 +85,7 @@ MatchResult explain(const scenario::RequestPattern& pattern, const Subject& subj
   for (const auto& [name, value] : pattern.headers)
     explain_value(result, "header", name, value,
                   [&](auto take) { return any_header(subject.headers, name, take); });
-  Body body(subject.body);
+  Body body(subject);
   for (const auto& [path, value] : pattern.body) explain_field(result, body, path, value);
   return result;
 }

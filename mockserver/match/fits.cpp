@@ -4,6 +4,7 @@
 
 #include "match/path.hpp"
 #include "match/value.hpp"
+#include "scenario/root_path.hpp"
 
 namespace cfmock::match {
 
@@ -21,7 +22,8 @@ bool method_fits(const scenario::RequestPattern& pattern, std::string_view metho
 }
 
 bool target_fits(const scenario::RequestPattern& pattern, const Subject& subject) {
-  return pattern.any_path || (!subject.outside_api && path_fits(pattern.segments, subject.path));
+  return pattern.any_path ||
+         (scenario::from_root(pattern) == subject.outside_api && path_fits(pattern.segments, subject.path, subject.outside_api));
 }
 
 bool where_fits(const scenario::RequestPattern& pattern, const Subject& subject, Body& body) {
@@ -36,7 +38,7 @@ bool where_fits(const scenario::RequestPattern& pattern, const Subject& subject,
 
 bool fits(const scenario::RequestPattern& pattern, const Subject& subject) {
   if (!method_fits(pattern, subject.method) || !target_fits(pattern, subject)) return false;
-  Body body(subject.body);
+  Body body(subject);
   return where_fits(pattern, subject, body);
 }
 

@@ -3,6 +3,7 @@
 
 #include "match/fits.hpp"
 #include "match/path.hpp"
+#include "scenario/root_path.hpp"
 
 namespace cfmock::match {
 namespace {
@@ -45,13 +46,13 @@ struct Node {
 /// A trie over path segments. Nodes lie in one vector and name each other by index: nothing is recursive, so
 /// no path can be too deep.
 struct RuleIndex::Tree {
-  std::vector<Node> nodes{1};
+  std::vector<Node> nodes{2};        // the first two: below /client/v4, and from the root
   Ends everywhere;                   // rules for any path
   std::vector<int> reached, coming;  // scratch of collect(): the nodes at this depth and at the next
 
   void insert(const scenario::RequestPattern& on, int rule) {
     if (on.any_path) return everywhere.add(on.methods, rule);
-    int at = 0;
+    int at = scenario::from_root(on) ? 1 : 0;
     for (const std::string& segment : on.segments) {
       if (is_rest(segment)) return node(at).rest.add(on.methods, rule);
       at = is_parameter(segment) ? behind_parameter(at) : behind_literal(at, segment);
@@ -61,9 +62,9 @@ struct RuleIndex::Tree {
 
   void collect(const Subject& subject, std::vector<int>& out) {
     everywhere.collect(subject.method, out);
-    if (subject.outside_api || !has_segments(subject.path)) return;
-    reached.assign(1, 0);
-    Segments segments(subject.path);
+    if (!has_segments(subject.path)) return;
+    reached.assign(1, subject.outside_api ? 1 : 0);
+    Segments segments(subject.path, subject.outside_api);
     std::string scratch;
     for (std::string_view segment; !reached.empty() && segments.next(segment);) {
       for (const int at : reached) node(at).rest.collect(subject.method, out);
@@ -123,7 +124,7 @@ std::vector<int> RuleIndex::candidates(const Subject& subject) const {
   tree_->collect(subject, out);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
-  Body body(subject.body);
+  Body body(subject);
   std::erase_if(
       out, [&](int rule) { return !where_fits((*rules_)[static_cast<size_t>(rule)].on, subject, body); });
   return out;

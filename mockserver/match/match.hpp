@@ -20,7 +20,7 @@ struct Subject {
   std::string_view query;  // undecoded
   const http::Headers* headers = nullptr;
   std::string_view body;
-  /// The path is not below /client/v4 ("/zones" of a wrong base URL): then only a pattern of any path fits.
+  /// The path is not below /client/v4 ("/zones" of a wrong base URL): only any path and paths from the root fit.
   bool outside_api = false;
 };
 

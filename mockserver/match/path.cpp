@@ -18,9 +18,9 @@ std::string_view decoded_segment(std::string_view segment, std::string& scratch)
   return scratch;
 }
 
-bool path_fits(const std::vector<std::string>& pattern, std::string_view path) {
+bool path_fits(const std::vector<std::string>& pattern, std::string_view path, bool from_root) {
   if (!has_segments(path)) return false;
-  Segments segments(path);
+  Segments segments(path, from_root);
   std::string scratch;
   std::string_view segment;
   for (const std::string& wanted : pattern) {
@@ -30,8 +30,8 @@ bool path_fits(const std::vector<std::string>& pattern, std::string_view path) {
   return !segments.next(segment);
 }
 
-int path_distance(const std::vector<std::string>& pattern, std::string_view path) {
-  Segments segments(has_segments(path) ? path : std::string_view());
+int path_distance(const std::vector<std::string>& pattern, std::string_view path, bool from_root) {
+  Segments segments(has_segments(path) ? path : std::string_view(), from_root);
   std::string scratch;
   std::string_view segment;
   int differing = has_segments(path) ? 0 : 1;

@@ -9,7 +9,9 @@ namespace cfmock::match {
 
 class Segments {
  public:
-  explicit Segments(std::string_view path) : rest_(path.empty() ? path : path.substr(1)) {
+  /// `from_root`: with an empty one in front, as patterns of such paths have it.
+  explicit Segments(std::string_view path, bool from_root = false)
+      : rest_(path.empty() || from_root ? path : path.substr(1)) {
     more_ = !rest_.empty();
   }
   /// The next segment, until there is none.
@@ -39,8 +41,8 @@ inline bool is_rest(std::string_view segment) { return segment == "**"; }
 /// The segment decoded; a view into it, or into `scratch` if it had to be decoded.
 std::string_view decoded_segment(std::string_view segment, std::string& scratch);
 
-bool path_fits(const std::vector<std::string>& pattern, std::string_view path);
+bool path_fits(const std::vector<std::string>& pattern, std::string_view path, bool from_root);
 /// How many segments differ, those that one side lacks included.
-int path_distance(const std::vector<std::string>& pattern, std::string_view path);
+int path_distance(const std::vector<std::string>& pattern, std::string_view path, bool from_root);
 
 }  // namespace cfmock::match

@@ -35,17 +35,20 @@ std::vector<std::string> read_methods(Reader& in, const Node& node, std::string_
 
 void check_path(Reader& in, const Node& node, std::string_view path, size_t from) {
   const auto at = [&](size_t byte) { return in.place_inside(node, from + byte); };
+  const bool from_root = path.starts_with("//");
+  const std::string_view own = path.substr(from_root ? 1 : 0);
   if (!path.starts_with('/'))
     in.error(at(0), "a path starts with a slash", fmt::format("write {}", kForms));
-  else if (path == "/client/v4" || path.starts_with("/client/v4/"))
-    in.error(at(0), "paths stand below /client/v4 already", "leave /client/v4 out");
+  else if (own == "/client/v4" || own.starts_with("/client/v4/"))
+    in.error(at(0), "paths stand below /client/v4 already",
+             from_root ? "leave //client/v4 out" : "leave /client/v4 out");
   if (const size_t mark = find_outside_braces(path, "?#"); mark != std::string_view::npos)
     in.error(at(mark), "a path holds no query", "add \"where: {query: {page: \\\"2\\\"}}\"");
   if (const size_t space = find_outside_braces(path, " \t"); space != std::string_view::npos)
     in.error(at(space), "a path holds no spaces",
              fmt::format("write {}, or %20 for a space in a name", kForms));
   if (const size_t empty =
-          find_outside_braces(path, "?#") < path.find("//") ? std::string_view::npos : path.find("//");
+          find_outside_braces(path, "?#") < path.find("//", 1) ? std::string_view::npos : path.find("//", 1);
       empty != std::string_view::npos)
     in.error(at(empty), "an empty segment", "remove one of the two slashes");
 }
@@ -114,7 +117,7 @@ const Object<RequestPattern>& where_table() {
       {field("query", value_patterns(Compared::kAsText), &RequestPattern::query, "Query parameters."),
        field("headers", header_patterns(), &RequestPattern::headers, "Request headers."),
        field("body", value_patterns(Compared::kAsJson), &RequestPattern::body,
-             "Fields of the JSON body, by dotted path: content, data.port.")},
+             "Fields of the body, JSON by dotted path (content, data.port) or a form.")},
       Keys::kAtLeastOne,
       {}};
   return table;
@@ -171,7 +174,8 @@ std::vector<Field<PatternParts>> pattern_fields() {
   const auto method = word_of("method", method_names());
   return {
       field("method", one_or_list(method), &PatternParts::methods, "One method or a list; left out, any."),
-      field("path", path_node(), &PatternParts::path, "The path below /client/v4; left out, any."),
+      field("path", path_node(), &PatternParts::path,
+            "The path below /client/v4, two slashes: from the root; left out, any."),
       field("where", where(), &PatternParts::where, "What else must be so.")};
 }
 
@@ -203,8 +207,8 @@ Type<RequestPattern> request_pattern() {
             return schema.reference("request", [&] {
               return Json{{"description",
                            "\"METHOD /path\", \"METHOD|METHOD /path\", \"* /path\", \"/path\", any, or a "
-                           "mapping. Paths are below /client/v4; {name} is one segment, a final "
-                           "** any rest."},
+                           "mapping. Paths are below /client/v4, those with two slashes from the root; "
+                           "{name} is one segment, a final ** any rest."},
                           {"anyOf", {request_text_schema(), mapping.schema(schema)}}};
             });
           }};

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cloudflare/names.hpp"
+#include "scenario/root_path.hpp"
 
 namespace cfmock::scenario {
 namespace {
@@ -22,6 +23,7 @@ RouteFit route_fit(const RequestPattern& pattern, const cloudflare::Catalogue& c
 }  // namespace
 
 std::optional<Problem> route_problem(const RequestPattern& pattern, RouteFit least, const cloudflare::Catalogue& catalogue) {
+  if (from_root(pattern)) return std::nullopt;  // what lies beside the API is the scenario's to know
   const RouteFit fit = route_fit(pattern, catalogue);
   if (fit >= least) return std::nullopt;
   std::optional<std::string> near;

@@ -13,7 +13,7 @@ enum class RouteFit {
   kOtherMethod,  // the path is known, but not with this method
   kFits
 };
-/// A warning when the pattern fits less well than `least`.
+/// A warning when the pattern fits less well than `least`; none for a path from the root.
 std::optional<Problem> route_problem(const RequestPattern& pattern, RouteFit least, const cloudflare::Catalogue& catalogue);
 
 }  // namespace cfmock::scenario

@@ -83,12 +83,18 @@ const Object<Reply>& fault_table() {
   return table;
 }
 
+const Object<Reply>& late_table() {
+  static const Object<Reply> table{"late reply", timing_rows(), Keys::kAnyNumber, {}};
+  return table;
+}
+
 Type<Reply> reply() {
   const auto model =
-      word<Reply>("reply", {{"model", Reply{}}}, ", or {error: NAME}, {status: 502}, {fault: reset}");
+      word<Reply>("reply", {{"model", Reply{}}}, ", or {error: NAME}, {status: 502}, {fault: reset}, {delay: 2s}");
   const auto mapping = by_key<Reply>("reply", {{{"error"}, object_type(error_table())},
                                                {{"status"}, object_type(literal_table())},
-                                               {{"fault"}, object_type(fault_table())}});
+                                               {{"fault"}, object_type(fault_table())},
+                                               {{"delay"}, object_type(late_table())}});
   const auto either = scalar_or(model, mapping);
   return {
       [either](Reader& in, const Node& node) {

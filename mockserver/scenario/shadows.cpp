@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "scenario/root_path.hpp"
 
 namespace cfmock::scenario {
 namespace {
@@ -52,12 +53,12 @@ class Endless {
   std::optional<size_t> cover(const RequestPattern& pattern) const {
     Search search{pattern, parts_of(constraints(pattern)), std::nullopt};
     look(any_, search);
-    if (!pattern.any_path) walk(root_, 0, search);
+    if (!pattern.any_path) walk(roots_[from_root(pattern)], 0, search);
     return search.found;
   }
 
   void add(const RequestPattern& pattern, size_t index) {
-    Branch* at = &root_;
+    Branch* at = &roots_[from_root(pattern)];
     bool rest = false;
     for (const std::string& segment : pattern.segments) {
       if (segment == "**") {
@@ -123,7 +124,7 @@ class Endless {
   }
 
   Takers any_;  // of every path, those outside the API too
-  Branch root_;
+  Branch roots_[2];  // below /client/v4, from the root
 };
 
 }  // namespace

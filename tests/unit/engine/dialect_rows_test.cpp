@@ -95,6 +95,7 @@ class DialectRows : public SessionTest {
     if (name == "blocked-address") return {who("blocked"), who("fenced")};
     if (name == "missing-permission") return {who("bare")};
     if (name == "wrong-zone") return {who("other"), who("aside"), {"other", {}, "", "", path + "?name=example.com"}};
+    if (name == "wrong-zone:by-name") return {who("other"), {"other", {}, "", "", path + "?name=com"}};
     if (name == "wrong-account") return {who("apart"), who("acct"), who("foreign"), {"apart", {}, "", "", path + "?name=example.com"}, {"apart", {}, "", "", path + "?name=Example"}};
     if (name == "wrong-token-kind") return {who("acct"), who("good")};
     if (name == "rate-limited") return {{"good", {}, "good", "limits: {requests: 1}"}};

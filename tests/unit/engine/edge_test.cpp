@@ -93,6 +93,25 @@ TEST_F(Edge, AnEraHasItsOwnWords) {
   EXPECT_NE(raw.response.body.find("\\/zones\\/x\\/dns_records"), std::string::npos) << "slashes were escaped";
 }
 
+// godns#83, caddy-dns/cloudflare#12: the one zone by its name, and no list beside.
+TEST_F(Edge, ATokenOfOneZoneCouldListItByItsNameAlone) {
+  const auto says = [&](const std::string& era, const char* line) {
+    load("era: " + era + "\ncredentials:\n" +
+         "  primary: {token: {permissions: [Zone Read], zones: [example.com]}}\n  all: {token: {permissions: [Zone Read]}}\n");
+    return said(line, "primary").substr(0, 5);
+  };
+  EXPECT_EQ(says("2019-21", "GET /zones"), "403 0");
+  EXPECT_EQ(says("2019-21", "GET /zones?name=com"), "403 0");
+  EXPECT_EQ(cause(), "wrong-zone");
+  EXPECT_EQ(said("GET /zones?name=com", "all"), "200") << "whoever may see all learns that there is none";
+  EXPECT_EQ(says("2019-21", "GET /zones?name=example.com"), "200");
+  for (const char* line : {"GET /zones", "GET /zones?name=com"})
+    for (const char* era : {"2022-23", "2025-26"}) {
+      EXPECT_EQ(says(era, line), "200") << era << " " << line;
+      EXPECT_EQ(cause(), "") << "the list is not that of a refusal";
+    }
+}
+
 TEST_F(Edge, AnErasHeadersAreItsOwn) {
   load("era: 2019-21\ncredentials: {primary: {token: {permissions: [DNS Read]}}}\n");
   const auto reply = ask("GET /zones", "primary");

@@ -33,6 +33,36 @@ TEST_F(RulesTest, ASequenceIsWalkedAndThenTheModelAnswers) {
   EXPECT_EQ(engine::Rules::wanted(session_->scenario().rules[0]), 5);
 }
 
+TEST_F(RulesTest, TheModelMayAnswerLate) {
+  rules("  - {on: \"GET /zones\", reply: [{delay: 2s}, model]}\n");
+  EXPECT_EQ(said("GET /zones", "primary"), "200");
+  EXPECT_EQ(entry().delay, 2s);
+  EXPECT_EQ(said("GET /zones", "primary"), "200");
+  EXPECT_EQ(entry().delay, 0s);
+}
+
+// The token endpoint of OAuth lies beside the API and takes a form.
+TEST_F(RulesTest, APathFromTheRootAndAForm) {
+  rules(R"(
+  - on: "POST //oauth2/token"
+    where: {body: {refresh_token: "first one"}}
+    reply: [{status: 200, body: {access_token: x}}, {status: 400, body: {error: invalid_grant}, times: forever}]
+)");
+  const http::Headers form{{"Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"}};
+  const auto token = [&](const char* body, const char* line = "POST //oauth2/token") {
+    return send(line, form, body).response.status;
+  };
+  EXPECT_EQ(token("grant_type=refresh_token&refresh_token=first+one"), 200);
+  EXPECT_EQ(token("refresh_token=first%20one"), 400);
+  token("refresh_token=second");
+  EXPECT_EQ(entry().rule, -1) << "the rule is not about it";
+  token("refresh_token=first+one", "POST /oauth2/token");
+  EXPECT_EQ(entry().rule, -1) << "below /client/v4";
+  EXPECT_EQ(said(send("POST //oauth2/token", {{"Content-Type", "application/json"}}, R"({"refresh_token":"first one"})"))
+                .substr(0, 3),
+            "400");
+}
+
 TEST_F(RulesTest, ForeverIsForever) {
   rules(R"(
   - on: any

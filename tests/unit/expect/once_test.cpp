@@ -42,6 +42,17 @@ TEST(OnceTest, TheWholeCallWhereNothingIsNamed) {
   EXPECT_EQ(run.on(once()), "not met: POST /zones/1/dns_records was asked twice; at most 1 was allowed [#1 #2]");
 }
 
+TEST(OnceTest, ByAFieldOfAForm) {
+  Story run;
+  const scenario::ExpectOnce what{pattern("POST /token"), {"refresh_token"}, 1};
+  const http::Headers form{{"Content-Type", "application/x-www-form-urlencoded"}};
+  run.ask("POST /token", 200, {}, "grant_type=refresh_token&refresh_token=one").headers = form;
+  run.ask("POST /token", 200, {}, "grant_type=refresh_token&refresh_token=two").headers = form;
+  EXPECT_EQ(run.on(what).substr(0, 4), "met:");
+  run.ask("POST /token", 401, {}, "refresh_token=one&grant_type=refresh_token").headers = form;
+  EXPECT_EQ(run.on(what), "not met: POST /token with refresh_token \"one\" was asked twice; at most 1 was allowed [#1 #3]");
+}
+
 TEST(OnceTest, ByAQueryParameter) {
   Story run;
   const scenario::ExpectOnce what{pattern("GET /zones"), {"query.name"}, 1};

@@ -19,6 +19,22 @@ bool body_fits(std::string_view body, const std::string& path, const scenario::V
   return yes;
 }
 
+TEST(BodyTest, FieldsOfAForm) {
+  const http::Headers form{{"Content-Type", "application/x-www-form-urlencoded"}};
+  const auto form_fits = [&](std::string_view body, const std::string& name, const scenario::ValuePattern& value) {
+    auto any = pattern("any");
+    any.body.emplace_back(name, value);
+    Subject request = subject("POST /token");
+    request.body = body, request.headers = &form;
+    return fits(any, request);
+  };
+  EXPECT_TRUE(form_fits("a=1&refresh_token=x%2By+z", "refresh_token", equals("x+y z")));
+  EXPECT_TRUE(form_fits("a=1&a=2", "a", equals("1"))) << "of several the first";
+  EXPECT_FALSE(form_fits("a=1&a=2", "a", equals("2")));
+  EXPECT_FALSE(form_fits(R"({"a":"1"})", "a", present)) << "Content-Type says what it is";
+  EXPECT_TRUE(form_fits("", "a", absent));
+}
+
 TEST(BodyTest, FieldsByDottedPath) {
   constexpr std::string_view kBody =
       R"({"content":"192.0.2.1","data":{"port":443},"posts":[{"name":"a"}],"a.b":"dot"})";

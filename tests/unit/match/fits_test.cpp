@@ -73,6 +73,17 @@ TEST(ApiPathTest, OutsideOfItOnlyAnyPathFits) {
             std::vector<std::string>{"path: expected /client/v4/zones, got /zones"});
 }
 
+TEST(ApiPathTest, FromTheRoot) {
+  const auto token = pattern("POST //oauth2/token");
+  Subject outside = subject("POST /oauth2/token");
+  EXPECT_FALSE(fits(token, outside));
+  EXPECT_EQ(explain(token, outside).reasons,
+            std::vector<std::string>{"path: expected /oauth2/token, got /client/v4/oauth2/token"});
+  outside.outside_api = true;
+  EXPECT_TRUE(fits(token, outside));
+  EXPECT_EQ(explain(token, outside).distance, 0);
+}
+
 bool query_fits(const char* query, const std::string& name, const scenario::ValuePattern& value) {
   auto zones = pattern("GET /zones");
   zones.query.emplace_back(name, value);

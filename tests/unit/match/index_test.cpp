@@ -68,6 +68,15 @@ TEST(RuleIndexTest, OutsideTheApiOnlyAnyPath) {
   EXPECT_THAT(RuleIndex(list).candidates(request), ElementsAre(1));
 }
 
+TEST(RuleIndexTest, FromTheRootOnlyOutsideTheApi) {
+  const auto list = rules({"GET //zones/{id}", "GET //zones/**", "any", "GET /**", "GET /{a}/zones/{b}"});
+  const RuleIndex index(list);
+  EXPECT_THAT(index.candidates(subject("GET /zones/1")), ElementsAre(2, 3));
+  Subject outside = subject("GET /zones/1");
+  outside.outside_api = true;
+  EXPECT_THAT(index.candidates(outside), ElementsAre(0, 1, 2));
+}
+
 TEST(RuleIndexTest, PathsOfAnyDepthAreFollowedWithoutRecursion) {
   std::string deep = "GET ";
   for (int i = 0; i < 200'000; ++i) deep += "/a";

@@ -35,6 +35,7 @@ TEST(Shadows, AWiderPathShadowsANarrowerOne) {
             "1<0 2<0");
   EXPECT_EQ(shadowed(endless("\"/zones/{a}\"") + endless("/zones/x") + endless("\"/zones/{b}\"")), "1<0 2<0");
   EXPECT_EQ(shadowed(endless("\"/**\"") + endless("any")), "") << "any also takes what is outside the API";
+  EXPECT_EQ(shadowed(endless("\"//**\"") + endless("//zones") + endless("/zones")), "1<0") << "from the root, and not";
 }
 
 TEST(Shadows, ANarrowerPathShadowsNothingWider) {
