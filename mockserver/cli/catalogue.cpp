@@ -1,6 +1,7 @@
 // list, new: what is shipped, and a file to start from.
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -46,6 +47,9 @@ std::vector<std::string> shipped_causes() {
   return {causes.begin(), causes.end()};
 }
 
+/// "auth" of "scenarios/auth/expired-token.yaml".
+std::string folder_of(const std::string& file) { return std::filesystem::path(file).parent_path().filename().string(); }
+
 bool good_name(const std::string& name) {
   return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -78,8 +82,12 @@ int list(const ListOptions& options, std::ostream& out, std::ostream& err) {
     err << "cfmock: no shipped scenario has the cause " << options.cause << "\n";
     return kMet;
   }
-  for (const auto& scenario : shown)
+  const bool headed = options.cause.empty() && ::isatty(STDOUT_FILENO) == 1;
+  std::string folder;
+  for (const auto& scenario : shown) {
+    if (headed && folder != folder_of(scenario.file)) out << (folder.empty() ? "" : "\n") << (folder = folder_of(scenario.file)) << "/\n";
     out << fmt::format("{:<{}}  {:<{}}  {}\n", scenario.name, name_width, scenario.cause, cause_width, scenario.title);
+  }
   return kMet;
 }
 

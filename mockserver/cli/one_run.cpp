@@ -4,6 +4,7 @@
 
 #include "cli/client_start.hpp"
 #include "cli/live_server.hpp"
+#include "cli/set_up.hpp"
 #include "cli/signals.hpp"
 #include "control/evidence.hpp"
 #include "expect/saved.hpp"
@@ -47,13 +48,26 @@ expect::Run begun(LiveServer& server, const engine::Session& session) {
   return run;
 }
 
+/// What a set-up asked is not the client's, so nobody judges it; what it wrote is the world that the client finds.
+Failure set_up(const OneRunOptions& options, const harness::Command& as_client, LiveServer& server, engine::Session& session) {
+  if (!options.set_up.empty()) {
+    const auto redact = [&](std::string& text) { server.call([&] { session.redact(text); }); };
+    if (auto failure = run_set_up(as_client, options.set_up, redact)) return failure;
+    server.call([&] { session.journal().clear(); });
+  }
+  if (options.journal)
+    server.call([&] { session.journal().add_sink([file = options.journal](const journal::Entry& entry) { file->write(entry); }); });
+  return std::nullopt;
+}
+
 /// Starts the client as often as the scenario says, over the same world. One that was ended from outside is not
 /// started again.
 Result<std::vector<expect::Run>> start_client(const OneRun& run, const OneRunOptions& options, LiveServer& server,
-                                              const engine::Session& session) {
+                                              engine::Session& session) {
   auto start = prepare_client(session, {server.origin(), ""}, run.command);
   if (!start) return start.problem();
   if (options.timeout.count() > 0) start->command.timeout = options.timeout;
+  if (auto failure = set_up(options, start->command, server, session)) return *failure;
   std::vector<expect::Run> runs;
   for (int i = 0; i < run.scenario->runs; ++i) {
     runs.push_back(begun(server, session));
@@ -85,7 +99,6 @@ Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   auto owned = std::make_unique<engine::Session>(run.session, run.scenario, machine_now(), session_options);
   engine::Session& session = *owned;
   session.set_authority((*server)->authority());
-  if (options.journal) session.journal().add_sink([file = options.journal](const journal::Entry& entry) { file->write(entry); });
   (*server)->sessions().add(std::move(owned));
   (*server)->start();
   auto runs = start_client(run, options, **server, session);
@@ -95,6 +108,7 @@ Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   for (expect::Run& each : *runs) look_for_secrets(session, *each.client);
   Judged judged;
   judged.evidence = control::evidence_of(session, client_of_all(*runs));
+  if (!options.set_up.empty()) judged.evidence.before = runs->front().before;
   if (run.scenario->runs > 1) judged.evidence.runs = std::move(*runs);
   if (options.journal) options.journal->write_line(expect::saved_line(run.session, judged.evidence));
   judged.verdict = expect::judge(*run.scenario, judged.evidence);

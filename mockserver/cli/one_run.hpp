@@ -24,6 +24,7 @@ struct OneRunOptions {
   Duration timeout{0};  // 0: the scenario's
   uint64_t seed = 1;
   bool explain = false;
+  std::string set_up;                    // a shell's command, before the client starts; "": none
   std::shared_ptr<JournalFile> journal;  // may be null
   harness::OnOutput on_output;
 };

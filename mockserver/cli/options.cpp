@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/options_judge.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -45,22 +46,6 @@ constexpr const char* kRunNotes =
     "  cfmock run scenarios/auth --junit report.xml -- npm test\n"
     "  cfmock run auth limits --client curl=./job.sh --client sdk='node job.mjs' --table\n"
     "  cfmock run --filter rate-limited --repeat 5 -- ./my-client    # shipped scenarios of a cause; is it always the same?";
-
-constexpr const char* kPassportNotes =
-    "cfmock passport [OPTIONS] [SCENARIO...] -- CLIENT [ARGS...]\n\n"
-    "One client through every built-in failure, or those that are named: what it asked, tried again, waited for, how it ended,\n"
-    "what it said and whether it leaked a credential. -o writes the same as JSON, a line a failure, to keep beside the client;\n"
-    "--against tells what changed since, and exits 4 if anything changed for the worse. Exits 0 otherwise, whatever the client\n"
-    "did; 5 when it asked nothing anywhere.\n\n"
-    "Examples:\n"
-    "  cfmock passport -o passport.json -- ./my-client sync\n"
-    "  cfmock passport --against passport.json -- ./my-client sync         # in CI";
-
-constexpr const char* kReportNotes =
-    "JOURNAL is what --journal wrote; SCENARIO a file or a shipped scenario. Judges each run of that scenario again, so that\n"
-    "expectations can be written after the fact. How the client ended stands in the journals of `run`; of another journal what\n"
-    "is expected of the client itself is inconclusive. Exit codes are those of run.\n\n"
-    "Example:\n  cfmock run my.yaml --journal run.jsonl -- ./my-client; cfmock report run.jsonl my.yaml";
 
 constexpr const char* kCheckNotes =
     "Reads each file, reports every mistake with its line and column, then replays the scenario's proof through a real server:\n"
@@ -108,8 +93,7 @@ struct Parsed {
   std::string idle;
 };
 
-constexpr const char* kFilterNote = "Only scenarios whose name, FOLDER/NAME or cause fits this glob; give it again for more";
-constexpr const char* kCatalogueNote = "Operations of the API from this file (cfmock import openapi makes one), not the built-in ones, nor the scenario's";
+
 
 void describe_serve(CLI::App& app, Parsed& p) {
   ServeOptions& o = p.serve;
@@ -136,6 +120,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_option("--filter", o.filters, kFilterNote)->take_all();
   c->add_option("--repeat", o.repeat, "Run each so often, and tell what came out now so, now otherwise")->check(CLI::Range(1, 10000))->capture_default_str();
   c->add_option("--client", p.clients, "NAME='COMMAND': a client by name, run by the shell; give it again for more")->take_all();
+  c->add_option("--set-up", o.set_up, "A command, run by the shell before the client with all that it is handed; what it asks is not judged");
   c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->check(CLI::Range(0, 64))->capture_default_str();
   c->add_flag("--table", o.table, "One line a scenario and client");
   c->add_flag("--show", o.show, "Show the client's output as it comes");
@@ -147,27 +132,6 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
   c->footer(kRunNotes);
-}
-
-void describe_passport(CLI::App& app, Parsed& p) {
-  CLI::App* c = app.add_subcommand("passport", "One client through every built-in failure, compared with an earlier time");
-  c->add_option("SCENARIO", p.passport.scenarios, "Files, folders or names of shipped scenarios; none: all that are shipped");
-  c->add_option("--filter", p.passport.filters, kFilterNote)->take_all();
-  c->add_option("-o,--output", p.passport.output, "Write the passport as JSON to this file; - is standard output");
-  c->add_option("--against", p.passport.against, "Tell what changed since this passport; 4: something changed for the worse");
-  c->add_option("--jobs", p.passport.jobs, "Runs at the same time; 0: one a core")->check(CLI::Range(0, 64))->capture_default_str();
-  c->add_option("--timeout", p.passport_timeout, "End the client after this long (30s, 5m) instead of the scenario's time");
-  c->footer(kPassportNotes);
-}
-
-void describe_report(CLI::App& app, ReportOptions& o) {
-  CLI::App* c = app.add_subcommand("report", "Judge a saved journal again");
-  c->add_option("JOURNAL", o.journal, "What run --journal or serve --journal wrote; - is standard input")->required();
-  c->add_option("SCENARIO", o.scenario, "File or name of a shipped scenario")->required();
-  c->add_option("--json", o.json, "Write the verdicts as JSON to this file; - is standard output");
-  c->add_option("--junit", o.junit, "Write the verdicts as JUnit XML to this file; - is standard output");
-  c->add_option("--catalogue", o.catalogue, kCatalogueNote);
-  c->footer(kReportNotes);
 }
 
 void describe_rest(CLI::App& app, Parsed& p) {
@@ -197,11 +161,6 @@ void describe_rest(CLI::App& app, Parsed& p) {
   CLI::App* schema = app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors; or of reports");
   schema->add_flag("--report", p.schema.report, "Of what run --json writes");
   schema->footer("Example, for VS Code's YAML extension:\n  cfmock schema > cfmock.schema.json\n  # yaml-language-server: $schema=cfmock.schema.json   (first line of a scenario)");
-}
-
-Said usage_error(std::ostream& err, const std::string& message) {
-  err << "cfmock: " << message << "\n";
-  return {kUsage};
 }
 
 /// A command or an option that does not exist, with the nearest that does: CLI11 says only that it is too much.
@@ -238,21 +197,6 @@ Options finish_serve(Parsed& p, std::ostream& err) {
     return usage_error(err, "--idle takes " + std::string(kDurationForms) + ", or 0s, not \"" + printable(p.idle) + "\"");
   p.serve.idle = *idle;
   return p.serve;
-}
-
-bool read_timeout(const std::string& text, Duration& out, std::ostream& err) {
-  if (text.empty()) return true;
-  const auto timeout = parse_duration(text);
-  if (timeout && timeout->count() > 0) return out = *timeout, true;
-  usage_error(err, "--timeout takes " + std::string(kDurationForms) + ", not \"" + printable(text) + "\"");
-  return false;
-}
-
-Options finish_passport(Parsed& p, std::vector<std::string> client, std::ostream& err) {
-  if (client.empty()) return usage_error(err, "no client to run\n  give its command behind --: cfmock passport -- CLIENT ARGS...");
-  p.passport.client = std::move(client);
-  if (!read_timeout(p.passport_timeout, p.passport.timeout, err)) return Said{kUsage};
-  return p.passport;
 }
 
 Options finish_run(Parsed& p, std::vector<std::string> client, bool dashes, std::ostream& err) {
@@ -294,7 +238,7 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
   app.footer(kExamples);
   describe_serve(app, p);
   describe_run(app, p);
-  describe_passport(app, p);
+  describe_passport(app, p.passport, p.passport_timeout);
   describe_report(app, p.report);
   describe_rest(app, p);
   if (arguments.empty() && !has_dashes) {
@@ -310,7 +254,7 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
   }
   const std::string command = app.get_subcommands().front()->get_name();
   if (has_dashes && command != "run" && command != "passport") return usage_error(err, "only run and passport take a client behind --");
-  if (command == "passport") return finish_passport(p, std::move(client), err);
+  if (command == "passport") return finish_passport(std::move(p.passport), p.passport_timeout, std::move(client), err);
   if (command == "report") return p.report;
   if (command == "run") return finish_run(p, std::move(client), has_dashes, err);
   if (command == "serve") return finish_serve(p, err);

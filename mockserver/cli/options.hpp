@@ -31,6 +31,7 @@ struct RunOptions {
   std::vector<std::string> scenarios;  // none: the shipped ones, where a filter chooses among them
   std::vector<std::string> filters;    // globs of names, files or causes; none: all
   int repeat = 1;
+  std::string set_up;  // a shell's command, before each start of a scenario's client; "": none
   std::vector<std::pair<std::string, std::vector<std::string>>> clients;  // name and command
   int jobs = 0;          // 0: as many as there are cores
   bool show = false;     // the client's output as it comes

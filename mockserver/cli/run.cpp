@@ -25,7 +25,7 @@ int complain(std::ostream& err, const Problem& problem, int code) {
 }
 
 RunsOptions runs_options(const RunOptions& options, std::shared_ptr<JournalFile> journal) {
-  return {options.jobs, options.repeat, options.show, options.explain, options.timeout, options.seed, std::move(journal)};
+  return {options.jobs, options.repeat, options.show, options.explain, options.timeout, options.seed, std::move(journal), options.set_up};
 }
 
 /// Of each group the run that came out worst, and what the others say of it.

@@ -24,6 +24,7 @@ struct RunsOptions {
   Duration timeout{0};                   // 0: the scenario's
   uint64_t seed = 0;                     // 0: another one each time
   std::shared_ptr<JournalFile> journal;  // may be null
+  std::string set_up = "";               // of each run, as of OneRunOptions
 };
 
 class Runs {

@@ -39,22 +39,30 @@ std::string again(int retries) {
   return retries == 0 ? "never" : expect::times(static_cast<size_t>(retries));
 }
 
+std::string what_was_refused(const std::string& answer) {
+  return answer.empty()          ? "what was refused"
+         : answer.front() == 'n' ? "a call without an answer"
+                                 : "a " + answer;
+}
+
+/// Of what a second try cannot change.
+int hopeless(const PassportRow& row) { return expect::may_pass(row.answer) ? 0 : row.retries; }
+
 /// To try again what cannot pass is worse the more often; what may pass is judged by the waits.
 void compare_retries(const PassportRow& before, const PassportRow& now, std::vector<Change>& out) {
-  if (before.retries == now.retries) return;
-  const std::string answer = now.retries > 0 || before.answer.empty() ? now.answer : before.answer;
-  const bool hopeless = !expect::may_pass(answer);
-  const Judgement judgement = !hopeless                      ? Judgement::kChanged
-                              : now.retries > before.retries ? Judgement::kWorse
-                                                             : Judgement::kBetter;
-  const std::string what = answer.empty()          ? "what was refused"
-                           : answer.front() == 'n' ? "a call without an answer"
-                                                   : "a " + answer;
-  out.push_back(
-      {now.scenario, judgement,
-       now.retries == 0
-           ? fmt::format("it no longer retries {}; before, {}", what, again(before.retries))
-           : fmt::format("it retries {} {}; before, {}", what, again(now.retries), again(before.retries))});
+  const int was = hopeless(before), is = hopeless(now);
+  if (was != is) {
+    const std::string what = what_was_refused(is > 0 ? now.answer : before.answer);
+    const std::string says =
+        is > 0 ? fmt::format("it retries {} {}", what, again(is)) : "it no longer retries " + what;
+    out.push_back(
+        {now.scenario, is > was ? Judgement::kWorse : Judgement::kBetter, says + "; before, " + again(was)});
+  } else if (before.retries != now.retries) {
+    const std::string what = what_was_refused(now.retries > 0 ? now.answer : before.answer);
+    out.push_back(
+        {now.scenario, Judgement::kChanged,
+         fmt::format("it retries {} {}; before, {}", what, again(now.retries), again(before.retries))});
+  }
 }
 
 void compare_rows(const PassportRow& before, const PassportRow& now, std::vector<Change>& out) {

@@ -153,6 +153,24 @@ class Cli(unittest.TestCase):
         fewer = self.cfmock("list", "--cause", "expired-token")
         self.assertLess(len(fewer.stdout), len(done.stdout))
 
+    def test_list_has_headings_on_a_terminal_and_a_row_a_line_in_a_pipe(self):
+        terminal, side = pty.openpty()
+        process = subprocess.Popen([CFMOCK, "list"], cwd=self.folder, stdout=side)
+        os.close(side)
+        shown = b""
+        try:
+            while piece := os.read(terminal, 65536):
+                shown += piece
+        except OSError:  # the other side has ended
+            pass
+        os.close(terminal)
+        self.assertEqual(process.wait(timeout=30), 0)
+        lines = shown.decode().replace("\r\n", "\n")
+        self.assertTrue(lines.startswith("auth/\n"), lines[:200])
+        self.assertIn("\n\nlimits/\n", lines)
+        rows = [line for line in lines.splitlines() if line and not line.endswith("/")]
+        self.assertEqual(rows, self.cfmock("list").stdout.splitlines())
+
     def test_new_writes_a_scenario_that_checks_for_every_cause_that_is_shipped(self):
         causes = {line.split()[1] for line in self.cfmock("list").stdout.splitlines()}
         self.assertGreater(len(causes), 10)
@@ -499,6 +517,15 @@ files:
         self.assertIn('"../escaped" is no name of a file below {dir}: it has a segment ".."', done.stderr)
         self.assertEqual(sorted(os.listdir(self.folder)), ["mine.yaml", "out.yaml"])
 
+    def test_serve_hands_out_no_file_and_nothing_that_names_one(self):
+        self.write("handed.yaml", self.CLIENT)
+        process, _ = self.serve("handed.yaml", "--env-file", "env.sh")
+        self.assertIn("export MY_TEXT='{token} in example.com'", self.read("env.sh"))
+        self.assertNotIn("MY_CONFIG", self.read("env.sh"))
+        self.assertNotIn("CFMOCK_DIR", self.read("env.sh"))
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=10)
+
     def test_run_twice_over_the_same_world(self):
         self.write("twice.yaml", SCENARIO.format(name="twice", cure=200).replace("no_retry: {after: {code: 9109}}", "calls: {of: GET /zones, exactly: 2}") + "runs: 2\nfiles: {x: y}\n")
         count = 'echo run >> "$CFMOCK_DIR/count"; echo "start $(wc -l < "$CFMOCK_DIR/count")"; '
@@ -514,6 +541,21 @@ files:
         done = self.cfmock("run", "twice.yaml", "--", "sh", "-c", leak + GOOD)
         self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
         self.assertNotIn("cfut_", done.stdout)
+
+    def test_run_a_set_up_makes_the_world_and_is_not_judged(self):
+        self.write("made.yaml", SCENARIO.format(name="made", cure=200).replace("[Zone Read]", "[Zone Read, DNS Write]").replace(
+            "no_retry: {after: {code: 9109}}", "world: unchanged") + "  - world: {record: {name: made.example.com}, count: 1}\n  - calls: {of: any, exactly: 1}\n")
+        make = ('curl -sf -X POST -H "Authorization: Bearer $CFMOCK_SECRET_FRESH" -H "Content-Type: application/json" '
+                '-d \'{"type":"A","name":"made","content":"192.0.2.1"}\' "$CLOUDFLARE_BASE_URL/zones/$CLOUDFLARE_ZONE_ID/dns_records" > made.txt')
+        done = self.cfmock("run", "made.yaml", "--set-up", make, "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual([json.loads(line).get("seq") for line in self.read("j.jsonl").splitlines()], [1, None])
+        self.assertEqual(self.cfmock("report", "j.jsonl", "made.yaml").returncode, 0)
+        self.assertEqual(self.cfmock("run", "made.yaml", "--", "sh", "-c", GOOD).returncode, 4)
+        done = self.cfmock("run", "made.yaml", "--set-up", "echo first; echo no $CLOUDFLARE_API_TOKEN >&2; exit 7", "--", "touch", "ran")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("the set-up ended with exit 7: no <token \"primary\" #", done.stderr)
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "ran")))
 
     def test_run_table_of_clients(self):
         done = self.cfmock("run", "mine.yaml", "--table", "--jobs", "2", "--client", f"good={GOOD}", "--client", f"bad={ASK}")

@@ -89,6 +89,8 @@ TEST(Passport, to_try_again_what_cannot_pass_is_worse_and_what_may_pass_is_not) 
   EXPECT_THAT(changes(before, now), ElementsAre("worse: it retries a 403 9109 3 times; before, once"));
   before.answer = now.answer = "429 971";
   EXPECT_THAT(changes(before, now), ElementsAre("changed: it retries a 429 971 3 times; before, once"));
+  now.answer = "403 9109";
+  EXPECT_THAT(changes(before, now).front(), HasSubstr("worse: it retries a 403 9109 3 times; before, never"));
 }
 
 TEST(Passport, each_column_has_its_better_and_worse) {

@@ -1,0 +1,49 @@
+#include "expect/saved.hpp"
+
+#include <gmock/gmock.h>
+
+#include "story.hpp"
+
+namespace cfmock::expect {
+namespace {
+using testing::Story;
+
+TEST(Saved, a_run_is_read_back_as_it_was) {
+  Story story;
+  ClientRun& client = story.client(3, "out\n", "err \"x\"");
+  client.command = {"sh", "-c", "x y"}, client.leaks = {"token \"primary\" in standard error"};
+  story.evidence.dropped = 2;
+  story.evidence.before = {{"example.com", "1", "A", "www.example.com", "192.0.2.1", 300, true}};
+  story.evidence.after = story.evidence.before;
+  story.evidence.after.push_back({"", "2", "object", "/x", "{}", 0, false});
+  story.evidence.runs = {{1, client, story.evidence.before}, {4, std::nullopt, {}}};
+  const std::string line = saved_line("mine:curl#2", story.evidence);
+  EXPECT_EQ(line.find('\n'), std::string::npos);
+  const auto read = read_saved(line);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->session, "mine:curl#2");
+  EXPECT_EQ(saved_line("mine:curl#2", read->evidence), line);
+  EXPECT_EQ(read->evidence.client->exit_code, 3);
+  EXPECT_EQ(read->evidence.client->took, client.took);
+  EXPECT_EQ(read->evidence.after, story.evidence.after);
+  ASSERT_EQ(read->evidence.runs.size(), 2u);
+  EXPECT_EQ(read->evidence.runs[1].first_seq, 4u);
+}
+
+TEST(Saved, of_a_long_output_the_first_part_is_kept_and_said_to_be_one) {
+  Story story;
+  story.client(0, std::string(kOutputSaved - 1, 'x') + "ä" + std::string(10, 'y'), "\xff");
+  const auto read = read_saved(saved_line("s", story.evidence));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->evidence.client->out, std::string(kOutputSaved - 1, 'x'));
+  EXPECT_TRUE(read->evidence.client->truncated);
+}
+
+TEST(Saved, other_lines_are_none) {
+  for (const char* line : {"", "{", "[]", "{\"kind\": \"exchange\"}", "{\"kind\": \"run\"}",
+                           "{\"kind\": \"run\", \"session\": 1}"})
+    EXPECT_FALSE(read_saved(line).has_value()) << line;
+}
+
+}  // namespace
+}  // namespace cfmock::expect
