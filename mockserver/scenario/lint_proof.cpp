@@ -14,7 +14,7 @@ bool is_success(const ProofAnswer& answer) {
 }
 /// A 200 that names a code may be one: "success":false.
 bool is_failure(const ProofAnswer& answer) {
-  return answer.status.value_or(200) >= 300 || answer.cause.has_value() || answer.code.has_value();
+  return answer.lost || answer.status.value_or(200) >= 300 || answer.cause.has_value() || answer.code.has_value();
 }
 
 void lint_answer(const ProofAnswer& answer, const Place& at, const std::set<int>& scripted, Problems& out) {

@@ -31,6 +31,13 @@ const Object<ProofAnswer>& answer_table() {
   return table;
 }
 
+/// What must come back, or that nothing does: none.
+Type<ProofAnswer> answer() {
+  ProofAnswer none;
+  none.lost = true;
+  return scalar_or(word<ProofAnswer>("answer", {{"none", none}}, ", or {status: 200}"), object_type(answer_table()));
+}
+
 /// The path as it will be sent: placeholders replaced, the query as it stands.
 std::optional<std::string> sent_path(Reader& in, const Node& node, std::string_view path, size_t from) {
   std::string out;
@@ -139,9 +146,10 @@ const Object<ProofStep>& send_table() {
        field("headers", headers(), &ProofStep::headers, "Headers added; one of the same name replaces."),
        body_row(),
        field("repeat", whole("a number of repetitions", 1, 100000), &ProofStep::repeat, "How often."),
-       field("meanwhile", object_type(answer_table()), &ProofStep::meanwhile,
+       field("meanwhile", answer(), &ProofStep::meanwhile,
              "The answer of all repetitions but the last."),
-       required(field("answer", object_type(answer_table()), &ProofStep::answer, "The answer of the last."))},
+       required(field("answer", answer(), &ProofStep::answer,
+                      "The answer of the last; none: the connection breaks instead."))},
       Keys::kAnyNumber,
       check_send};
   return table;

@@ -71,6 +71,7 @@ struct TimelineEvent {
 // -----------------------------------------------------------------------------------------------------------
 
 struct ProofAnswer {
+  bool lost = false;  // none comes: the connection breaks
   std::optional<int> status;
   std::optional<int> code;             // among errors[].code, or messages[].code on a success
   std::optional<std::string> message;  // exact text of an error

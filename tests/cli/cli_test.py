@@ -115,6 +115,17 @@ class Cli(unittest.TestCase):
         self.assertRegex(done.stderr, r"bad\.yaml:10:\d+: error: the proof fails: .*status: expected 403, got 200")
         self.assertEqual(self.cfmock("check", "bad.yaml", "--lint-only").returncode, 0)
 
+    def test_check_knows_a_connection_that_breaks_from_an_answer(self):
+        text = SCENARIO.format(name="lost", cure=200) + 'rules: [{on: "GET /user", reply: {fault: reset, times: 2}, optional: true}]\n'
+        steps = "  - {send: GET /user, as: primary, answer: none}\n"
+        self.write("lost.yaml", text.replace("proof:\n", "proof:\n" + 2 * steps))
+        done = self.cfmock("check", "lost.yaml")
+        self.assertEqual((done.returncode, done.stdout.split("\n")[0]), (0, "ok     lost.yaml (4 steps)"), done.stderr)
+        self.write("lost.yaml", text.replace("proof:\n", "proof:\n" + 3 * steps))
+        done = self.cfmock("check", "lost.yaml")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("answer: expected none, got 403", done.stderr)
+
     def test_check_strict_makes_errors_of_warnings(self):
         self.write("warned.yaml", SCENARIO.format(name="warned", cure=200) + "  - calls: {of: any, at_least: 0}\n")
         self.assertEqual(self.cfmock("check", "warned.yaml").returncode, 0)

@@ -238,6 +238,9 @@ TEST_F(Everything, Proof) {
   EXPECT_EQ(post.answer.headers.at(0).first, "Retry-After");
   EXPECT_EQ(steps.at(6).path, "//client/v3/zones");
   EXPECT_EQ(steps.at(7).answer.results, 1);
+  EXPECT_FALSE(steps.at(7).answer.lost);
+  EXPECT_TRUE(steps.back().answer.lost);
+  EXPECT_FALSE(steps.back().meanwhile->lost);
 }
 
 TEST_F(Everything, ExpectationsOnRequests) {
