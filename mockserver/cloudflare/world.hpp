@@ -110,8 +110,11 @@ struct TokenRules {
   Place place;
 };
 
-/// Retry-After on refusals: the true wait in seconds, none at all, or a fixed number.
-enum class RetryAfter { kTrue, kAbsent, kFixed };
+/// Retry-After on refusals: the true wait in seconds, none at all, a fixed wait in seconds; or, of the true or a fixed wait, the
+/// HTTP-date at which it is over, that instant as seconds since 1970 (which no RFC knows, and clients take for a wait); or a word.
+enum class RetryAfter { kTrue, kAbsent, kFixed, kDate, kEpoch, kNonsense };
+/// What kNonsense tells.
+inline constexpr const char* kNonsenseWait = "soon";
 
 /// A meter of fixtures/meters.tsv, as a scenario has it.
 struct MeterSpec {
@@ -127,8 +130,8 @@ struct MeterSpec {
   bool off = false;
   MeterRule rule;
   std::string error;                      // a cause, or a row of the error catalogue
-  std::optional<RetryAfter> retry_after;  // nullopt: as the limits have it
-  Duration retry_after_fixed{0};
+  std::optional<RetryAfter> retry_after;       // nullopt: as the limits have it
+  std::optional<Duration> retry_after_fixed;  // always with kFixed; with kDate and kEpoch nullopt is the true wait
   Place place;
 };
 
@@ -146,7 +149,7 @@ struct LimitSpec {
   int per_address = 200;  // requests per second of one address
   using RetryAfter = cloudflare::RetryAfter;
   RetryAfter retry_after = RetryAfter::kTrue;
-  Duration retry_after_fixed{0};
+  std::optional<Duration> retry_after_fixed;  // as of a meter
   std::string error = "rate-limited";  // row of the error catalogue: which body variant
   /// Refused authentications of one address before 10502, and for how long it then masks good credentials
   /// too.

@@ -139,10 +139,23 @@ void Session::Exchange::explain(const Refusal& refusal, int status, const std::v
   }
 }
 
-void Session::Exchange::put_retry_after(Duration wait) {
-  const auto seconds = (wait.count() + 999'999) / 1'000'000;
-  reply.response.headers.set("Retry-After", std::to_string(seconds));
-  entry.retry_after = std::chrono::seconds(seconds);
+// An instant is told on the machine's clock: it is what a client compares with its own.
+void Session::Exchange::put_retry_after(cloudflare::RetryAfter as, Duration wait) {
+  using cloudflare::RetryAfter;
+  http::Headers& headers = reply.response.headers;
+  entry.retry_after.reset();
+  if (as == RetryAfter::kAbsent) return headers.erase("Retry-After");
+  if (as == RetryAfter::kNonsense) return headers.set("Retry-After", cloudflare::kNonsenseWait);
+  if (as == RetryAfter::kTrue || as == RetryAfter::kFixed) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait);
+    headers.set("Retry-After", std::to_string(seconds.count()));
+    entry.retry_after = seconds;
+    return;
+  }
+  const auto over = std::chrono::ceil<std::chrono::seconds>(request.received + wait);
+  if (as == RetryAfter::kEpoch) return headers.set("Retry-After", std::to_string(over.time_since_epoch().count()));
+  headers.set("Retry-After", http_date(over));
+  entry.retry_after = over - request.received;
 }
 
 std::vector<int> codes_in(std::string_view body) {

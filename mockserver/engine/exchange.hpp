@@ -15,7 +15,7 @@ struct Over {
   Duration wait{0};         // until one more would pass, on the session's clock
   std::string_view error;   // which error refuses; "": the cause as the family words it
   cloudflare::RetryAfter told = cloudflare::RetryAfter::kTrue;
-  Duration fixed{0};        // told with kFixed, in the client's seconds
+  std::optional<Duration> fixed = {};  // told instead of `wait`, on the session's clock, too
 };
 
 struct Session::Exchange {
@@ -43,8 +43,9 @@ struct Session::Exchange {
   std::optional<cloudflare::Refusal> header_refusal() const;
   /// Sets cause and the one line for people: `401 10000: token "primary" expired 1 h ago (f.yaml:8:33)`.
   void explain(const cloudflare::Refusal& refusal, int status, const std::vector<int>& codes);
-  /// Sets Retry-After, whole seconds rounded up, in place of one that the error has of its own.
-  void put_retry_after(Duration wait);
+  /// Sets Retry-After in place of one that the error has of its own. `wait`: in the client's time; told in whole seconds, rounded
+  /// up, so that whoever sleeps as long has waited long enough.
+  void put_retry_after(cloudflare::RetryAfter as, Duration wait);
 };
 
 /// What fills the placeholders of an error's message.

@@ -201,7 +201,8 @@ void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
   if (reply.kind == Kind::kModel) return by_model(exchange);
   const std::string carried_out = reply.applied ? carry_out(exchange) : "";
   exchange.answered_by = journal::AnsweredBy::kRule;
-  if (reply.retry_after) exchange.over = Over{*reply.retry_after, {}, cloudflare::RetryAfter::kTrue, {}};
+  if (reply.retry_after || reply.retry_after_as != cloudflare::RetryAfter::kTrue)
+    exchange.over = Over{reply.retry_after.value_or(Duration{0}), {}, reply.retry_after_as, {}};
   const Refusal said{"", "", fmt::format("a rule says so (reply {} of {}){}", hit.reply_number,
                                          scenario_->rules[static_cast<size_t>(hit.rule)].replies.size(), carried_out), reply.place, {}, {}};
   if (reply.kind == Kind::kFault) {

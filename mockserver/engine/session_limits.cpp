@@ -98,10 +98,9 @@ void Session::put_limit_headers(Exchange& exchange) {
     headers.add("Ratelimit", limiter_.header(*limit, exchange.credential->user_id, exchange.now, scale));
     headers.add("Ratelimit-Policy", limiter_.policy_header(*limit, scale));
   }
-  if (!exchange.over || exchange.over->told == cloudflare::RetryAfter::kAbsent) return;
-  const Duration wait =
-      exchange.over->told == cloudflare::RetryAfter::kFixed ? exchange.over->fixed : exchange.over->wait;
-  exchange.put_retry_after(clock_.frozen() ? wait : clock_.real_wait(wait));
+  if (!exchange.over) return;
+  const Duration wait = exchange.over->fixed.value_or(exchange.over->wait);
+  exchange.put_retry_after(exchange.over->told, clock_.frozen() ? wait : clock_.real_wait(wait));
 }
 
 }  // namespace cfmock::engine

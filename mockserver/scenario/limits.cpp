@@ -1,6 +1,7 @@
 #include "scenario/limits.hpp"
 
 #include "cloudflare/names.hpp"
+#include "scenario/retry_after.hpp"
 #include "scenario/types.hpp"
 
 namespace cfmock::scenario {
@@ -10,40 +11,16 @@ using cloudflare::LimitSpec;
 using cloudflare::MeterMode;
 using cloudflare::MeterRow;
 using cloudflare::MeterSpec;
-using cloudflare::RetryAfter;
 
 constexpr int kMost = 1000000;
 
-struct RetryAfterChoice {
-  RetryAfter kind = RetryAfter::kTrue;
-  Duration fixed{0};
-};
-
-/// true | absent | a duration
-Type<RetryAfterChoice> retry_after() {
-  return {[](Reader& in, const Node& node) -> std::optional<RetryAfterChoice> {
-            using Kind = RetryAfter;
-            if (node.is_plain() && iequals(node.text, "true")) return RetryAfterChoice{Kind::kTrue, {}};
-            if (node.is_scalar() && node.text == "absent") return RetryAfterChoice{Kind::kAbsent, {}};
-            const auto fixed = node.is_scalar() ? parse_duration(node.text) : std::nullopt;
-            if (fixed && fixed->count() >= 0) return RetryAfterChoice{Kind::kFixed, *fixed};
-            in.error(node,
-                     node.is_scalar() ? "\"" + printable(node.text) + "\" is no way to tell Retry-After"
-                                      : fmt::format("expected a word or a duration, got {}", kind_name(node)),
-                     "true: the wait that is left; absent: never; or a duration such as 30s");
-            return std::nullopt;
-          },
-          [](Schema& schema) {
-            return Json{{"anyOf", {Json{{"enum", {true, "absent"}}}, wait().schema(schema)}}};
-          }};
-}
-
 template <class Owner>
 Field<Owner> retry_after_row() {
-  return field_with<Owner>("retry_after", retry_after(), "true, absent, or a fixed duration; left out, true.",
+  return field_with<Owner>("retry_after", retry_after_of_limit(),
+                           "true, http-date, epoch, nonsense, absent, or a fixed duration; left out, true.",
                            [](Owner& out, RetryAfterChoice choice, const Entry&, Reader&) {
-                             out.retry_after = choice.kind;
-                             out.retry_after_fixed = choice.fixed;
+                             out.retry_after = choice.as;
+                             out.retry_after_fixed = choice.wait;
                            });
 }
 

@@ -3,6 +3,7 @@
 #include "cloudflare/names.hpp"
 #include "scenario/choice.hpp"
 #include "scenario/patterns.hpp"
+#include "scenario/retry_after.hpp"
 #include "scenario/types.hpp"
 
 namespace cfmock::scenario {
@@ -31,7 +32,12 @@ std::vector<Row> timing_rows() {
 }
 
 Row retry_after_row() {
-  return field("retry_after", wait(), &Reply::retry_after, "Adds Retry-After, in whole seconds, rounded up.");
+  return field_with<Reply>("retry_after", retry_after_of_reply(),
+                           "Adds Retry-After: whole seconds, rounded up, or another form that clients meet.",
+                           [](Reply& out, RetryAfterChoice choice, const Entry&, Reader&) {
+                             out.retry_after = choice.wait;
+                             out.retry_after_as = choice.as;
+                           });
 }
 Row headers_row() { return field("headers", headers(), &Reply::headers, "Headers that are added."); }
 

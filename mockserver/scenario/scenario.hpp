@@ -30,6 +30,7 @@ struct Reply {
   enum class Kind { kModel, kError, kLiteral, kFault } kind = Kind::kModel;
   std::string error;                    // kError
   std::optional<Duration> retry_after;  // kError, kLiteral: adds Retry-After, whole seconds rounded up
+  cloudflare::RetryAfter retry_after_as = cloudflare::RetryAfter::kTrue;  // its form; kAbsent, kNonsense without a wait
   int status = 200;                     // kLiteral
   http::Headers headers;                // kError (added), kLiteral
   std::string body;                     // kLiteral
