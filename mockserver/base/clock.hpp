@@ -20,6 +20,12 @@ class Clock {
     return session_ + Duration(static_cast<int64_t>(passed));
   }
   void advance(Duration by) { session_ += by; }
+  /// Goes on from where it stands, at another pace.
+  void set_scale(Instant real, double scale) {
+    session_ = now(real);
+    real_ = real;
+    scale_ = scale;
+  }
   bool frozen() const { return scale_ == 0; }
   double scale() const { return scale_; }
 

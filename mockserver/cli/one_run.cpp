@@ -12,18 +12,6 @@
 namespace cfmock::cli {
 namespace {
 
-/// The canaries: which secrets of the run stand in what the client said.
-void look_for_secrets(const engine::Session& session, expect::ClientRun& client) {
-  for (const auto& credential : session.credentials().all()) {
-    if (credential->secret.size() < 6) continue;
-    for (const auto& [text, where] : {std::pair(&client.out, "standard output"), std::pair(&client.err, "standard error")})
-      if (text->find(credential->secret) != std::string::npos)
-        client.leaks.push_back(fmt::format("{} in {}", credential->label(), where));
-  }
-  session.redact(client.out);
-  session.redact(client.err);
-}
-
 expect::ClientRun client_run(const OneRun& run, harness::Finished finished) {
   expect::ClientRun client;
   client.command = run.command;
@@ -105,7 +93,7 @@ Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   // The rows of all answers are in the journal: each was written before its answer left.
   (*server)->stop();
   if (!runs) return runs.problem();
-  for (expect::Run& each : *runs) look_for_secrets(session, *each.client);
+  for (expect::Run& each : *runs) control::redact_output(session, *each.client);
   Judged judged;
   judged.evidence = control::evidence_of(session, client_of_all(*runs));
   if (!options.set_up.empty()) judged.evidence.before = runs->front().before;

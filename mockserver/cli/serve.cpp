@@ -70,12 +70,16 @@ Failure add_sessions(LiveServer& server, const std::vector<SharedScenario>& scen
   return std::nullopt;
 }
 
+/// Of the sessions that the control API makes: what their journals may take together, and what each is sure to have.
+constexpr size_t kAllJournals = size_t{2} << 30, kLeastJournal = size_t{1} << 20;
+
 control::Making making_for(const LiveServer& server, const ServeOptions& options, const SharedCatalogue& catalogue, uint64_t seed) {
   control::Making making;
   making.authority = server.authority();
   making.any_host = server.host() == "0.0.0.0" || server.host() == "::";
   making.options.explain = options.explain;
   making.options.idle = options.idle;
+  making.options.journal_bytes = std::max(kLeastJournal, kAllJournals / options.max_sessions);
   making.most = options.max_sessions;
   making.catalogue = catalogue;
   making.seed = [next = std::make_shared<std::atomic<uint64_t>>(seed), fixed = options.seed != 0] {

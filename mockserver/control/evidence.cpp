@@ -1,5 +1,7 @@
 #include "control/evidence.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -57,6 +59,17 @@ expect::Evidence evidence_of(const engine::Session& session, std::optional<expec
           progress_of(session),
           std::move(client),
           {}};
+}
+
+void redact_output(const engine::Session& session, expect::ClientRun& client) {
+  for (const auto& credential : session.credentials().all()) {
+    if (credential->secret.size() < 6) continue;
+    for (const auto& [text, where] : {std::pair(&client.out, "standard output"), std::pair(&client.err, "standard error")})
+      if (text->find(credential->secret) != std::string::npos)
+        client.leaks.push_back(fmt::format("{} in {}", credential->label(), where));
+  }
+  session.redact(client.out);
+  session.redact(client.err);
 }
 
 }  // namespace cfmock::control

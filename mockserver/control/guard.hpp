@@ -13,6 +13,8 @@ namespace cfmock::control {
 inline constexpr size_t kLargestBody = 64 * 1024;
 /// A scenario may have 1 MiB, and is longer as a text of JSON.
 inline constexpr size_t kLargestScenario = 2 * 1024 * 1024;
+/// What a client said, to be judged.
+inline constexpr size_t kLargestOutput = 2 * 1024 * 1024;
 
 /// Host and Origin against the address that the server has.
 std::optional<Refusal> foreign(const http::Request& request, uint16_t port);

@@ -60,7 +60,9 @@ const std::vector<Route>& routes() {
       {"DELETE", "/sessions/{id}", {}, delete_session},
       {"GET", "/sessions/{id}/journal", {"after"}, show_journal},
       {"GET", "/sessions/{id}/verdict", {}, show_verdict},
-      {"POST", "/sessions/{id}/clock", {}, advance_clock},
+      {"POST", "/sessions/{id}/verdict", {}, judge_client, kLargestOutput},
+      {"POST", "/sessions/{id}/clock", {}, change_clock},
+      {"POST", "/sessions/{id}/actions", {}, do_actions},
       {"POST", "/sessions/{id}/reset", {}, reset_session},
   };
   return all;

@@ -50,6 +50,8 @@ http::Response delete_session(const Call& call);
 http::Response reset_session(const Call& call);
 http::Response show_journal(const Call& call);
 http::Response show_verdict(const Call& call);
-http::Response advance_clock(const Call& call);
+http::Response judge_client(const Call& call);
+http::Response change_clock(const Call& call);
+http::Response do_actions(const Call& call);
 
 }  // namespace cfmock::control

@@ -5,11 +5,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "control/evidence.hpp"
 #include "control/on_session.hpp"
 #include "control/views.hpp"
 #include "journal/jsonl.hpp"
-#include "report/json.hpp"
 
 namespace cfmock::control {
 
@@ -69,20 +67,6 @@ http::Response show_journal(const Call& call) {
   response.headers.add("X-Cfmock-Last-Seq", std::to_string(last));
   response.headers.add("X-Cfmock-Dropped", std::to_string(dropped));
   return response;
-}
-
-/// The client is a process that we do not know: what is said of its exit and its output cannot be judged
-/// here.
-http::Response show_verdict(const Call& call) {
-  expect::Evidence evidence;
-  std::shared_ptr<const scenario::Scenario> scenario;
-  if (auto refused = on_session(call, [&](engine::Session& session) {
-        evidence = evidence_of(session, std::nullopt);
-        scenario = session.shared_scenario();
-      }))
-    return *refused;
-  const expect::Verdict verdict = expect::judge(*scenario, evidence);
-  return answer(200, kJson, report::json({{"", *scenario, verdict, evidence}}));
 }
 
 }  // namespace cfmock::control

@@ -1,60 +1,34 @@
 // Handlers that change a session.
 
+#include "base/text.hpp"
 #include "control/on_session.hpp"
 #include "control/views.hpp"
+#include "scenario/load.hpp"
 
 namespace cfmock::control {
-namespace {
 
-using namespace std::chrono;
-
-// The written form of instants has four digits for the year.
-constexpr Instant kEndOfTime = sys_days{year(9999) / December / 31};
-
-const std::vector<std::string> kClockBodies{R"({"advance":"5m"})"};
-
-/// `advance` of the body, or why it is none.
-std::variant<Duration, Refusal> read_advance(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, false);
-  if (json.is_discarded()) return Refusal{400, "the body is not JSON", "", kClockBodies};
-  if (!json.is_object()) return Refusal{400, "the body is no JSON object", "", kClockBodies};
-  for (const auto& [key, value] : json.items())
-    if (key != "advance")
-      return Refusal{400, "the body has a key " + in_quotes(key) + " that the clock does not know", "",
-                     kClockBodies};
-  if (!json.contains("advance")) return Refusal{400, "the body has no \"advance\"", "", kClockBodies};
-  if (!json["advance"].is_string())
-    return Refusal{400, "\"advance\" is no text", "give " + std::string(kDurationForms), kClockBodies};
-  const std::string text = json["advance"].get<std::string>();
-  const auto by = parse_duration(text);
-  if (!by)
-    return Refusal{400, in_quotes(text) + " is no duration", "give " + std::string(kDurationForms),
-                   kClockBodies};
-  if (by->count() < 0)
-    return Refusal{400, in_quotes(text) + " goes back: a session's clock only goes forward", "",
-                   kClockBodies};
-  return *by;
-}
-
-}  // namespace
-
-http::Response advance_clock(const Call& call) {
-  const auto read = read_advance(call.request.body);
-  if (const auto* refusal = std::get_if<Refusal>(&read)) return refusal_answer(*refusal);
-  const Duration by = std::get<Duration>(read);
+/// {"do": [...]}, as a timeline's. All of it is done, or nothing.
+http::Response do_actions(const Call& call) {
+  const std::vector<std::string> bodies{R"({"do":[{"roll":"primary"}]})", R"({"do":{"change":{"primary":{"status":"disabled"}}}})"};
+  const Json json = Json::parse(call.request.body, nullptr, false);
+  if (json.is_discarded()) return refusal_answer({400, "the body is not JSON", "", bodies});
+  if (!json.is_object() || json.size() != 1 || !json.contains("do"))
+    return refusal_answer({400, "the body is not {\"do\": ...}", "", bodies});
+  std::shared_ptr<const scenario::Scenario> scenario;
+  if (auto refused = on_session(call, [&](engine::Session& session) { scenario = session.shared_scenario(); }))
+    return *refused;
+  // JSON is YAML: it is read by the table that reads a timeline.
+  const auto loaded = scenario::load_actions(json["do"].dump(), "do", *scenario);
+  if (!loaded.problems.empty())
+    return refusal_answer({400, printable(loaded.problems.front().message), printable(loaded.problems.front().remedy), {}});
+  Json details;
   const Instant real = call.backend.now();
-  Instant now;
-  bool too_far = false;
   if (auto refused = on_session(call, [&](engine::Session& session) {
-        too_far = session.now(real) + by > kEndOfTime;
-        if (!too_far) session.advance(by);
-        now = session.now(real);
+        for (const scenario::Action& action : loaded.actions) session.apply(action, real);
+        details = details_of(session, real);
       }))
     return *refused;
-  const std::string shown = rfc3339(now, Fraction::kSixDigits);
-  if (too_far)
-    return refusal_answer({400, "the session's clock would pass the year 9999", "it shows " + shown});
-  return json_answer({{"now", shown}});
+  return json_answer(details);
 }
 
 /// Takes no body, or an empty object.

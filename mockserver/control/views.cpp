@@ -45,7 +45,8 @@ Json details_of(const engine::Session& session, Instant real_now) {
   Json out = summary_of(session);
   out["file"] = session.scenario().file;
   out["now"] = rfc3339(session.now(real_now), Fraction::kSixDigits);
-  out["scale"] = session.scenario().clock_scale;
+  out["scale"] = session.scale();
+  out["journal_bytes"] = session.journal().bytes();
   out["credentials"] = credentials_of(session);
   out["rules"] = rules_of(session);
   return out;

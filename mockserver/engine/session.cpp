@@ -18,6 +18,7 @@ Session::Session(std::string id, std::shared_ptr<const scenario::Scenario> scena
       scenario_(std::move(scenario)),
       options_(options),
       clock_(real_now, scenario_->clock_start.value_or(real_now), scenario_->clock_scale),
+      pace_(scenario_->clock_scale),
       start_(clock_.now(real_now)),
       ids_(options.seed),
       credentials_(scenario_->credentials, scenario_->world, start_, ids_, scenario_->tokens),
@@ -26,10 +27,19 @@ Session::Session(std::string id, std::shared_ptr<const scenario::Scenario> scena
       limiter_(scenario_->limits),
       rules_(scenario_->rules),
       redactor_(credentials_),
-      journal_(options.journal_capacity),
+      journal_(options.journal_capacity, options.journal_bytes),
       client_ip_(scenario_->client_ip),
       timeline_(scenario_->timeline.size()) {
   run_timeline(nullptr, real_now);
+}
+
+void Session::set_scale(Instant real_now, double scale) {
+  if (scale == clock_.scale()) return;
+  clock_.set_scale(real_now, scale);
+  if (journal_.next_seq() == 1)
+    pace_ = scale;
+  else
+    pace_.reset();
 }
 
 void Session::set_client_ip(std::string address) { client_ip_ = address.empty() ? scenario_->client_ip : std::move(address); }

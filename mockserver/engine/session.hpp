@@ -29,6 +29,7 @@ struct SessionOptions {
   uint64_t seed = 1;          // of ids and secrets
   bool explain = false;       // X-Cfmock-Why on each refusal
   size_t journal_capacity = 20000;
+  size_t journal_bytes = SIZE_MAX;
   Duration idle{0};           // machine time without a use after which it is dropped; 0: it stays
 };
 
@@ -45,6 +46,8 @@ class Session {
   /// `real_now`: machine time.
   void apply(const scenario::Action& action, Instant real_now);
   void advance(Duration by) { clock_.advance(by); }
+  /// 0: it stands still.
+  void set_scale(Instant real_now, double scale);
   /// The host and port that clients are told ("127.0.0.1:38231"). Once set, a credential that arrives under another Host is
   /// noted as a leak, and "{origin}" and "{other_origin}" in a rule's headers are filled: the same server under its own and
   /// under another name. `prefix`: of its base URL among others ("/_s/a-1"), so that a redirect stays in the session.
@@ -76,6 +79,10 @@ class Session {
   journal::Journal& journal() { return journal_; }
   const journal::Journal& journal() const { return journal_; }
   Instant now(Instant real) const { return clock_.now(real); }
+  double scale() const { return clock_.scale(); }
+  /// At what pace the clock ran for all requests so far; nullopt: it changed between them, so that the time between two requests
+  /// says nothing of how long the client waited.
+  std::optional<double> pace() const { return pace_; }
   /// Replaces every secret of this session in `text`, for output that was captured elsewhere.
   bool redact(std::string& text) const { return redactor_.replace(text); }
 
@@ -107,6 +114,7 @@ class Session {
   std::shared_ptr<const scenario::Scenario> scenario_;
   SessionOptions options_;
   Clock clock_;
+  std::optional<double> pace_;
   Instant start_;
   IdSource ids_;
   cloudflare::Credentials credentials_;

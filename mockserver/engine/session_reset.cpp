@@ -6,6 +6,7 @@ namespace cfmock::engine {
 // seed, so they are the same again, and Sessions still knows the session by them.
 void Session::reset(Instant real_now) {
   clock_ = Clock(real_now, scenario_->clock_start.value_or(real_now), scenario_->clock_scale);
+  pace_ = scenario_->clock_scale;
   start_ = clock_.now(real_now);
   ids_ = IdSource(options_.seed);
   credentials_ = cloudflare::Credentials(scenario_->credentials, scenario_->world, start_, ids_, scenario_->tokens);

@@ -2,12 +2,29 @@
 
 namespace cfmock::journal {
 
+namespace {
+size_t size_of(const http::Headers& headers) {
+  size_t size = 0;
+  for (const http::Header& header : headers) size += sizeof header + header.name.size() + header.value.size();
+  return size;
+}
+}  // namespace
+
+size_t size_of(const Entry& entry) {
+  return sizeof entry + size_of(entry.headers) + size_of(entry.answer_headers) + entry.session.size() + entry.path.size() +
+         entry.query.size() + entry.body.size() + entry.answer.size() + entry.operation.size() + entry.why.size();
+}
+
+void Journal::drop_oldest() {
+  bytes_ -= size_of(entries_.front());
+  entries_.pop_front();
+  ++dropped_;
+}
+
 const Entry& Journal::add(Entry entry) {
   entry.seq = next_seq_++;
-  if (entries_.size() >= capacity_) {
-    entries_.pop_front();
-    ++dropped_;
-  }
+  bytes_ += size_of(entry);
+  while (!entries_.empty() && (entries_.size() >= capacity_ || bytes_ > most_bytes_)) drop_oldest();
   entries_.push_back(std::move(entry));
   for (const Sink& sink : sinks_) sink(entries_.back());
   return entries_.back();
@@ -15,6 +32,7 @@ const Entry& Journal::add(Entry entry) {
 
 void Journal::clear() {
   entries_.clear();
+  bytes_ = 0;
   dropped_ = 0;
   next_seq_ = 1;
 }

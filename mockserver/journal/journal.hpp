@@ -3,6 +3,7 @@
 // takes a copy there. When it is full the oldest entries go, and are counted: a verdict over a journal with
 // drops is inconclusive.
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <vector>
@@ -11,9 +12,13 @@
 
 namespace cfmock::journal {
 
+/// Bytes that an entry takes, near enough to bound a journal by.
+size_t size_of(const Entry& entry);
+
 class Journal {
  public:
-  explicit Journal(size_t capacity = 20000) : capacity_(capacity) {}
+  /// `capacity`: entries; `bytes`: of all of them. At least one entry is kept.
+  explicit Journal(size_t capacity = 20000, size_t bytes = SIZE_MAX) : capacity_(capacity), most_bytes_(bytes) {}
 
   /// Called with each entry as it is added, before its answer leaves: console, --journal file.
   using Sink = std::function<void(const Entry&)>;
@@ -24,11 +29,15 @@ class Journal {
 
   const std::deque<Entry>& entries() const { return entries_; }
   uint64_t dropped() const { return dropped_; }
+  size_t bytes() const { return bytes_; }
   uint64_t next_seq() const { return next_seq_; }
   void clear();
 
  private:
-  size_t capacity_;
+  void drop_oldest();
+
+  size_t capacity_, most_bytes_;
+  size_t bytes_ = 0;
   std::deque<Entry> entries_;
   std::vector<Sink> sinks_;
   uint64_t next_seq_ = 1;

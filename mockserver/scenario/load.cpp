@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <tuple>
 
+#include "scenario/actions.hpp"
 #include "scenario/document.hpp"
 #include "scenario/lint.hpp"
+#include "scenario/types.hpp"
 #include "scenario/world.hpp"
 
 namespace cfmock::scenario {
@@ -73,6 +75,25 @@ Loaded load(std::string_view text, const std::string& file, const FindWorld& fin
     out.scenario = std::move(scenario);
   }
   sort_by_place(out.problems, file, in.errors());
+  return out;
+}
+
+LoadedActions load_actions(std::string_view text, const std::string& file, const Scenario& scenario) {
+  LoadedActions out;
+  const FindWorld no_world;
+  const CheckExpression no_expressions;
+  const Catalogues catalogues{{}, scenario.catalogue};
+  std::map<std::string, std::string> sources;
+  std::vector<CredentialName> names;
+  for (const cloudflare::CredentialSpec& spec : scenario.credentials)
+    names.push_back({spec.name, spec.kind, spec.kind != cloudflare::CredentialKind::kAccountToken});
+  Context context{no_world, no_expressions, sources, catalogues, scenario.world, std::move(names)};
+  Reader in(file, context, out.problems);
+  const Document document = read_yaml(text, file);
+  in.add(document.problems);
+  if (!document.root) return out;
+  auto read = one_or_list(action()).read(in, *document.root);
+  if (read && in.errors() == 0) out.actions = std::move(*read);
   return out;
 }
 

@@ -54,6 +54,14 @@ using CheckExpression = std::function<std::optional<std::string>(const std::stri
 Loaded load(std::string_view text, const std::string& file, const FindWorld& find_world,
             const CheckExpression& check_expression = {}, const Catalogues& catalogues = {});
 
+/// Actions that come while a session runs: one, or a list of them, as `do:` of a timeline takes them. Names are those of the
+/// scenario.
+struct LoadedActions {
+  std::vector<Action> actions;
+  Problems problems;  // any error: nothing is to be done
+};
+LoadedActions load_actions(std::string_view text, const std::string& file, const Scenario& scenario);
+
 /// The problem with its source line and a caret under the column:
 ///   f.yaml:8:33: error: unknown key "expires_one"
 ///      8 |   primary: {token: {expires_one: -1h}}

@@ -19,7 +19,8 @@ const Object<RetryAfterChoice>& instant_table() {
   static const Object<RetryAfterChoice> table{
       "form of Retry-After",
       {instant_row("http-date", RetryAfter::kDate, "The HTTP-date at which this wait is over."),
-       instant_row("epoch", RetryAfter::kEpoch, "The same instant as seconds since 1970, which clients take for a wait.")},
+       instant_row("epoch", RetryAfter::kEpoch,
+                   "The same instant as seconds since 1970, which clients take for a wait.")},
       Keys::kExactlyOne,
       {}};
   return table;
@@ -42,24 +43,35 @@ Type<RetryAfterChoice> scalar(Words words, std::string remedy) {
           }};
 }
 
+/// Any of `words`, a duration, or a mapping of the table above.
+Type<RetryAfterChoice> forms(Words words, const std::string& remedy) {
+  const auto mapping = object_type(instant_table());
+  return scalar_or(scalar(std::move(words), remedy),
+                   {[mapping, remedy](Reader& in, const Node& node) -> std::optional<RetryAfterChoice> {
+                      if (node.is_mapping()) return mapping.read(in, node);
+                      in.error(node, fmt::format("expected a form of Retry-After, got {}", kind_name(node)),
+                               remedy);
+                      return std::nullopt;
+                    },
+                    mapping.schema});
+}
+
 }  // namespace
 
 Type<RetryAfterChoice> retry_after_of_limit() {
-  return scalar_or(scalar({{"true", RetryAfter::kTrue},
-                           {"absent", RetryAfter::kAbsent},
-                           {"http-date", RetryAfter::kDate},
-                           {"epoch", RetryAfter::kEpoch},
-                           {"nonsense", RetryAfter::kNonsense}},
-                          "true: the wait that is left, in seconds; http-date, epoch: the instant it is over; absent: "
-                          "never; nonsense: a word; or a duration such as 30s"),
-                   object_type(instant_table()));
+  return forms({{"true", RetryAfter::kTrue},
+                {"absent", RetryAfter::kAbsent},
+                {"http-date", RetryAfter::kDate},
+                {"epoch", RetryAfter::kEpoch},
+                {"nonsense", RetryAfter::kNonsense}},
+               "true: the wait that is left, in seconds; http-date, epoch: the instant it is over; absent: "
+               "never; nonsense: a word; or a duration such as 30s");
 }
 
 Type<RetryAfterChoice> retry_after_of_reply() {
-  return scalar_or(scalar({{"absent", RetryAfter::kAbsent}, {"nonsense", RetryAfter::kNonsense}},
-                          "a duration such as 30s; {http-date: 30s} or {epoch: 30s}: the instant it is over; absent: "
-                          "none; nonsense: a word"),
-                   object_type(instant_table()));
+  return forms({{"absent", RetryAfter::kAbsent}, {"nonsense", RetryAfter::kNonsense}},
+               "a duration such as 30s; {http-date: 30s} or {epoch: 30s}: the instant it is over; absent: "
+               "none; nonsense: a word");
 }
 
 }  // namespace cfmock::scenario

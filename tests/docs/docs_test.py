@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The blocks of README.md and docs/scenarios.md are run, in order, in a folder of their own.
+"""The blocks of README.md, docs/scenarios.md, docs/time.md and docs/control-api.md are run, in order, in a folder of their own.
 
 ```yaml          a whole scenario (it starts with "cfmock: 1"): saved under its name, and must check
                  a fragment: its keys replace those of a base scenario, which must still lint
@@ -9,6 +9,7 @@
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -91,7 +92,15 @@ class Docs(unittest.TestCase):
                     else:
                         continue
                     seen += 1
+            self.end_server(pathlib.Path(folder, "server.pid"))
         return seen
+
+    def end_server(self, noted):
+        """A page that starts one ends it, too; unless a block before that failed."""
+        try:
+            os.kill(int(noted.read_text(encoding="utf-8")), signal.SIGTERM)
+        except (FileNotFoundError, ProcessLookupError):
+            pass
 
     def check(self, folder, name, *options):
         return subprocess.run([CFMOCK, "check", name, *options], cwd=folder, capture_output=True, text=True, timeout=60)
@@ -120,6 +129,12 @@ class Docs(unittest.TestCase):
 
     def test_scenarios_page(self):
         self.assertGreater(self.run_page("docs/scenarios.md"), 9)
+
+    def test_time_page(self):
+        self.assertGreater(self.run_page("docs/time.md"), 1)
+
+    def test_control_api_page(self):
+        self.assertGreater(self.run_page("docs/control-api.md"), 7)
 
     def test_links_lead_somewhere(self):
         for page in [pathlib.Path(SOURCE, "README.md"), *pathlib.Path(SOURCE, "docs").glob("*.md")]:

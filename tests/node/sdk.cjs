@@ -1,6 +1,6 @@
 // The official TypeScript SDK, set up from the environment as its users do. Does what its argument says, and prints
 // one JSON line: what was done, or the error as a user of the SDK sees it.
-const { default: Cloudflare } = require('cloudflare');
+const { default: Cloudflare } = require(process.env.SDK_PACKAGE || 'cloudflare');
 
 const zone_id = process.env.CLOUDFLARE_ZONE_ID;
 const zone_name = process.env.CLOUDFLARE_ZONE_NAME;

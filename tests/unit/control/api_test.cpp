@@ -141,9 +141,9 @@ TEST_F(ApiTest, VerdictIsTheReport) {
 
 TEST_F(ApiTest, ClockAdvances) {
   EXPECT_EQ(send("POST", "/sessions/expired/clock", R"({"advance":"5m"})").body,
-            "{\"now\":\"2026-01-01T00:05:00.000000Z\"}\n");
+            "{\"now\":\"2026-01-01T00:05:00.000000Z\",\"scale\":0.0}\n");
   EXPECT_EQ(send("POST", "/sessions/expired/clock", R"({ "advance": "1h30m" })").body,
-            "{\"now\":\"2026-01-01T01:35:00.000000Z\"}\n");
+            "{\"now\":\"2026-01-01T01:35:00.000000Z\",\"scale\":0.0}\n");
   EXPECT_EQ(session.now(wire.real), *parse_rfc3339("2026-01-01T01:35:00Z"));
 }
 
@@ -176,22 +176,22 @@ class ClockRefuses : public ApiTest, public ::testing::WithParamInterface<BadClo
 INSTANTIATE_TEST_SUITE_P(
     Control, ClockRefuses,
     ::testing::Values(
-        BadClock{"", R"({"error":"the body is not JSON","accepted":["{\"advance\":\"5m\"}"]})"},
-        BadClock{"{", R"({"error":"the body is not JSON","accepted":["{\"advance\":\"5m\"}"]})"},
-        BadClock{"[]", R"({"error":"the body is no JSON object","accepted":["{\"advance\":\"5m\"}"]})"},
-        BadClock{"{}", R"({"error":"the body has no \"advance\"","accepted":["{\"advance\":\"5m\"}"]})"},
+        BadClock{"", R"({"error":"the body is not JSON","accepted":["{\"advance\":\"5m\"}","{\"scale\":60}","{\"freeze\":true}"]})"},
+        BadClock{"{", R"({"error":"the body is not JSON","accepted":["{\"advance\":\"5m\"}","{\"scale\":60}","{\"freeze\":true}"]})"},
+        BadClock{"[]", R"({"error":"the body is no JSON object","accepted":["{\"advance\":\"5m\"}","{\"scale\":60}","{\"freeze\":true}"]})"},
+        BadClock{"{}", R"({"error":"the body changes nothing","accepted":["{\"advance\":\"5m\"}","{\"scale\":60}","{\"freeze\":true}"]})"},
         BadClock{
             R"({"advnce":"5m"})",
-            R"({"error":"the body has a key \"advnce\" that the clock does not know","accepted":["{\"advance\":\"5m\"}"]})"},
+            R"({"error":"the body has a key \"advnce\" that the clock does not know","accepted":["{\"advance\":\"5m\"}","{\"scale\":60}","{\"freeze\":true}"]})"},
         BadClock{
             R"({"advance":300})",
-            R"({"error":"\"advance\" is no text","remedy":"give a duration such as 250ms, 30s, 5m, 1h, 30d, or -1h","accepted":["{\"advance\":\"5m\"}"]})"},
+            R"({"error":"\"advance\" is no text","remedy":"give a duration such as 250ms, 30s, 5m, 1h, 30d, or -1h","accepted":["{\"advance\":\"5m\"}","{\"scale\":60}","{\"freeze\":true}"]})"},
         BadClock{
             R"({"advance":"5 minutes"})",
-            R"({"error":"\"5 minutes\" is no duration","remedy":"give a duration such as 250ms, 30s, 5m, 1h, 30d, or -1h","accepted":["{\"advance\":\"5m\"}"]})"},
+            R"({"error":"\"5 minutes\" is no duration","remedy":"give a duration such as 250ms, 30s, 5m, 1h, 30d, or -1h","accepted":["{\"advance\":\"5m\"}","{\"scale\":60}","{\"freeze\":true}"]})"},
         BadClock{
             R"({"advance":"-5m"})",
-            R"({"error":"\"-5m\" goes back: a session's clock only goes forward","accepted":["{\"advance\":\"5m\"}"]})"}));
+            R"({"error":"\"-5m\" goes back: a session's clock only goes forward","accepted":["{\"advance\":\"5m\"}","{\"scale\":60}","{\"freeze\":true}"]})"}));
 
 TEST_P(ClockRefuses, AndStandsStill) {
   const http::Response response = send("POST", "/sessions/expired/clock", GetParam().body);

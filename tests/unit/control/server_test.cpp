@@ -102,7 +102,7 @@ TEST_F(ServerTest, OurOwnClientTalksToIt) {
   for (const char* now : {"00:05:00", "00:10:00"}) {  // the second on a new connection
     const auto response = ours.send(request);
     ASSERT_TRUE(response.ok()) << response.problem().text();
-    EXPECT_EQ(response->body, std::string("{\"now\":\"2026-01-01T") + now + ".000000Z\"}\n");
+    EXPECT_EQ(response->body, std::string("{\"now\":\"2026-01-01T") + now + ".000000Z\",\"scale\":0.0}\n");
   }
 }
 

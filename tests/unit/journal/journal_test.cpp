@@ -41,5 +41,21 @@ TEST(JournalTest, ClearStartsAnew) {
   EXPECT_EQ(journal.add({}).seq, 1u);
 }
 
+TEST(JournalTest, IsBoundedInBytesToo) {
+  Entry entry;
+  entry.answer = std::string(1000, 'x');
+  Journal journal(100, 3 * size_of(entry));
+  for (int i = 0; i < 5; ++i) journal.add(entry);
+  EXPECT_EQ(journal.entries().size(), 3u);
+  EXPECT_EQ(journal.dropped(), 2u);
+  EXPECT_EQ(journal.entries().front().seq, 3u);
+  EXPECT_EQ(journal.bytes(), 3 * size_of(entry));
+  entry.answer = std::string(100000, 'x');
+  journal.add(entry);
+  EXPECT_EQ(journal.entries().size(), 1u) << "the newest is kept, whatever its size";
+  journal.clear();
+  EXPECT_EQ(journal.bytes(), 0u);
+}
+
 }  // namespace
 }  // namespace cfmock::journal

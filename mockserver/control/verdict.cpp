@@ -1,0 +1,107 @@
+// The verdict of a session: of what it saw, and of the client's end when the caller hands that in.
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "control/evidence.hpp"
+#include "control/on_session.hpp"
+#include "report/json.hpp"
+
+namespace cfmock::control {
+namespace {
+
+const std::vector<std::string> kOutcomeBodies{
+    R"({"exit_code":1,"stdout":"","stderr":"10000: Authentication error"})", R"({"signal":9})",
+    R"({"exit_code":0,"took":"1.5s"})"};
+const std::vector<std::string> kOutcomeKeys{"command", "exit_code", "signal", "stdout",
+                                            "stderr",  "timed_out", "took"};
+
+Refusal wrong(std::string error, std::string remedy = "") {
+  return {400, std::move(error), std::move(remedy), kOutcomeBodies};
+}
+
+bool is_byte(const Json& value) {
+  return value.is_number_integer() && value.get<int64_t>() >= 0 && value.get<int64_t>() <= 255;
+}
+
+std::optional<Refusal> wrong_value(const std::string& key, const Json& value) {
+  if (std::find(kOutcomeKeys.begin(), kOutcomeKeys.end(), key) == kOutcomeKeys.end()) {
+    const auto near = nearest(key, kOutcomeKeys);
+    return Refusal{400, "a client's end has no " + in_quotes(key), near ? "did you mean " + *near + "?" : "",
+                   kOutcomeKeys};
+  }
+  if ((key == "exit_code" || key == "signal") && !is_byte(value))
+    return wrong(in_quotes(key) + " is no number from 0 to 255");
+  if ((key == "stdout" || key == "stderr" || key == "took") && !value.is_string())
+    return wrong(in_quotes(key) + " is no text");
+  if (key == "timed_out" && !value.is_boolean()) return wrong("\"timed_out\" is neither true nor false");
+  if (key == "took" &&
+      (!parse_duration(value.get<std::string>()) || parse_duration(value.get<std::string>())->count() < 0))
+    return wrong(in_quotes(value.get<std::string>()) + " is no duration",
+                 "give " + std::string(kDurationForms));
+  if (key == "command") {
+    if (!value.is_array()) return wrong("\"command\" is no list of texts");
+    for (const Json& word : value)
+      if (!word.is_string()) return wrong("\"command\" is no list of texts");
+  }
+  return std::nullopt;
+}
+
+std::variant<expect::ClientRun, Refusal> read_outcome(const std::string& body) {
+  const Json json = Json::parse(body, nullptr, false);
+  if (json.is_discarded()) return wrong("the body is not JSON");
+  if (!json.is_object()) return wrong("the body is no JSON object");
+  for (const auto& [key, value] : json.items())
+    if (auto refusal = wrong_value(key, value)) return *refusal;
+  const bool ended = json.value("timed_out", false) || json.contains("signal");
+  if (json.contains("exit_code") == ended)
+    return wrong("the body does not say how the client ended",
+                 "give exit_code; or signal, or timed_out: true");
+  expect::ClientRun client;
+  if (json.contains("command")) client.command = json["command"].get<std::vector<std::string>>();
+  if (json.contains("exit_code")) client.exit_code = json["exit_code"].get<int>();
+  client.signal = json.value("signal", 0);
+  client.timed_out = json.value("timed_out", false);
+  client.out = json.value("stdout", std::string());
+  client.err = json.value("stderr", std::string());
+  if (json.contains("took")) client.took = *parse_duration(json["took"].get<std::string>());
+  return client;
+}
+
+/// Where the clock's pace was changed, the scenario is judged as if it had said so; where it was changed in
+/// mid-run, no time between two requests can be judged, as with a clock that stands still.
+std::shared_ptr<const scenario::Scenario> as_it_ran(const engine::Session& session) {
+  const double pace = session.pace().value_or(0);
+  if (pace == session.scenario().clock_scale) return session.shared_scenario();
+  auto changed = std::make_shared<scenario::Scenario>(session.scenario());
+  changed->clock_scale = pace;
+  return changed;
+}
+
+http::Response judged(const Call& call, std::optional<expect::ClientRun> client) {
+  expect::Evidence evidence;
+  std::shared_ptr<const scenario::Scenario> scenario;
+  if (auto refused = on_session(call, [&](engine::Session& session) {
+        if (client) redact_output(session, *client);
+        evidence = evidence_of(session, std::move(client));
+        scenario = as_it_ran(session);
+      }))
+    return *refused;
+  const expect::Verdict verdict = expect::judge(*scenario, evidence);
+  return answer(200, kJson, report::json({{"", *scenario, verdict, evidence}}));
+}
+
+}  // namespace
+
+/// The client is a process that we do not know: what is said of its exit and its output cannot be judged
+/// here.
+http::Response show_verdict(const Call& call) { return judged(call, std::nullopt); }
+
+/// A POST because its body is what was seen of the client; the session stays as it is.
+http::Response judge_client(const Call& call) {
+  auto read = read_outcome(call.request.body);
+  if (const auto* refusal = std::get_if<Refusal>(&read)) return refusal_answer(*refusal);
+  return judged(call, std::move(std::get<expect::ClientRun>(read)));
+}
+
+}  // namespace cfmock::control
