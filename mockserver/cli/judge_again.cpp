@@ -161,11 +161,11 @@ int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& e
     subjects.push_back({run.client, scenario, run.verdict, run.evidence});
   }
   const bool colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-  if (options.json != "-" && options.junit != "-") {
+  if (!options.reports.on_standard_output()) {
     for (const report::Subject& subject : subjects) out << report::text(subject, colour);
     if (subjects.size() > 1) out << report::summary(subjects, colour);
   }
-  if (const Failure failure = write_reports(subjects, options.json, options.junit, out))
+  if (const Failure failure = write_reports(subjects, options.reports, out))
     return complain(err, *failure, kInternal);
   return exit_code_of(subjects);
 }

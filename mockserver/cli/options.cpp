@@ -124,8 +124,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->check(CLI::Range(0, 64))->capture_default_str();
   c->add_flag("--table", o.table, "One line a scenario and client");
   c->add_flag("--show", o.show, "Show the client's output as it comes");
-  c->add_option("--json", o.json, "Write the verdicts as JSON to this file; - is standard output");
-  c->add_option("--junit", o.junit, "Write the verdicts as JUnit XML to this file; - is standard output");
+  describe_report_files(*c, o.reports);
   c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
   c->add_option("--timeout", p.timeout, "End the client after this long (30s, 5m) instead of the scenario's time");
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);

@@ -27,6 +27,12 @@ struct ServeOptions {
   Duration idle = std::chrono::minutes(30);  // after which a session that was made by the control API is dropped; 0: never
 };
 
+/// Where the verdicts are written, besides the text for people: "" is nowhere, "-" standard output.
+struct ReportFiles {
+  std::string json, junit, html;
+  bool on_standard_output() const { return json == "-" || junit == "-" || html == "-"; }
+};
+
 struct RunOptions {
   std::vector<std::string> scenarios;  // none: the shipped ones, where a filter chooses among them
   std::vector<std::string> filters;    // globs of names, files or causes; none: all
@@ -37,7 +43,8 @@ struct RunOptions {
   bool show = false;     // the client's output as it comes
   bool table = false;    // one line a scenario and client instead of full verdicts
   bool explain = false;
-  std::string json, junit, journal;  // report files; "-" is standard output
+  ReportFiles reports;
+  std::string journal;    // a file for every exchange
   std::string catalogue;  // as of serve
   Duration timeout{0};   // 0: the scenario's
   uint64_t seed = 0;
@@ -53,8 +60,8 @@ struct PassportOptions {
 
 struct ReportOptions {
   std::string journal, scenario;
-  std::string json, junit;  // as of run
-  std::string catalogue;    // as of serve
+  ReportFiles reports;
+  std::string catalogue;  // as of serve
 };
 
 struct CheckOptions {

@@ -46,13 +46,18 @@ void describe_passport(CLI::App& app, PassportOptions& o, std::string& timeout) 
   c->footer(kPassportNotes);
 }
 
+void describe_report_files(CLI::App& command, ReportFiles& o) {
+  command.add_option("--json", o.json, "Write the verdicts as JSON to this file; - is standard output");
+  command.add_option("--junit", o.junit, "Write the verdicts as JUnit XML to this file; - is standard output");
+  command.add_option("--html", o.html, "Write the runs as pictures, with every exchange, to this HTML file, which needs nothing else");
+}
+
 void describe_report(CLI::App& app, ReportOptions& o) {
   CLI::App* c = app.add_subcommand("report", "Judge a saved journal again");
   c->add_option("JOURNAL", o.journal, "What run --journal or serve --journal wrote; - is standard input")
       ->required();
   c->add_option("SCENARIO", o.scenario, "File or name of a shipped scenario")->required();
-  c->add_option("--json", o.json, "Write the verdicts as JSON to this file; - is standard output");
-  c->add_option("--junit", o.junit, "Write the verdicts as JUnit XML to this file; - is standard output");
+  describe_report_files(*c, o.reports);
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->footer(kReportNotes);
 }

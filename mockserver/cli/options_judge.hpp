@@ -19,6 +19,8 @@ inline constexpr const char* kCatalogueNote =
 
 void describe_passport(CLI::App& app, PassportOptions& options, std::string& timeout);
 void describe_report(CLI::App& app, ReportOptions& options);
+/// --json, --junit and --html, of run and of report.
+void describe_report_files(CLI::App& command, ReportFiles& files);
 
 Said usage_error(std::ostream& err, const std::string& message);
 /// false, after a complaint: `text` is no time that a client may run. "" leaves `out` as it is.

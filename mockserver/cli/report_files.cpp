@@ -2,25 +2,28 @@
 
 #include "cli/exit_codes.hpp"
 #include "cli/scenarios.hpp"
+#include "report/html.hpp"
 #include "report/json.hpp"
 #include "report/junit.hpp"
 
 namespace cfmock::cli {
 namespace {
 
-Failure write_report(const std::string& path, const std::string& text, std::ostream& out) {
+using Subjects = std::vector<report::Subject>;
+
+Failure write_report(const std::string& path, std::string (*report)(const Subjects&), const Subjects& all, std::ostream& out) {
   if (path.empty()) return std::nullopt;
-  if (path != "-") return write_file(path, text);
-  out << text;
+  if (path != "-") return write_file(path, report(all));
+  out << report(all);
   return std::nullopt;
 }
 
 }  // namespace
 
-Failure write_reports(const std::vector<report::Subject>& all, const std::string& json,
-                      const std::string& junit, std::ostream& out) {
-  if (Failure failure = write_report(json, json.empty() ? "" : report::json(all), out)) return failure;
-  return write_report(junit, junit.empty() ? "" : report::junit(all), out);
+Failure write_reports(const Subjects& all, const ReportFiles& files, std::ostream& out) {
+  if (Failure failure = write_report(files.json, report::json, all, out)) return failure;
+  if (Failure failure = write_report(files.junit, report::junit, all, out)) return failure;
+  return write_report(files.html, report::html, all, out);
 }
 
 int exit_code_of(const std::vector<report::Subject>& all) {

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "cli/options.hpp"
 #include "report/subject.hpp"
 
 namespace cfmock::cli {
 
-/// Paths of --json and --junit: "" is none, "-" is `out`.
-Failure write_reports(const std::vector<report::Subject>& all, const std::string& json,
-                      const std::string& junit, std::ostream& out);
+/// Those that are asked for; "-" is `out`.
+Failure write_reports(const std::vector<report::Subject>& all, const ReportFiles& files, std::ostream& out);
 
 /// Not met goes before inconclusive, which goes before met: whoever scripts this must not take "cannot tell"
 /// for "good".

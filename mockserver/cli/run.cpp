@@ -73,8 +73,8 @@ int run_clients(const RunOptions& options, std::ostream& out, std::ostream& err)
   Runs runs(runs_options(options, journal), *chosen, options.clients, err);
   if (const Failure failure = runs.go()) return complain(err, *failure, kUsage);
   const auto all = runs.subjects();
-  if (options.json != "-" && options.junit != "-") tell(options, runs, out);
-  if (const Failure failure = write_reports(all, options.json, options.junit, out)) return complain(err, *failure, kInternal);
+  if (!options.reports.on_standard_output()) tell(options, runs, out);
+  if (const Failure failure = write_reports(all, options.reports, out)) return complain(err, *failure, kInternal);
   if (const Failure failure = tell_github(all, err)) return complain(err, *failure, kInternal);
   if (journal && journal->lost() > 0)
     return complain(err, {fmt::format("{} journal lines could not be written to {}", journal->lost(), options.journal), {}, {}}, kInternal);
