@@ -54,6 +54,23 @@ expect:
   - exit: 0
 """
 
+# An answer that is held back, one of each kind that is refused, and one that never comes.
+KINDS = """\
+cfmock: 1
+name: kinds
+title: One answer of each kind
+cause: none
+credentials:
+  primary: {token: {permissions: [Zone Read, DNS Read]}}
+rules:
+  - on: GET /zones
+    reply: [{status: 200, body: "{}", delay: 300ms}, {status: 404, body: "{}"}, {status: 403, body: "{}"}, {status: 429, body: "{}"}, {status: 502, body: "{}"}, {fault: close}]
+proof:
+  - {send: GET /user/tokens/verify, as: primary, answer: {status: 200}}
+expect:
+  - exit: 0
+"""
+
 ATTACK = "<script>window.ran = 1</script><img src=\"http://192.0.2.1/x\" onerror=\"window.ran = 1\">' onclick='window.ran = 1 </script><!--\u2028"
 
 
@@ -92,6 +109,13 @@ class Html(unittest.TestCase):
         decided = seen.pop("decided")
         self.assertGreater(decided, 3)
         self.assertEqual(seen, {"lanes": 1, "exchanges": 5, "bars": 0, "retryAfter": 2, "waits": 2, "early": 2, "items": 5, "chains": 1, "shapes": 2})
+
+    def test_a_bar_for_what_is_held_back_and_a_shape_for_each_kind_of_answer(self):
+        self.write("kinds.yaml", KINDS)
+        run("run", self.path("kinds.yaml"), "--html", self.path("kinds.html"), "--", "sh", "-c",
+            'for i in 1 2 3 4 5 6; do curl -s "$CLOUDFLARE_BASE_URL/zones"; done; exit 0')
+        seen = self.look("draws", "kinds.html")
+        self.assertEqual((seen["exchanges"], seen["bars"], seen["shapes"]), (6, 1, 6))
 
     def test_an_exchange_unfolds_from_the_picture_and_from_the_verdict(self):
         text = self.look("unfolds")["text"]
