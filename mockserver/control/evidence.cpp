@@ -46,6 +46,12 @@ std::vector<expect::RuleProgress> progress_of(const engine::Session& session) {
   return progress;
 }
 
+std::vector<journal::Connection> connections_of(const journal::Journal& journal) {
+  std::vector<journal::Connection> out;
+  for (const auto& [number, connection] : journal.connections()) out.push_back(connection);
+  return out;
+}
+
 }  // namespace
 
 expect::WorldState world_of(const engine::Session& session) { return state_of(session.store()); }
@@ -58,6 +64,7 @@ expect::Evidence evidence_of(const engine::Session& session, std::optional<expec
           world_of(session),
           progress_of(session),
           std::move(client),
+          connections_of(journal),
           {}};
 }
 

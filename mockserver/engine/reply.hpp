@@ -31,6 +31,9 @@ class Handler {
   virtual ~Handler() = default;
   virtual Reply handle(http::Request request) = 0;
   virtual Reply refused(Refused refused) = 0;  // always closes
+  /// A connection was accepted, or has ended, whichever side closed it. Machine time.
+  virtual void opened(uint64_t /*connection*/, Instant /*at*/) {}
+  virtual void closed(uint64_t /*connection*/, Instant /*at*/) {}
   /// Called now and then, at least once a second, with the machine's time.
   virtual void tick(Instant real_now) { static_cast<void>(real_now); }
 };

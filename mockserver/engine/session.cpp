@@ -6,6 +6,7 @@
 #include "cloudflare/authorise.hpp"
 #include "cloudflare/names.hpp"
 #include "engine/exchange.hpp"
+#include "engine/list_pages.hpp"
 
 namespace cfmock::engine {
 
@@ -121,13 +122,11 @@ void Session::serve(Exchange& exchange) {
     if (const auto* row = wording(exchange, outcome.refused_then->cause, outcome.refused_then->variant);
         row != nullptr && row->variant == outcome.refused_then->variant)
       return refuse(exchange, *outcome.refused_then);
+  if (exchange.request.method == "GET") exchange.entry.pages = pages_of(outcome, operation.lists, call.query);
   exchange.reply.response.status = 200;
   exchange.reply.response.body = std::move(outcome.body);
   exchange.entry.wrote = outcome.wrote;
   if (outcome.issued != nullptr) redactor_.learn(*outcome.issued);
-  if (outcome.page)
-    exchange.entry.pages = journal::PageInfo{outcome.page->page, outcome.page->per_page, outcome.page->count,
-                                             outcome.page->total_count, outcome.page->total_pages};
   if (outcome.silent) exchange.explain(*outcome.silent, 200, {});
   put_headers(exchange);
   if (!outcome.content_type.empty()) exchange.reply.response.headers.set("Content-Type", std::move(outcome.content_type));

@@ -105,17 +105,30 @@ Session* Sessions::chosen(const http::Request& request, std::string& why) const 
   return nullptr;
 }
 
+void Sessions::opened(uint64_t connection, Instant at) { open_.emplace(connection, at); }
+
+void Sessions::closed(uint64_t connection, Instant at) {
+  open_.erase(connection);
+  for (const auto& session : all_) session->journal().connection_closed(connection, at);
+}
+
+Reply Sessions::handed_to(Session& session, const http::Request& request, std::string_view target) const {
+  if (const auto known = open_.find(request.connection); known != open_.end())
+    session.journal().connection_opened(known->first, known->second);
+  return session.handle(request, target);
+}
+
 Reply Sessions::handle(http::Request request) {
   std::string_view target = request.target;
   if (!target.starts_with('/')) target.remove_prefix(origin_length(target));
   if (target.starts_with(kSessionPrefix)) {
     const std::string id(cut_session(target));
-    if (Session* session = find(id)) return session->handle(request, target);
+    if (Session* session = find(id)) return handed_to(*session, request, target);
     const std::string gone = departed_.by_id(id);
     return nobody(request, gone.empty() ? fmt::format("there is no session \"{}\"", printable(id)) : gone);
   }
   std::string why;
-  if (Session* session = chosen(request, why)) return session->handle(request, target);
+  if (Session* session = chosen(request, why)) return handed_to(*session, request, target);
   return nobody(request, why);
 }
 

@@ -28,6 +28,8 @@ class Sessions : public Handler {
 
   Reply handle(http::Request request) override;
   Reply refused(Refused refused) override;
+  void opened(uint64_t connection, Instant at) override;
+  void closed(uint64_t connection, Instant at) override;
 
   /// Told of what no session can be found for: one line.
   void on_lost(std::function<void(const std::string&)> told) { told_ = std::move(told); }
@@ -45,7 +47,10 @@ class Sessions : public Handler {
   std::vector<Session*> knowing(std::string_view secret) const;
   void tell(std::string line) const;
   Reply nobody(const http::Request& request, const std::string& why);
+  /// The session's journal learns of the connection with the first request on it.
+  Reply handed_to(Session& session, const http::Request& request, std::string_view target) const;
 
+  std::unordered_map<uint64_t, Instant> open_;  // connections
   std::vector<std::unique_ptr<Session>> all_;
   std::unordered_map<std::string_view, Session*> by_id_;
   std::unordered_multimap<std::string, Session*> by_secret_;

@@ -15,14 +15,14 @@ std::optional<Finding> no_process(const Case& c, const std::string& what) {
 }
 
 std::optional<std::string> ended_from_outside(const Case& c) {
-  if (!c.evidence.client) return std::nullopt;
-  const ClientRun& client = *c.evidence.client;
-  if (client.interrupted) return "the run was interrupted";
-  if (client.timed_out)
-    return fmt::format("the client had not ended after {} and was stopped", human(client.took));
-  // Someone's kill says nothing of the client; a signal of its own fault is a crash, and judged as one.
-  if (client.signal != 0 && !is_crash_signal(client.signal))
-    return fmt::format("the client was ended from outside, by {}", signal_name(client.signal));
+  for (const ClientRun* client : clients_of(c.evidence)) {
+    if (client->interrupted) return "the run was interrupted";
+    if (client->timed_out)
+      return fmt::format("the client had not ended after {} and was stopped", human(client->took));
+    // Someone's kill says nothing of the client; a signal of its own fault is a crash, and judged as one.
+    if (client->signal != 0 && !is_crash_signal(client->signal))
+      return fmt::format("the client was ended from outside, by {}", signal_name(client->signal));
+  }
   return std::nullopt;
 }
 

@@ -8,7 +8,8 @@ namespace cfmock::expect {
 Finding judge(const scenario::ExpectExit& what, const Case& c) {
   if (const auto unknown = no_process(c, "its exit code")) return *unknown;
   if (c.evidence.client->signal != 0)
-    return not_met(fmt::format("the client ended with {}; an exit of its own was expected", end_of(*c.evidence.client)));
+    return staying(not_met(
+        fmt::format("the client ended with {}; an exit of its own was expected", end_of(*c.evidence.client))));
   const int code = shell_code(*c.evidence.client);
   const bool fits = (!what.is || code == *what.is) && (!what.is_not || code != *what.is_not);
   const std::string wanted = what.is ? fmt::format("exit {} was expected", *what.is)

@@ -30,6 +30,10 @@ Finding together(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     if (finding.outcome != out.outcome) continue;
     sentences.push_back(finding.because);
+    out.attempts = out.attempts || finding.attempts;
+    out.lacks = (sentences.size() == 1 || out.lacks) && finding.lacks;
+    if (out.reason.empty()) out.reason = finding.reason;
+    out.stays = (sentences.size() == 1 || out.stays) && finding.stays;
     out.entries.insert(out.entries.end(), finding.entries.begin(), finding.entries.end());
   }
   out.because = join(sentences, "; ");
@@ -44,6 +48,7 @@ Line line(std::string kind, std::string expectation, const Place& place, Finding
   out.outcome = finding.outcome;
   out.because = std::move(finding.because);
   out.attempts = finding.attempts;
+  out.reason = std::move(finding.reason);
   for (const journal::Entry* entry : finding.entries) out.entries.push_back(entry->seq);
   std::sort(out.entries.begin(), out.entries.end());
   out.entries.erase(std::unique(out.entries.begin(), out.entries.end()), out.entries.end());

@@ -15,16 +15,24 @@ struct Finding {
   std::string because;
   Entries entries;  // all that decided it; whoever makes the line keeps the first kCited
   bool attempts = false;
+  bool lacks = false;  // not met because something is not there
+  std::string reason = {};  // why the client most likely did so; "" : not to be told (reasons.hpp)
+  bool stays = false;  // `not` does not turn it round: it says nothing of the statement itself (combine.cpp)
 };
 
 inline Finding met(std::string because, Entries entries = {}) {
-  return {Outcome::kMet, std::move(because), std::move(entries), false};
+  return {Outcome::kMet, std::move(because), std::move(entries)};
 }
 inline Finding not_met(std::string because, Entries entries = {}) {
-  return {Outcome::kNotMet, std::move(because), std::move(entries), false};
+  return {Outcome::kNotMet, std::move(because), std::move(entries)};
 }
 inline Finding inconclusive(std::string because, Entries entries = {}) {
-  return {Outcome::kInconclusive, std::move(because), std::move(entries), false};
+  return {Outcome::kInconclusive, std::move(because), std::move(entries)};
+}
+
+inline Finding staying(Finding finding) {
+  finding.stays = true;
+  return finding;
 }
 
 /// The entries are attempts of calls.

@@ -1,4 +1,5 @@
 #include "expect/judges.hpp"
+#include "expect/reasons.hpp"
 #include "expect/words.hpp"
 #include "match/patterns_of.hpp"
 
@@ -18,25 +19,53 @@ std::optional<Finding> unknowable(const scenario::Expectation& expectation, cons
   return std::nullopt;
 }
 
-Finding find(const scenario::Expectation& expectation, const Case& c) {
-  Finding finding = std::visit([&c](const auto& what) { return judge(what, c); }, expectation.what);
-  // More requests that fit could only break it further.
-  const bool broken_for_sure = finding.outcome == Outcome::kNotMet &&
-                               (std::holds_alternative<scenario::ExpectNever>(expectation.what) ||
-                                std::holds_alternative<scenario::ExpectOnce>(expectation.what) ||
-                                std::holds_alternative<scenario::ExpectStorm>(expectation.what));
-  if (broken_for_sure) return finding;
-  return unknowable(expectation, c).value_or(std::move(finding));
+/// What each start of the client has of its own.
+bool is_of_each_run(const scenario::Expectation& expectation) {
+  return std::holds_alternative<scenario::ExpectExit>(expectation.what) ||
+         std::holds_alternative<scenario::ExpectOutput>(expectation.what) ||
+         std::holds_alternative<scenario::ExpectNoCrash>(expectation.what) ||
+         std::holds_alternative<scenario::ExpectDuration>(expectation.what);
+}
+
+Finding in_each_run(const scenario::Expectation& expectation, const Case& c) {
+  std::vector<Finding> findings;
+  for (size_t i = 0; i < c.evidence.runs.size(); ++i) {
+    Evidence part = c.evidence;
+    part.client = c.evidence.runs[i].client;
+    part.runs.clear();
+    Finding finding = judge(expectation, Case{c.scenario, part, c.is_part, c.whole});
+    finding.because = "run " + std::to_string(i + 1) + ": " + finding.because;
+    finding.entries.clear();  // they are of the copy
+    findings.push_back(std::move(finding));
+  }
+  return together(findings);
+}
+
+/// More requests that fit could only break it further.
+bool can_only_break_further(const scenario::Expectation& expectation) {
+  return std::holds_alternative<scenario::ExpectNever>(expectation.what) ||
+         std::holds_alternative<scenario::ExpectOnce>(expectation.what) ||
+         std::holds_alternative<scenario::ExpectStorm>(expectation.what) ||
+         std::holds_alternative<scenario::ExpectConcurrency>(expectation.what);
 }
 
 }  // namespace
+
+Finding judge(const scenario::Expectation& expectation, const Case& c) {
+  if (c.evidence.runs.size() > 1 && is_of_each_run(expectation)) return in_each_run(expectation, c);
+  Finding finding = std::visit([&c](const auto& what) { return judge(what, c); }, expectation.what);
+  if (finding.outcome == Outcome::kNotMet && finding.reason.empty())
+    finding.reason = likeliest_reason({expectation.kind, finding, c});
+  if (finding.outcome == Outcome::kNotMet && can_only_break_further(expectation)) return finding;
+  return unknowable(expectation, c).value_or(std::move(finding));
+}
 
 Verdict judge(const scenario::Scenario& scenario, const Evidence& evidence) {
   const Case c{scenario, evidence};
   Verdict verdict{scenario.name, scenario.file, scenario.cause, scenario.title, Outcome::kMet, {}};
   for (const scenario::Expectation& expectation : scenario.expect)
     verdict.lines.push_back(
-        line(expectation.kind, expectation.text, expectation.place, find(expectation, c)));
+        line(expectation.kind, expectation.text, expectation.place, judge(expectation, c)));
   for (Line& strict : judge_strictly(c)) verdict.lines.push_back(std::move(strict));
   for (const Line& each : verdict.lines) verdict.outcome = worse(verdict.outcome, each.outcome);
   return verdict;

@@ -15,9 +15,11 @@ Finding judge_leaks(const Case& c) {
       found.push_back(not_met(fmt::format("{} ({}) leaked a credential: {}", operation_of(entry),
                                           number_of(entry), join(entry.leaks, ", ")),
                               {&entry}));
-  if (c.evidence.client)
-    for (const std::string& leak : c.evidence.client->leaks)
-      found.push_back(not_met("the client showed " + printable(leak)));
+  bool truncated = false;
+  for (const ClientRun* client : clients_of(c.evidence)) {
+    truncated = truncated || client->truncated;
+    for (const std::string& leak : client->leaks) found.push_back(not_met("the client showed " + printable(leak)));
+  }
   if (found.size() > 3) {  // the rest only as entries, and counted
     const size_t more = found.size() - 3;
     for (size_t i = 3; i < found.size(); ++i)
@@ -26,9 +28,9 @@ Finding judge_leaks(const Case& c) {
     found.resize(3);
   }
   if (!found.empty()) return together(found);
-  if (!c.evidence.client)
+  if (clients_of(c.evidence).empty())
     return inconclusive("no request carried a credential where it must not; no output was seen");
-  if (c.evidence.client->truncated)
+  if (truncated)
     return inconclusive("no credential stood in the output, as far as it was kept, nor in a URL");
   return met("no credential stood in the output or in a URL");
 }

@@ -4,24 +4,10 @@
 #include "expect/client.hpp"
 #include "expect/judges.hpp"
 #include "expect/leaks.hpp"
+#include "expect/told.hpp"
 
 namespace cfmock::expect {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Is `word` in `text` (both lower case)? A word that starts or ends with a digit is not found within a
-/// longer number: 10000 is not in 1710000123.
-bool mentions(std::string_view text, std::string_view word) {
-  if (word.empty()) return true;
-  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const bool cut_before = is_digit(word.front()) && at > 0 && is_digit(text[at - 1]);
-    const size_t end = at + word.size();
-    const bool cut_after = is_digit(word.back()) && end < text.size() && is_digit(text[end]);
-    if (!cut_before && !cut_after) return true;
-  }
-  return false;
-}
 
 std::vector<std::string> quoted(const std::vector<std::string>& words) {
   std::vector<std::string> out;
@@ -80,12 +66,15 @@ void judge_any(const scenario::ExpectOutput& what, const Output& output, std::ve
 Finding judge(const scenario::ExpectOutput& what, const Case& c) {
   std::vector<Finding> findings;
   if (what.leaks_nothing) findings.push_back(judge_leaks(c));
-  const bool words = !what.mentions.empty() || !what.mentions_any.empty() || !what.not_mentions.empty();
+  const bool words = !what.mentions.empty() || !what.mentions_any.empty() || !what.not_mentions.empty() ||
+                     !what.names.empty() || !what.tells.empty();
   if (words && !c.evidence.client) findings.push_back(*no_process(c, "its output"));
   if (words && c.evidence.client) {
     const Output output(c);
     judge_words(what, output, findings);
     judge_any(what, output, findings);
+    if (!what.names.empty()) findings.push_back(judge_named(what, c));
+    if (!what.tells.empty()) findings.push_back(judge_tells(what.tells, c));
   }
   return together(findings);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "expect/judges.hpp"
@@ -18,17 +19,27 @@ struct Walk {
   int total = 1;               // by the last answer; an empty list has one page too
 };
 
-/// A list whatever its page: the same path, and the same query but for `page`.
-std::string list_of(const journal::Entry& entry) {
+using Names = std::vector<std::string_view>;
+
+/// The path and the query but for these parameters.
+std::string without(const Names& names, const journal::Entry& entry) {
   std::string query;
   for (const std::string_view part : split(entry.query, '&'))
-    if (!part.empty() && part != "page" && !part.starts_with("page="))
+    if (!part.empty() && std::find(names.begin(), names.end(), part.substr(0, part.find('='))) == names.end())
       query += (query.empty() ? "?" : "&") + std::string(part);
   return std::string(match::api_path(entry.path)) + query;
 }
 
+/// A list whatever its page, and whatever its size.
+std::string list_of(const journal::Entry& entry) {
+  return without({"page", "per_page", "limit", "cursor", "page_token"}, entry);
+}
+/// The same for people, who asked for a size.
+std::string shown_list(const journal::Entry& entry) { return without({"page", "cursor", "page_token"}, entry); }
+
 void serve(std::vector<Walk>& walks, const journal::Entry& entry) {
-  if (walks.empty() || entry.pages->page == 1) walks.emplace_back();
+  const bool is_first = entry.pages->by_cursor ? entry.pages->cursor.empty() : entry.pages->page == 1;
+  if (walks.empty() || is_first) walks.emplace_back();
   Walk& walk = walks.back();
   walk.served.push_back(&entry);
   ++walk.pages[entry.pages->page];
@@ -77,6 +88,15 @@ bool is_closing_page(const Walk& walk, int page) {
   });
 }
 
+/// Pages of another size do not fit together: records between them are read twice, or never.
+std::string size_change(const Walk& walk) {
+  const int size = walk.served.front()->pages->per_page;
+  for (const journal::Entry* entry : walk.served)
+    if (entry->pages->per_page != size)
+      return fmt::format("the page size changed from {} to {} ({})", size, entry->pages->per_page, number_of(*entry));
+  return "";
+}
+
 /// What is wrong with a walk besides pages that are missing; "" if nothing.
 std::string surplus(const Walk& walk) {
   for (const auto& [page, served] : walk.pages) {
@@ -84,7 +104,7 @@ std::string surplus(const Walk& walk) {
     if (page > walk.total && !is_closing_page(walk, page))
       return fmt::format("page {} was asked for, but the last one is {}", page, walk.total);
   }
-  return "";
+  return size_change(walk);
 }
 
 std::string never_served(const Walk& walk, const std::vector<int>& pages) {
@@ -92,7 +112,34 @@ std::string never_served(const Walk& walk, const std::vector<int>& pages) {
                      walk.total, pages.size() == 1 ? "was" : "were");
 }
 
+bool is_by_cursor(const std::vector<Walk>& walks) { return walks.front().served.front()->pages->by_cursor; }
+
+/// By cursor there is no count of pages: each answer tells the next one, until it tells none. A page may be of any size.
+Finding judge_cursors(const std::string& list, const std::vector<Walk>& walks, const Case& c) {
+  for (const Walk& walk : walks) {
+    std::set<std::string> told{""}, asked;
+    for (const journal::Entry* entry : walk.served) {
+      const std::string& cursor = entry->pages->cursor;
+      if (!told.contains(cursor))
+        return not_met(fmt::format("GET {}: no answer had told the cursor of {}", printable(list), number_of(*entry)), walk.served);
+      if (!asked.insert(cursor).second)
+        return not_met(fmt::format("GET {}: the page of {} was served before", printable(list), number_of(*entry)), walk.served);
+      if (!entry->pages->next.empty()) told.insert(entry->pages->next);
+    }
+    const bool started_anew_for_a_reason = &walk != &walks.back() && walk.refused_since;
+    if (told.size() > asked.size() && !started_anew_for_a_reason)
+      return lacking(cut_short(c),
+                     fmt::format("GET {}: the list goes on behind {}, and was not read to its end", printable(list),
+                                 number_of(*walk.served.back())),
+                     walk.served);
+  }
+  const Walk& last = walks.back();
+  return met(fmt::format("GET {}: {} by cursor, to the end, each once", printable(list), was_or_were(last.served.size(), "page") + " read"),
+             last.served);
+}
+
 Finding judge_list(const std::string& list, const std::vector<Walk>& walks, const Case& c) {
+  if (is_by_cursor(walks)) return judge_cursors(list, walks, c);
   for (const Walk& walk : walks) {
     if (const std::string fault = surplus(walk); !fault.empty())
       return not_met(fmt::format("GET {}: {}", printable(list), fault), walk.served);
@@ -115,14 +162,14 @@ Finding judge_list(const std::string& list, const std::vector<Walk>& walks, cons
 Finding judge(const scenario::ExpectPages& what, const Case& c) {
   const auto lists = walks_by_list(what, c.evidence);
   std::vector<Finding> findings;
-  for (const auto& [list, walks] : lists) findings.push_back(judge_list(list, walks, c));
+  for (const auto& [list, walks] : lists)
+    findings.push_back(judge_list(shown_list(*walks.front().served.front()), walks, c));
   if (!findings.empty()) return together(findings);
   if (what.of)
     return asked(c.evidence, *what.of).empty()
                ? nothing_asked(c, *what.of)
                : lacking(cut_short(c), "no page of " + name_of(*what.of) + " was served");
-  if (c.scenario.allow.no_requests && c.evidence.entries.empty())
-    return met("the client asked nothing, which is allowed");
+  if (is_allowed_silence(c)) return allowed_silence();
   return inconclusive("no list with pages was served, so there was nothing to judge");
 }
 

@@ -57,12 +57,32 @@ bool wants_no_request(const scenario::Expectation& expectation) {
 }  // namespace
 
 bool is_silent(const Case& c) {
-  if (!c.evidence.entries.empty() || c.evidence.dropped > 0 || c.scenario.allow.no_requests) return false;
+  if (c.is_part || !c.evidence.entries.empty() || c.evidence.dropped > 0 || c.scenario.allow.no_requests) return false;
   return std::none_of(c.scenario.expect.begin(), c.scenario.expect.end(), wants_no_request);
 }
 
+std::vector<const ClientRun*> clients_of(const Evidence& evidence) {
+  std::vector<const ClientRun*> out;
+  for (const Run& run : evidence.runs)
+    if (run.client) out.push_back(&*run.client);
+  if (evidence.runs.empty() && evidence.client) out.push_back(&*evidence.client);
+  return out;
+}
+
+scenario::RequestPattern any_request() {
+  scenario::RequestPattern out;
+  out.text = "any";
+  out.any_path = true;
+  return out;
+}
+
+Finding allowed_silence() { return staying(met("the client asked nothing, which is allowed")); }
+bool is_allowed_silence(const Case& c) {
+  return c.scenario.allow.no_requests && c.evidence.entries.empty() && !c.is_part;
+}
+
 Finding never_answered(const Case& c, const scenario::AnswerPattern& answer) {
-  if (c.evidence.entries.empty() && c.scenario.allow.no_requests) return met("no request came, and none was needed");
+  if (is_allowed_silence(c)) return staying(met("no request came, and none was needed"));
   return inconclusive(lacks(answer) + ": the client never met it");
 }
 
@@ -78,12 +98,13 @@ std::optional<std::string> cut_short(const Case& c) {
 
 Finding lacking(const std::optional<std::string>& reason, std::string because, Entries entries) {
   if (reason) return inconclusive(because + ", but " + *reason, std::move(entries));
-  return not_met(std::move(because), std::move(entries));
+  Finding out = not_met(std::move(because), std::move(entries));
+  out.lacks = true;
+  return out;
 }
 
 Finding nothing_asked(const Case& c, const scenario::RequestPattern& pattern) {
-  if (c.scenario.allow.no_requests && c.evidence.entries.empty())
-    return met("the client asked nothing, which is allowed");
+  if (is_allowed_silence(c)) return allowed_silence();
   return inconclusive(name_of(pattern) + " was never asked, so there was nothing to judge");
 }
 

@@ -11,7 +11,13 @@ namespace cfmock::expect {
 struct Case {
   const scenario::Scenario& scenario;
   const Evidence& evidence;
+  /// A part of the run: that it holds no request does not mean that none came.
+  bool is_part = false;
+  const Evidence* whole = nullptr;  // of which it is a part; nullptr: `evidence` is the whole
 };
+
+/// How each start of the client ended; empty where no process is known.
+std::vector<const ClientRun*> clients_of(const Evidence& evidence);
 
 /// Views into the entry, which must outlive it.
 match::Subject subject_of(const journal::Entry& entry);
@@ -41,6 +47,12 @@ std::optional<std::string> cut_short(const Case& c);
 Finding never_answered(const Case& c, const scenario::AnswerPattern& answer);
 /// The same for what does not depend on the journal: the client's end, its output, the world.
 std::optional<std::string> client_cut_short(const Case& c);
+/// "any".
+scenario::RequestPattern any_request();
+/// The client asked nothing, and was free to.
+Finding allowed_silence();
+bool is_allowed_silence(const Case& c);
+
 /// Something that was to be there is not: not met, or inconclusive if `reason` says that it might have come.
 Finding lacking(const std::optional<std::string>& reason, std::string because, Entries entries = {});
 

@@ -4,6 +4,7 @@
 #include "expect/client.hpp"
 #include "expect/judges.hpp"
 #include "expect/leaks.hpp"
+#include "expect/reasons.hpp"
 #include "expect/waits.hpp"
 #include "expect/words.hpp"
 
@@ -15,9 +16,14 @@ struct Strictness {
   std::vector<Line> lines;
   std::vector<std::string> held;
 
+  explicit Strictness(const Case& of) : c(of) {}
   void add(const char* expectation, Finding finding, const Place& place = {}) {
+    finding.reason = likeliest_reason({"strict", finding, c});
     lines.push_back(line("strict", expectation, place, std::move(finding)));
   }
+
+ private:
+  const Case& c;
 };
 
 /// A request that is no operation may be refused for its credential first, which says nothing of the route.
@@ -100,17 +106,20 @@ void judge_leaks_unasked(const Case& c, Strictness& out) {
     if (const auto* output = std::get_if<scenario::ExpectOutput>(&expectation.what))
       if (output->leaks_nothing) return;
   Finding leaks = judge_leaks(c);
-  const bool unseen = leaks.outcome == Outcome::kInconclusive && c.evidence.client;
+  const bool unseen = leaks.outcome == Outcome::kInconclusive && !clients_of(c.evidence).empty();
   if (leaks.outcome == Outcome::kNotMet || unseen) return out.add("no credential leaks", std::move(leaks));
   out.held.push_back("no credential leaked");
 }
 
 /// Tracebacks are for `crash: never` to find: a script may end by one on purpose. A signal of its own fault is never meant.
 void judge_signal(const Case& c, Strictness& out) {
-  if (!c.evidence.client || !is_crash_signal(c.evidence.client->signal)) return;
+  int signal = 0;
+  for (const ClientRun* client : clients_of(c.evidence))
+    if (is_crash_signal(client->signal)) signal = client->signal;
+  if (signal == 0) return;
   for (const scenario::Expectation& expectation : c.scenario.expect)
     if (std::holds_alternative<scenario::ExpectNoCrash>(expectation.what)) return;
-  out.add("the client does not crash", not_met("the client was ended by " + signal_name(c.evidence.client->signal)));
+  out.add("the client does not crash", not_met("the client was ended by " + signal_name(signal)));
 }
 
 // ---- What keeps a verdict from being sure
@@ -132,7 +141,7 @@ void judge_drops(const Case& c, Strictness& out) {
 }  // namespace
 
 std::vector<Line> judge_strictly(const Case& c) {
-  Strictness out;
+  Strictness out(c);
   judge_operations(c, out);
   judge_rules(c, out);
   judge_early_retries(c, out);

@@ -60,6 +60,7 @@ struct Evidence {
   WorldState before, after;
   std::vector<RuleProgress> rules;
   std::optional<ClientRun> client;  // with several runs, the last one
+  std::vector<journal::Connection> connections;  // empty: not known (a saved journal has none)
   /// In order, each run's entries up to the next one's first. Empty: one run, `client` over `before`.
   std::vector<Run> runs;
 };
@@ -75,6 +76,7 @@ struct Line {
   std::vector<uint64_t> entries;  // seqs of the journal entries that decided it, at most kCited
   size_t further = 0;             // how many more decided it
   bool attempts = false;          // they are attempts of calls: the time between them matters
+  std::string reason;             // why the client most likely did so (expect/reasons.hpp); "" : not to be told
 };
 
 /// Entries that a line names. More are only counted.

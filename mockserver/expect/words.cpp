@@ -45,6 +45,8 @@ std::string counted(size_t n, const std::string& noun) {
   return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
 }
 
+std::string was_or_were(size_t n, const std::string& noun) { return counted(n, noun) + (n == 1 ? " was" : " were"); }
+
 std::string at_most_allowed(int n) {
   if (n == 0) return "none was allowed";
   return fmt::format("at most {} {} allowed", n, n == 1 ? "was" : "were");

@@ -11,6 +11,7 @@ namespace cfmock::expect {
 std::string times(size_t n);                               // "never", "once", "twice", "3 times"
 std::string was(const std::string& verb, size_t n);        // "was asked twice", "was never asked"
 std::string counted(size_t n, const std::string& noun);    // "1 request", "3 requests"
+std::string was_or_were(size_t n, const std::string& noun);  // "1 request was", "3 requests were"
 std::string at_most_allowed(int n);                        // "none was allowed", "at most 3 were allowed"
 std::string at_least_expected(int n);                      // "at least 1 was expected"
 std::string call_of(const journal::Entry& entry);          // "GET /zones?page=2", shortened

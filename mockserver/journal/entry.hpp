@@ -12,13 +12,24 @@
 
 namespace cfmock::journal {
 
-/// What a list answer said of its pages.
+/// What a list answer said of its pages. A list by cursor has none of the numbers but `count`.
 struct PageInfo {
   int page = 1;
   int per_page = 0;
   int count = 0;
   int total_count = 0;
   int total_pages = 0;
+  std::string cursor = {};  // asked for; "" : the start
+  std::string next = {};    // told; "" : this was the last
+  bool by_cursor = false;
+};
+
+/// A connection that carried a request to the session, on the machine's clock. It stands beside the entries: that it was
+/// closed becomes known after the last of them.
+struct Connection {
+  uint64_t number = 0;            // as Entry::connection
+  Instant opened{};               // accepted
+  std::optional<Instant> closed;  // by either side; nullopt: still open
 };
 
 enum class AnsweredBy {

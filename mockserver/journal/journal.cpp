@@ -30,9 +30,19 @@ const Entry& Journal::add(Entry entry) {
   return entries_.back();
 }
 
+void Journal::connection_opened(uint64_t number, Instant at) {
+  if (!connections_.try_emplace(number, Connection{number, at, std::nullopt}).second) return;
+  if (connections_.size() > capacity_) connections_.erase(connections_.begin());
+}
+
+void Journal::connection_closed(uint64_t number, Instant at) {
+  if (const auto known = connections_.find(number); known != connections_.end()) known->second.closed = at;
+}
+
 void Journal::clear() {
   entries_.clear();
   bytes_ = 0;
+  connections_.clear();
   dropped_ = 0;
   next_seq_ = 1;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "journal/entry.hpp"
@@ -33,6 +34,13 @@ class Journal {
   uint64_t next_seq() const { return next_seq_; }
   void clear();
 
+  /// Connections that carried entries; at most as many as there is room for entries, the oldest go first. One that is
+  /// already known keeps what is known of it.
+  void connection_opened(uint64_t number, Instant at);
+  /// Of one that is not known it says nothing.
+  void connection_closed(uint64_t number, Instant at);
+  const std::map<uint64_t, Connection>& connections() const { return connections_; }
+
  private:
   void drop_oldest();
 
@@ -40,6 +48,7 @@ class Journal {
   size_t bytes_ = 0;
   std::deque<Entry> entries_;
   std::vector<Sink> sinks_;
+  std::map<uint64_t, Connection> connections_;
   uint64_t next_seq_ = 1;
   uint64_t dropped_ = 0;
 };

@@ -54,6 +54,9 @@ void page_fields(P& p, Visit&& visit) {
   visit("count", p.count);
   visit("total_count", p.total_count);
   visit("total_pages", p.total_pages);
+  visit("by_cursor", p.by_cursor);
+  visit("cursor", p.cursor);
+  visit("next", p.next);
 }
 
 inline constexpr std::array<std::string_view, 3> kAnsweredBy{"model", "rule", "server"};

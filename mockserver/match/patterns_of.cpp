@@ -22,6 +22,16 @@ Patterns of(const scenario::ExpectOrder& what) {
   for (const scenario::RequestPattern& pattern : what.of) out.push_back(&pattern);
   return out;
 }
+Patterns of(const scenario::ExpectConcurrency& what) { return {&what.of}; }
+Patterns of(const scenario::ExpectConnections&) { return {}; }
+Patterns of(const scenario::ExpectAll&) { return {}; }  // their parts are asked one by one
+Patterns of(const scenario::ExpectAny&) { return {}; }
+Patterns of(const scenario::ExpectNot&) { return {}; }
+Patterns of(const scenario::ExpectDuring& what) {
+  Patterns out = optional(what.from);
+  for (const auto* pattern : optional(what.until)) out.push_back(pattern);
+  return out;
+}
 Patterns of(const scenario::ExpectOnlyReads&) { return {}; }
 Patterns of(const scenario::ExpectZoneLookups&) { return {}; }
 Patterns of(const scenario::ExpectNoDuplicates&) { return {}; }

@@ -15,8 +15,12 @@ Duration tick_length(const ServerOptions& options) {
 uint64_t ticks(Duration time, Duration tick) { return static_cast<uint64_t>(time / tick); }
 }  // namespace
 
-Link::Link(Wire& w) : wire(w), number(++w.connections_) { wire.links_.push_back(*this); }
+Link::Link(Wire& w) : wire(w), number(++w.connections_) {
+  wire.links_.push_back(*this);
+  wire.handler_.opened(number, Wire::now());
+}
 Link::~Link() {
+  wire.handler_.closed(number, Wire::now());
   wire.links_.erase(wire.links_.iterator_to(*this));
   if (wire.stopping_ && wire.links_.empty()) wire.grace_.cancel();
 }

@@ -39,7 +39,7 @@ Json line_json(const expect::Line& line) {
   return {{"kind", printable(line.kind)},       {"expectation", printable(line.expectation)},
           {"file", printable(line.place.file)}, {"line", line.place.line},
           {"column", line.place.column},   {"outcome", name_of(line.outcome)},
-          {"because", printable(line.because)}, {"entries", line.entries},
+          {"because", printable(line.because)}, {"reason", printable(line.reason)}, {"entries", line.entries},
           {"further", line.further}};
 }
 

@@ -53,6 +53,7 @@ std::string line_text(const Line& line, const EntryTexts& texts, const Ink& ink)
       fmt::format("  {} {}{}\n", ink.outcome(line.outcome, mark(line.outcome)),
                   printable(line.kind == "strict" ? "strict: " + line.expectation : line.expectation), place);
   out += "      " + printable(line.because) + "\n";
+  if (!line.reason.empty()) out += "      likely: " + printable(line.reason) + "\n";
   std::vector<uint64_t> seqs = line.entries;
   if (line.outcome == Outcome::kMet && seqs.size() > kShownWhenMet) seqs.resize(kShownWhenMet);
   for (const std::string& entry : texts.of(seqs, line.attempts)) out += ink.faint("      " + entry) + "\n";

@@ -94,6 +94,11 @@ Type<std::vector<std::string>> texts() {
 
 Type<bool> leaks() { return word<bool>("word for leaks", {{"nothing", true}}); }
 
+Type<ExpectOutput::Named> named_part() {
+  using Named = ExpectOutput::Named;
+  return word<Named>("part of an answer", {{"status", Named::kStatus}, {"code", Named::kCode}, {"ray", Named::kRay}});
+}
+
 const Object<ExpectOutput>& output_table() {
   static const Object<ExpectOutput> table{
       "output expectation",
@@ -101,7 +106,11 @@ const Object<ExpectOutput>& output_table() {
              "Text, or a list: each must occur; case does not count."),
        field("mentions_any", texts(), &ExpectOutput::mentions_any, "A list: at least one must occur."),
        field("not_mentions", texts(), &ExpectOutput::not_mentions, "Text, or a list: none may occur."),
-       field("leaks", leaks(), &ExpectOutput::leaks_nothing, "nothing: no secret may occur.")},
+       field("leaks", leaks(), &ExpectOutput::leaks_nothing, "nothing: no secret may occur."),
+       field("names", one_or_list(named_part()), &ExpectOutput::names,
+             "status, code, ray, or a list: of a refusing answer, each must occur."),
+       field("tells", word_of("subject", {"rate-limit", "permission", "credential", "outage"}), &ExpectOutput::tells,
+             "What went wrong: words of it occur, those of the others do not.")},
       Keys::kAtLeastOne,
       {}};
   return table;

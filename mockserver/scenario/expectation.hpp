@@ -84,6 +84,19 @@ struct ExpectZoneLookups {  // zone_lookups: {each: once, names: suffixes, of: w
   std::vector<std::string> suffixes_of;  // empty: names are free
 };
 
+/// How many; one of the three at least.
+struct Amount {
+  std::optional<int> exactly, at_least, at_most;
+};
+struct ExpectConnections {  // connections: {opened: {at_most: 2}, reused: true, left_open: {at_most: 0}}
+  std::optional<Amount> opened, left_open;
+  std::optional<bool> reused;
+};
+struct ExpectConcurrency {  // concurrency: {of: any, at_most: 4}
+  RequestPattern of;
+  int at_most = 1;
+};
+
 struct RecordMatch {
   std::string zone, type, name, content;  // "" : any
 };
@@ -99,22 +112,44 @@ struct ExpectNoDuplicates {  // duplicates: never, or {of: records, by: [type, n
 struct ExpectExit {  // exit: 0, exit: {not: 0}
   std::optional<int> is, is_not;
 };
-struct ExpectOutput {                 // output: {mentions: ["10000"], not_mentions: [...], leaks: nothing}
+struct ExpectOutput {                 // output: {mentions: ["10000"], names: [status, code], tells: rate-limit, ...}
   std::vector<std::string> mentions;  // each must occur (case does not count)
   std::vector<std::string> mentions_any;  // at least one must
   std::vector<std::string> not_mentions;
   bool leaks_nothing = false;
+  enum class Named { kStatus, kCode, kRay };
+  std::vector<Named> names = {};  // of one refusing answer
+  std::string tells = {};         // a subject of fixtures/tells.tsv; "" : not asked for
 };
 struct ExpectNoCrash {};  // crash: never
 struct ExpectDuration {   // duration: {at_most: 10s}
   std::optional<Duration> at_most, at_least;
 };
 
+struct Expectation;
+
+struct ExpectAll {  // all: [...]
+  std::vector<Expectation> of;
+};
+struct ExpectAny {  // any: [...]
+  std::vector<Expectation> of;
+};
+struct ExpectNot {  // not: {exit: 0}
+  std::vector<Expectation> of;  // one
+};
+struct ExpectDuring {  // during: {run: 2, expect: [...]}
+  std::optional<int> run;  // from 1
+  std::optional<AnswerPattern> after, before;
+  std::optional<RequestPattern> from, until;
+  std::vector<Expectation> expect;
+};
+
 struct Expectation {
   std::string kind;  // the key in the file: "no_retry"
   std::variant<ExpectCalls, ExpectNever, ExpectOnlyReads, ExpectNoRetry, ExpectRetries, ExpectStorm, ExpectOnce,
-               ExpectOrder, ExpectHeaders, ExpectPages, ExpectZoneLookups, ExpectWorld, ExpectNoDuplicates,
-               ExpectExit, ExpectOutput, ExpectNoCrash, ExpectDuration>
+               ExpectOrder, ExpectHeaders, ExpectPages, ExpectZoneLookups, ExpectConnections,
+               ExpectConcurrency, ExpectWorld, ExpectNoDuplicates,
+               ExpectExit, ExpectOutput, ExpectNoCrash, ExpectDuration, ExpectAll, ExpectAny, ExpectNot, ExpectDuring>
       what;
   std::string text;  // the source as one line, for reports: "no_retry: {after: {code: [10000, 9109]}}"
   Place place;

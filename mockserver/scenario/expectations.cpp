@@ -37,12 +37,19 @@ const Object<Expectation>& expectation_table() {
        kind("pages", pages(), "complete: each page of a list is read once, none past the end."),
        kind("zone_lookups", zone_lookups(),
             "How zones are looked up by name: {each: once, names: suffixes, of: www.example.com}."),
+       kind("connections", connections(),
+            "How connections are used: {opened: {at_most: 2}, reused: true, left_open: {at_most: 0}}."),
+       kind("concurrency", concurrency(), "How many requests are in flight at once: {of: any, at_most: 4}."),
        kind("world", final_world(), "unchanged, or {record: {...}, count: 1}: what is there at the end."),
        kind("duplicates", duplicates(), "never: the client leaves no two objects that say the same."),
        kind("exit", exit_code(), "The client's exit code: 0, or {not: 0}."),
        kind("output", output(), "What the client prints: {mentions: \"10000\", leaks: nothing}."),
        kind("crash", crash(), "never: no signal, no traceback, no panic."),
-       kind("duration", run_duration(), "How long the client takes: {at_most: 10s}.")},
+       kind("duration", run_duration(), "How long the client takes: {at_most: 10s}."),
+       kind("all", all_of(), "A list of expectations, all of which hold."),
+       kind("any", any_of(), "A list of expectations, one of which holds at least."),
+       kind("not", none_of(), "An expectation that does not hold."),
+       kind("during", during(), "What is expected of a part of the run: {run: 2, expect: [...]}.")},
       Keys::kExactlyOne,
       {}};
   return table;
@@ -50,6 +57,7 @@ const Object<Expectation>& expectation_table() {
 
 }  // namespace
 
+Type<Expectation> expectation() { return object_type(expectation_table()); }
 Type<std::vector<Expectation>> expectations() { return list_of(object_type(expectation_table())); }
 
 }  // namespace cfmock::scenario

@@ -8,6 +8,7 @@
 namespace cfmock::scenario {
 
 Type<std::vector<Expectation>> expectations();
+Type<Expectation> expectation();
 
 // The kinds, by the file that has their tables.
 
@@ -26,6 +27,14 @@ Type<ExpectStorm> storm();
 Type<ExpectOnlyReads> only_reads();  // expect_intents.cpp
 Type<ExpectOnce> once();
 Type<ExpectZoneLookups> zone_lookups();
+
+Type<ExpectConnections> connections();  // expect_connections.cpp
+Type<ExpectConcurrency> concurrency();
+
+Type<ExpectAll> all_of();  // expect_combined.cpp
+Type<ExpectAny> any_of();
+Type<ExpectNot> none_of();
+Type<ExpectDuring> during();
 
 Type<ExpectWorld> final_world();  // expect_outcome.cpp
 Type<ExpectNoDuplicates> duplicates();

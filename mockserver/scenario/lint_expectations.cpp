@@ -69,6 +69,24 @@ class Look {
              "name a host of one of its zones, or give the world that zone");
   }
   void operator()(const ExpectNoDuplicates&) const {}
+  void operator()(const ExpectConnections& what) const {
+    if (cannot_fail(what.opened) || cannot_fail(what.left_open))
+      warn("a part of this cannot fail: there are always 0 connections or more", "give at_most, exactly, or a larger at_least");
+  }
+  void operator()(const ExpectConcurrency& what) const { check_route(what.of, RouteFit::kOtherMethod); }
+  void operator()(const ExpectAll& what) const { look_at(what.of); }
+  void operator()(const ExpectAny& what) const { look_at(what.of); }
+  void operator()(const ExpectNot& what) const { look_at(what.of); }
+  void operator()(const ExpectDuring& what) const {
+    if (what.run && *what.run > scenario_.runs)
+      warn(fmt::format("there is no run {}: the client is started {}", *what.run, scenario_.runs == 1 ? "once" : fmt::format("{} times", scenario_.runs)),
+           fmt::format("add \"runs: {}\", or name an earlier one", *what.run));
+    if (what.after) check_answer(*what.after);
+    if (what.before) check_answer(*what.before);
+    for (const auto* pattern : {&what.from, &what.until})
+      if (*pattern) check_route(**pattern, RouteFit::kFits);
+    look_at(what.expect);
+  }
   void operator()(const ExpectOrder& what) const {
     std::set<std::string_view> seen;
     for (const RequestPattern& pattern : what.of) {
@@ -103,6 +121,13 @@ class Look {
   void operator()(const ExpectNoCrash&) const {}
 
  private:
+  void look_at(const std::vector<Expectation>& parts) const {
+    for (const Expectation& part : parts) std::visit(Look(scenario_, scripted_, part, out_), part.what);
+  }
+  static bool cannot_fail(const std::optional<Amount>& amount) {
+    return amount && !amount->exactly && !amount->at_most && amount->at_least == 0;
+  }
+
   void warn(std::string message, std::string remedy) const {
     out_.push_back(warning(expectation_.place, std::move(message), std::move(remedy)));
   }

@@ -51,6 +51,24 @@ TEST_F(SessionsTest, OneSessionTakesEverything) {
   EXPECT_EQ(sessions_.lost(), 0u);
 }
 
+TEST_F(SessionsTest, AConnectionIsRememberedByThoseItCarriedRequestsTo) {
+  const auto& a = add("a", 1);
+  const auto& b = add("b", 2);
+  sessions_.opened(7, kNoon);
+  sessions_.opened(8, kNoon);  // never carries a request
+  http::Request request;
+  request.method = "GET", request.target = "/_s/a/client/v4/zones", request.connection = 7;
+  request.received = kNoon + std::chrono::seconds(1);
+  sessions_.handle(std::move(request));
+  ASSERT_EQ(a.journal().connections().size(), 1u);
+  EXPECT_EQ(a.journal().connections().at(7).opened, kNoon);
+  EXPECT_FALSE(a.journal().connections().at(7).closed);
+  sessions_.closed(7, kNoon + std::chrono::seconds(2));
+  sessions_.closed(8, kNoon + std::chrono::seconds(2));
+  EXPECT_EQ(a.journal().connections().at(7).closed, kNoon + std::chrono::seconds(2));
+  EXPECT_TRUE(b.journal().connections().empty());
+}
+
 TEST_F(SessionsTest, ThePrefixSaysWhich) {
   const auto& a = add("a", 1);
   const auto& b = add("b", 2);

@@ -124,5 +124,49 @@ TEST(PagesTest, NothingToJudge) {
   EXPECT_EQ(silent.on(kAny), "met: the client asked nothing, which is allowed");
 }
 
+TEST(PagesTest, OfOneSize) {
+  Story run;
+  run.page("GET /zones?per_page=100&page=1", 1, 3);
+  run.page("GET /zones?page=2&per_page=50", 2, 3, 50).pages->per_page = 50;
+  run.page("GET /zones?page=3&per_page=50", 3, 3, 50).pages->per_page = 50;
+  EXPECT_EQ(run.on(kAny), "not met: GET /zones?per_page=100: the page size changed from 100 to 50 (#2) [#1 #2 #3]");
+}
+
+/// A page of a list by cursor: what was asked for, what was told.
+void by_cursor(Story& run, const std::string& asked, const std::string& next) {
+  journal::Entry& entry = run.ask("GET /accounts/1/rules/lists" + (asked.empty() ? "" : "?cursor=" + asked));
+  entry.pages = journal::PageInfo{0, 50, 50, 0, 0, asked, next, true};
+}
+
+TEST(PagesTest, ByCursorToTheEnd) {
+  Story run;
+  by_cursor(run, "", "a");
+  by_cursor(run, "a", "b");
+  EXPECT_EQ(run.on(kAny),
+            "not met: GET /accounts/1/rules/lists: the list goes on behind #2, and was not read to its end [#1 #2]");
+  by_cursor(run, "b", "");
+  EXPECT_EQ(run.on(kAny),
+            "met: GET /accounts/1/rules/lists: 3 pages were read by cursor, to the end, each once [#1 #2 #3]");
+}
+
+TEST(PagesTest, ByCursorEachOnceAndAsTold) {
+  Story twice;
+  by_cursor(twice, "", "a");
+  by_cursor(twice, "a", "");
+  by_cursor(twice, "a", "");
+  EXPECT_EQ(twice.on(kAny), "not met: GET /accounts/1/rules/lists: the page of #3 was served before [#1 #2 #3]");
+  Story guessed;
+  by_cursor(guessed, "", "a");
+  by_cursor(guessed, "z", "");
+  EXPECT_EQ(guessed.on(kAny), "not met: GET /accounts/1/rules/lists: no answer had told the cursor of #2 [#1 #2]");
+}
+
+TEST(PagesTest, ByCursorAClientThatWasStoppedMayHaveReadOn) {
+  Story run;
+  by_cursor(run, "", "a");
+  run.client().timed_out = true;
+  EXPECT_EQ(run.on(kAny).substr(0, 12), "inconclusive");
+}
+
 }  // namespace
 }  // namespace cfmock::expect

@@ -31,6 +31,24 @@ TEST(JournalTest, SinksSeeEachEntryNumbered) {
   EXPECT_THAT(seen, ElementsAre(1, 2));
 }
 
+TEST(JournalTest, ConnectionsStandBesideTheEntries) {
+  const Instant noon = *parse_rfc3339("2026-01-01T12:00:00Z");
+  Journal journal(2);
+  journal.connection_closed(1, noon);  // not known: nothing to say
+  journal.connection_opened(1, noon);
+  journal.connection_opened(1, noon + std::chrono::seconds(1));
+  journal.connection_closed(1, noon + std::chrono::seconds(2));
+  ASSERT_EQ(journal.connections().size(), 1u);
+  EXPECT_EQ(journal.connections().at(1).opened, noon);
+  EXPECT_EQ(journal.connections().at(1).closed, noon + std::chrono::seconds(2));
+  journal.connection_opened(2, noon);
+  journal.connection_opened(3, noon);
+  EXPECT_EQ(journal.connections().size(), 2u) << "the oldest goes";
+  EXPECT_FALSE(journal.connections().contains(1));
+  journal.clear();
+  EXPECT_TRUE(journal.connections().empty());
+}
+
 TEST(JournalTest, ClearStartsAnew) {
   Journal journal(1);
   journal.add({});

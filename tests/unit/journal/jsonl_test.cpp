@@ -44,7 +44,7 @@ Entry full() {
   e.answer_size = 99;
   e.delivery = "reset";
   e.retry_after = seconds(1);
-  e.pages = PageInfo{2, 100, 50, 150, 2};
+  e.pages = PageInfo{2, 100, 50, 150, 2, "a", "b", true};
   e.wrote = true;
   e.leaks = {"query", "Referer"};
   return e;

@@ -94,6 +94,15 @@ TEST_F(ServerTest, connections_are_numbered_from_one) {
   EXPECT_EQ(handler.request(3).connection, 1u);
 }
 
+TEST_F(ServerTest, the_handler_is_told_when_connections_are_opened_and_closed) {
+  Client first(port());
+  EXPECT_THAT(handler.events(1), ::testing::ElementsAre("opened 1"));
+  Client second(port());
+  handler.events(2);
+  first.leave();
+  EXPECT_THAT(handler.events(3), ::testing::ElementsAre("opened 1", "opened 2", "closed 1"));
+}
+
 TEST_F(ServerTest, tasks_run_on_the_wires_thread_one_after_the_other) {
   start();
   std::thread::id wire, again;

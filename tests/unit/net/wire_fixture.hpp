@@ -45,6 +45,24 @@ class Recorder : public engine::Handler {
     return reply;
   }
 
+  void opened(uint64_t connection, Instant) override {
+    const std::lock_guard lock(mutex_);
+    events_.push_back("opened " + std::to_string(connection));
+    changed_.notify_all();
+  }
+  void closed(uint64_t connection, Instant) override {
+    const std::lock_guard lock(mutex_);
+    events_.push_back("closed " + std::to_string(connection));
+    changed_.notify_all();
+  }
+
+  /// Of connections, once there are `count`.
+  std::vector<std::string> events(size_t count) {
+    std::unique_lock lock(mutex_);
+    EXPECT_TRUE(changed_.wait_for(lock, std::chrono::seconds(10), [&] { return events_.size() >= count; }));
+    return events_;
+  }
+
   std::vector<http::Request> requests() {
     const std::lock_guard lock(mutex_);
     return requests_;
@@ -75,6 +93,7 @@ class Recorder : public engine::Handler {
   };
   std::vector<http::Request> requests_;
   std::vector<engine::Refused> refused_;
+  std::vector<std::string> events_;
 };
 
 class Client {

@@ -301,6 +301,22 @@ TEST_F(Everything, ExpectationsOnWaitsAndIntents) {
   EXPECT_THAT(expectation<ExpectZoneLookups>(19).suffixes_of, ElementsAre("www.example.com", "example.net"));
 }
 
+TEST_F(Everything, ExpectationsOnConnectionsAndPhases) {
+  EXPECT_EQ(expectation<ExpectConnections>(20).opened->at_most, 2);
+  EXPECT_EQ(expectation<ExpectConnections>(20).reused, true);
+  EXPECT_EQ(expectation<ExpectConnections>(20).left_open->exactly, 0);
+  EXPECT_EQ(expectation<ExpectConcurrency>(21).at_most, 4);
+  EXPECT_EQ(expectation<ExpectOutput>(22).names.size(), 3u);
+  EXPECT_EQ(expectation<ExpectOutput>(22).tells, "rate-limit");
+  const auto& during = expectation<ExpectDuring>(23);
+  EXPECT_EQ(during.run, 2);
+  EXPECT_THAT(during.after->codes, ElementsAre(971));
+  EXPECT_EQ(during.until->text, "PUT /zones/**");
+  EXPECT_EQ(during.expect.at(0).kind, "only_reads");
+  const auto& either = std::get<ExpectAny>(expectation<ExpectAll>(24).of.at(1).what);
+  EXPECT_EQ(std::get<ExpectExit>(std::get<ExpectNot>(either.of.at(1).what).of.at(0).what).is, 3);
+}
+
 void collect_keys(const Node& node, std::set<std::string>& out) {
   for (const Node& item : node.items) collect_keys(item, out);
   for (const Entry& entry : node.entries) {
@@ -356,6 +372,7 @@ TEST(OtherForms, AreReadAsWell) {
   EXPECT_EQ(std::get<ExpectNoDuplicates>(scenario.expect.at(9).what).of, ExpectNoDuplicates::Of::kAll);
   EXPECT_EQ(std::get<ExpectRetries>(scenario.expect.at(10).what).waits_at_least, 1s);
   EXPECT_TRUE(std::get<ExpectRetries>(scenario.expect.at(10).what).policy.at_most_retry_after);
+  EXPECT_EQ(std::get<ExpectConnections>(scenario.expect.at(11).what).opened->exactly, 1);
   EXPECT_TRUE(scenario.allow.no_requests);
   EXPECT_EQ(scenario.env.at("B"), "true");
   EXPECT_EQ(scenario.timeout, 90s);

@@ -1,0 +1,113 @@
+#include "expect/connections.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "expect/judges.hpp"
+#include "expect/waits.hpp"
+#include "expect/words.hpp"
+
+namespace cfmock::expect {
+namespace {
+
+std::string allowed(const scenario::Amount& amount) {
+  if (amount.exactly) return fmt::format("exactly {} expected", *amount.exactly);
+  std::string out;
+  if (amount.at_least) out = fmt::format("at least {} expected", *amount.at_least);
+  if (amount.at_most) out += (out.empty() ? "" : ", ") + (*amount.at_most == 0 ? std::string("none allowed") : fmt::format("at most {} allowed", *amount.at_most));
+  return out;
+}
+
+Entries firsts_of(const std::vector<Use>& all) {
+  Entries out;
+  for (const Use& use : all) out.push_back(use.requests.front());
+  return out;
+}
+
+Finding judge_amount(const scenario::Amount& amount, size_t count, const std::string& what, Entries shown, const Case& c) {
+  const auto n = static_cast<int>(count);
+  const std::string because = fmt::format("{}; {}", what, allowed(amount));
+  const bool many = n > amount.exactly.value_or(n) || n > amount.at_most.value_or(n);
+  const bool few = n < amount.exactly.value_or(n) || n < amount.at_least.value_or(n);
+  if (many) return not_met(because, std::move(shown));
+  return few ? lacking(cut_short(c), because, std::move(shown)) : met(because, std::move(shown));
+}
+
+Finding judge_reuse(const std::vector<Use>& all, bool wanted) {
+  size_t requests = 0, could_go_on = 0;
+  Entries reused;
+  for (const Use& use : all) {
+    requests += use.requests.size();
+    if (use.requests.size() > 1) reused.insert(reused.end(), use.requests.begin(), use.requests.end());
+    if (!was_closed_by_server(*use.requests.back())) ++could_go_on;
+  }
+  if (!reused.empty()) {
+    const std::string because = fmt::format("{} came on {}", counted(requests, "request"), counted(all.size(), "connection"));
+    return wanted ? met(because, reused) : not_met(because + "; none was to be used again", reused);
+  }
+  const std::string because = fmt::format("each of {} came on a connection of its own", counted(requests, "request"));
+  if (requests < 2) return inconclusive("one request only came, so no connection could be used again", firsts_of(all));
+  if (!wanted) return met(because, firsts_of(all));
+  if (could_go_on < 2) return inconclusive(because + ", but the server had closed those before", firsts_of(all));
+  return not_met(because, firsts_of(all));
+}
+
+Finding judge_left(const scenario::Amount& amount, const std::vector<Use>& all, const Case& c) {
+  if (c.evidence.connections.empty())
+    return inconclusive("when connections were closed is not known here", firsts_of(all));
+  const journal::Entry* last = nullptr;
+  for (const Use& use : all)
+    if (last == nullptr || use.requests.back()->seq > last->seq) last = use.requests.back();
+  Entries left;
+  for (const Use& use : all) {
+    const journal::Entry& own_last = *use.requests.back();
+    if (&own_last == last || was_closed_by_server(own_last) || answer_left(own_last, c) > last->real_at) continue;
+    if (!use.closed || *use.closed > last->real_at + kRounding) left.push_back(&own_last);
+  }
+  return judge_amount(amount, left.size(),
+                      fmt::format("{} stood open unused when the last request ({}) came", counted(left.size(), "connection"),
+                                  number_of(*last)),
+                      left, c);
+}
+
+}  // namespace
+
+std::vector<Use> uses(const Evidence& evidence) {
+  std::vector<Use> out;
+  std::map<uint64_t, size_t> known;
+  for (const journal::Entry& entry : evidence.entries) {
+    const auto [at, is_new] = known.emplace(entry.connection, out.size());
+    if (is_new) out.push_back({entry.connection, {}, entry.real_at, std::nullopt});
+    out[at->second].requests.push_back(&entry);
+  }
+  for (const journal::Connection& connection : evidence.connections)
+    if (const auto at = known.find(connection.number); at != known.end()) out[at->second].closed = connection.closed;
+  return out;
+}
+
+bool was_closed_by_server(const journal::Entry& entry) {
+  return entry.delivery != "complete" || iequals(entry.answer_headers.get("Connection"), "close") ||
+         entry.answered_by == journal::AnsweredBy::kServer;
+}
+
+Instant answer_left(const journal::Entry& entry, const Case& c) {
+  const double scale = clock_stands(c) ? 1 : c.scenario.clock_scale;  // on a clock that stands still a delay is machine time
+  return entry.real_at + Duration(static_cast<int64_t>(static_cast<double>(entry.delay.count()) / scale));
+}
+
+Finding judge(const scenario::ExpectConnections& what, const Case& c) {
+  const std::vector<Use> all = uses(c.evidence);
+  if (all.empty()) return nothing_asked(c, any_request());
+  std::vector<Finding> findings;
+  if (what.opened)
+    findings.push_back(judge_amount(*what.opened, all.size(), fmt::format("{} opened", was_or_were(all.size(), "connection")),
+                                    firsts_of(all), c));
+  if (what.reused) findings.push_back(judge_reuse(all, *what.reused));
+  if (what.left_open) findings.push_back(judge_left(*what.left_open, all, c));
+  return together(findings);
+}
+
+}  // namespace cfmock::expect

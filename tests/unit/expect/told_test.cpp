@@ -1,0 +1,87 @@
+// output: {names, tells}
+
+#include "unit/expect/story.hpp"
+
+namespace cfmock::expect {
+namespace {
+
+using namespace cfmock::testing;
+using Named = scenario::ExpectOutput::Named;
+
+scenario::ExpectOutput names(std::vector<Named> parts) {
+  scenario::ExpectOutput out;
+  out.names = std::move(parts);
+  return out;
+}
+scenario::ExpectOutput tells(const char* subject) {
+  scenario::ExpectOutput out;
+  out.tells = subject;
+  return out;
+}
+
+Story refused(const std::string& output) {
+  Story run;
+  run.ask("GET /zones");
+  journal::Entry& entry = run.ask("GET /zones/1", 403, {10000});
+  entry.answer_headers.add("CF-Ray", "0123456789abcdef-FRA");
+  entry.answer = R"({"success":false,"errors":[{"code":10000,"message":"Authentication error"}]})";
+  entry.answer_size = entry.answer.size();
+  run.client(1, "", output);
+  return run;
+}
+
+TEST(NamesTest, AllOfOneAnswer) {
+  const auto all = names({Named::kStatus, Named::kCode, Named::kRay});
+  EXPECT_EQ(refused("HTTP 403, code 10000 (ray 0123456789ABCDEF)").on(all),
+            "met: the output names the status 403, the code 10000, the Ray ID 0123456789abcdef of #2 [#2]");
+  EXPECT_EQ(refused("HTTP 403, code 10000").on(all),
+            "not met: the output does not name the Ray ID 0123456789abcdef of #2 [#2]");
+  EXPECT_EQ(refused("it failed").on(names({Named::kStatus, Named::kCode})),
+            "not met: the output does not name the status 403 or the code 10000 of #2 [#2]");
+}
+
+TEST(NamesTest, OfSeveralRefusalsAnyOneWillDoButNotPartsOfTwo) {
+  Story run = refused("429 971");
+  run.ask("GET /zones", 429, {971});
+  EXPECT_EQ(run.on(names({Named::kStatus, Named::kCode})).substr(0, 4), "met:");
+  run.client(1, "", "403 971");
+  EXPECT_EQ(run.on(names({Named::kStatus, Named::kCode})).substr(0, 8), "not met:");
+}
+
+TEST(NamesTest, WhatNoAnswerHadCannotBeNamed) {
+  Story run;
+  run.ask("GET /zones", 502);
+  run.client(1, "", "502");
+  EXPECT_EQ(run.on(names({Named::kStatus})).substr(0, 4), "met:");
+  EXPECT_EQ(run.on(names({Named::kCode})), "inconclusive: no refusing answer had all that the output is to name");
+}
+
+TEST(NamesTest, WithoutAProcessNothingIsKnown) {
+  Story run = refused("");
+  run.evidence.client.reset();
+  EXPECT_EQ(run.on(names({Named::kStatus})), "inconclusive: no client process was run, so its output is unknown");
+  EXPECT_EQ(run.on(tells("permission")), "inconclusive: no client process was run, so its output is unknown");
+}
+
+TEST(TellsTest, WordsOfTheSubjectAndNoOthers) {
+  EXPECT_EQ(refused("You lack the permission to do this").on(tells("permission")), "met: the output says \"permission\"");
+  EXPECT_EQ(refused("It did not work").on(tells("permission")), "not met: the output does not tell of permission");
+  EXPECT_EQ(refused("No permission: too many requests").on(tells("permission")),
+            "not met: the output says \"too many requests\", which tells of something else than permission");
+  EXPECT_EQ(refused("HTTP 429").on(tells("rate-limit")).substr(0, 4), "met:");
+  EXPECT_EQ(refused("record 14290").on(tells("rate-limit")).substr(0, 8), "not met:");
+}
+
+TEST(TellsTest, WhatItQuotesOfTheApiIsNotHeldAgainstIt) {
+  EXPECT_EQ(refused("Authentication error: the token lacks a permission").on(tells("permission")).substr(0, 4), "met:");
+  EXPECT_EQ(refused("authentication failed: permission").on(tells("permission")).substr(0, 8), "not met:");
+}
+
+TEST(TellsTest, OfAnOutputThatWasNotKeptWholeLittleIsKnown) {
+  Story run = refused("permission");
+  run.evidence.client->truncated = true;
+  EXPECT_EQ(run.on(tells("permission")).substr(0, 12), "inconclusive");
+}
+
+}  // namespace
+}  // namespace cfmock::expect
