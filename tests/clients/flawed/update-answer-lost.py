@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Keeps A www. An update without an answer has failed, so the record is deleted and made anew."""
+import http.client
 import json
 import sys
 
@@ -12,9 +13,10 @@ if status != 200:
 record = json.loads(text)["result"][0]
 if record["content"] == wanted["content"]:
     sys.exit()
-status, headers, text = ask("PUT", f"{path}/{record['id']}", body=wanted)
-if status != 200:
-    print("failed to update a stale record:", status, text)
+try:
+    status, headers, text = ask("PUT", f"{path}/{record['id']}", body=wanted)
+except (OSError, http.client.HTTPException) as error:
+    print("failed to update a stale record:", error)
     ask("DELETE", f"{path}/{record['id']}")
     status, headers, text = ask("POST", path, body=wanted)
 if status != 200:
