@@ -74,7 +74,8 @@ TEST(JsonlTest, LooksLikeThis) {
       R"("retry_count":2,"answered_by":"rule","rule":4,"cause":"expired-token",)"
       R"j("why":"403 9109: token \"primary\" expired 1 h ago (f.yaml:8:33)","status":403,"codes":[9109,1],)j"
       R"("answer_headers":[["CF-Ray","8f3c"]],"answer":{"latin1":"{\"x\":Ã"},"answer_size":99,"delivery":"reset",)"
-      R"("retry_after_us":1000000,"pages":{"page":2,"per_page":100,"count":50,"total_count":150,"total_pages":2},"wrote":true,)"
+      R"("retry_after_us":1000000,"pages":{"page":2,"per_page":100,"count":50,"total_count":150,"total_pages":2,)"
+      R"("by_cursor":true,"cursor":"a","next":"b"},"wrote":true,)"
       R"("leaks":["query","Referer"],"call":"fedcba9876543210"})");
 }
 
