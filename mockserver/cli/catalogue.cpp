@@ -10,8 +10,8 @@
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
-#include "cli/scenarios.hpp"
 #include "cloudflare/names.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 namespace {

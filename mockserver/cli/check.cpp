@@ -3,7 +3,7 @@
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/replay.hpp"
-#include "cli/scenarios.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 namespace {

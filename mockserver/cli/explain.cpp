@@ -14,7 +14,7 @@
 #include "cli/explain_input.hpp"
 #include "cli/explain_journal.hpp"
 #include "cli/explained.hpp"
-#include "cli/scenarios.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 namespace {

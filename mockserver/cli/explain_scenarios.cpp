@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "cli/explained.hpp"
-#include "cli/scenarios.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 namespace {

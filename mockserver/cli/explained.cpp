@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "cli/scenarios.hpp"
 #include "cloudflare/envelope.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 

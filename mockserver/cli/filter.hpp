@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "cli/scenarios.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 

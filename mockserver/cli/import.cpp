@@ -6,9 +6,9 @@
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
-#include "cli/scenarios.hpp"
 #include "cloudflare/openapi_document.hpp"
 #include "cloudflare/openapi_import.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 namespace {

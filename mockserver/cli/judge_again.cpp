@@ -10,11 +10,11 @@
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/report_files.hpp"
-#include "cli/scenarios.hpp"
 #include "engine/rules.hpp"
 #include "expect/finding.hpp"
 #include "expect/saved.hpp"
 #include "journal/jsonl.hpp"
+#include "library/scenarios.hpp"
 #include "report/summary.hpp"
 #include "report/text.hpp"
 

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include "cli/client_start.hpp"
-#include "cli/live_server.hpp"
 #include "cli/set_up.hpp"
 #include "cli/signals.hpp"
 #include "control/evidence.hpp"
 #include "expect/saved.hpp"
+#include "library/live_server.hpp"
 
 namespace cfmock::cli {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "base/result.hpp"
 #include "cli/journal_file.hpp"
-#include "cli/scenarios.hpp"
 #include "expect/verdict.hpp"
 #include "harness/process.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 

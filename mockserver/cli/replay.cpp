@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "cli/live_server.hpp"
 #include "control/wire_client.hpp"
+#include "library/live_server.hpp"
 #include "match/match.hpp"
 
 namespace cfmock::cli {

@@ -2,7 +2,7 @@
 // Replays a scenario's proof through a real server over a real socket, on a clock that moves only when the proof says so.
 
 #include "base/result.hpp"
-#include "cli/scenarios.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 

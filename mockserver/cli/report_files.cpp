@@ -1,7 +1,7 @@
 #include "cli/report_files.hpp"
 
 #include "cli/exit_codes.hpp"
-#include "cli/scenarios.hpp"
+#include "library/scenarios.hpp"
 #include "report/html.hpp"
 #include "report/json.hpp"
 #include "report/junit.hpp"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <thread>
 
-#include "cli/live_server.hpp"
 #include "cli/signals.hpp"
+#include "library/live_server.hpp"
 
 namespace cfmock::cli {
 namespace {

@@ -8,10 +8,10 @@
 #include "cli/environment.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/journal_file.hpp"
-#include "cli/live_server.hpp"
-#include "cli/scenarios.hpp"
 #include "cli/signals.hpp"
 #include "control/server.hpp"
+#include "library/live_server.hpp"
+#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/scenarios.hpp"
+#include "library/scenarios.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -15,7 +15,7 @@
 #include "base/text.hpp"
 #include "match/expression.hpp"
 
-namespace cfmock::cli {
+namespace cfmock {
 namespace {
 
 namespace fs = std::filesystem;
@@ -189,4 +189,4 @@ Failure write_file(const std::string& path, std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace cfmock::cli
+}  // namespace cfmock

@@ -8,7 +8,7 @@
 #include "engine/sessions.hpp"
 #include "net/server.hpp"
 
-namespace cfmock::cli {
+namespace cfmock {
 
 class LiveServer {
  public:
@@ -38,4 +38,4 @@ Instant machine_now();
 /// A seed that differs each time.
 uint64_t machine_seed();
 
-}  // namespace cfmock::cli
+}  // namespace cfmock

@@ -1,10 +1,10 @@
-#include "cli/live_server.hpp"
+#include "library/live_server.hpp"
 
 #include <fmt/format.h>
 
 #include <random>
 
-namespace cfmock::cli {
+namespace cfmock {
 
 Result<std::unique_ptr<LiveServer>> LiveServer::listen(const net::ServerOptions& options) {
   std::unique_ptr<LiveServer> server(new LiveServer);
@@ -45,4 +45,4 @@ uint64_t machine_seed() {
   return (static_cast<uint64_t>(device()) << 32) | device();
 }
 
-}  // namespace cfmock::cli
+}  // namespace cfmock

@@ -9,7 +9,7 @@
 #include "base/result.hpp"
 #include "scenario/load.hpp"
 
-namespace cfmock::cli {
+namespace cfmock {
 
 struct ScenarioSource {
   std::string file;  // as it is named in places
@@ -43,4 +43,4 @@ Result<std::string> read_at_most(const std::string& path, size_t most);
 /// Writes by rename, so that whoever waits for the file never sees half of it.
 Failure write_file(const std::string& path, std::string_view text);
 
-}  // namespace cfmock::cli
+}  // namespace cfmock
