@@ -82,6 +82,8 @@ void CatalogueReader::read(std::string_view text, const std::string& file) {
   }
   line_ = std::max(line_, 1);
   if (!headed_ && problems_.empty()) fail(1, "this is no catalogue: it is empty", head_remedy());
+  if (headed_ && problems_.empty() && out_.lines_.empty())
+    fail(1, "this catalogue has no operation", "make it again by \"cfmock import openapi\"");
 }
 
 void CatalogueReader::learn_groups() {

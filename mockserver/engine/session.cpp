@@ -140,12 +140,17 @@ const cloudflare::DialectRow* Session::wording(const Exchange& exchange, std::st
 
 void Session::refuse(Exchange& exchange, const Refusal& refusal) {
   const auto* row = wording(exchange, refusal.cause, refusal.variant);
-  // A cause without a row is a hole in the tables (a unit test looks for them); answer in the gateway's words rather than not at all.
-  const cloudflare::ErrorRow* error = row != nullptr && row->error != nullptr ? row->error : cloudflare::find_error("gateway-forbidden");
+  const cloudflare::ErrorRow* error = row != nullptr ? row->error : nullptr;
   if (exchange.over && !exchange.over->error.empty())
     error = cloudflare::error_named(exchange.family->name, exchange.over->error, scenario_->era);
-  put_error(exchange, *error, said_of(refusal));
-  exchange.explain(refusal, error->status, exchange.entry.codes);
+  Refusal told = refusal;
+  if (error == nullptr) {
+    // A hole in the tables (a unit test looks for them): answer in the gateway's words rather than not at all, and say so.
+    error = cloudflare::find_error("gateway-forbidden");
+    told.sentence += fmt::format("; cfmock has no words of \"{}\" for it, please report this", exchange.family->name);
+  }
+  put_error(exchange, *error, said_of(told));
+  exchange.explain(told, error->status, exchange.entry.codes);
 }
 
 void Session::put_error(Exchange& exchange, const cloudflare::ErrorRow& error, const Said& said) {

@@ -134,9 +134,12 @@ void check_scopes(Reader& in, const Node& node, const PolicySpec& policy) {
     const std::string_view name = cloudflare::group_at(static_cast<size_t>(group))->name;
     if ((cloudflare::permission_groups_called(name) & can).any()) continue;
     for (const Kind kind : {Kind::kUser, Kind::kAccount, Kind::kZone, Kind::kBucket})
-      if (cloudflare::groups_of(kind).test(static_cast<size_t>(group)))
-        in.warn(*list, fmt::format("\"{}\" can never count here: it works on {}", name, scope_words(kind)),
-                "give the policy such a resource, or put the group into a policy of its own");
+      if (cloudflare::groups_of(kind).test(static_cast<size_t>(group))) {
+        const std::string message = fmt::format("\"{}\" can never count here: it works on {}", name, scope_words(kind));
+        const char* remedy = "give the policy such a resource, or put the group into a policy of its own";
+        // An allow that allows nothing is seen by the first request; a deny that denies nothing lets everything pass.
+        policy.deny ? in.error(*list, message, remedy) : in.warn(*list, message, remedy);
+      }
   }
 }
 

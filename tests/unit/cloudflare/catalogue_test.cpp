@@ -103,6 +103,7 @@ TEST(Catalogue, IsReadFromAFile) {
 TEST(Catalogue, RefusesWhatIsNone) {
   EXPECT_THAT(problem_of(""), HasSubstr("f.tsv:1:1: error: this is no catalogue: it is empty"));
   EXPECT_THAT(problem_of("{\"openapi\":\"3.0.3\"}"), HasSubstr("f.tsv:1:1: error: this is no catalogue"));
+  EXPECT_THAT(problem_of(kHead + "# nothing\n"), HasSubstr("this catalogue has no operation"));
   EXPECT_THAT(problem_of("cfmock-catalogue\t2\tx\n"),
               HasSubstr("f.tsv:1:18: error: version \"2\" of the catalogue format is unknown"));
   EXPECT_THAT(problem_of(std::string(Catalogue::kLargest + 1, '\n')), HasSubstr("too much for a catalogue"));
