@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 namespace cfmock {
@@ -31,8 +32,9 @@ TEST(EmbeddedTest, HoldsEveryTableWorldAndScenario) {
   size_t found = 0;
   for (const char* folder : {"fixtures", "scenarios"})
     for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
-      const bool yaml = entry.path().extension() == ".yaml";
-      const bool table = entry.path().extension() == ".tsv" || entry.path().extension() == ".html";
+      const std::string kind = entry.path().extension().string();
+      const bool yaml = kind == ".yaml";
+      const bool table = std::set<std::string>{".tsv", ".html", ".json", ".css", ".js"}.contains(kind);
       if (!yaml && !(table && std::string_view(folder) == "fixtures")) continue;
       ++found;
       const std::string path = fs::relative(entry.path(), kSource).generic_string();
