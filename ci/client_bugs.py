@@ -5,10 +5,11 @@
     ci/client_bugs.py --check    exit 1 if it is out of date, and show where
 """
 
-import difflib
 import pathlib
 import re
 import sys
+
+import generated_page
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = "docs/client-bugs.md"
@@ -78,18 +79,5 @@ which fails it for that reason and no other.
 {sections}"""
 
 
-def main(arguments):
-    target, text = ROOT / PAGE, page()
-    if "--check" not in arguments:
-        target.write_text(text, encoding="utf-8")
-        return 0
-    have = target.read_text(encoding="utf-8") if target.exists() else ""
-    if have == text:
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(have.splitlines(True), text.splitlines(True), PAGE, "what the tables say"))
-    print(f"{PAGE} is out of date: run ci/client_bugs.py")
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(generated_page.main(ROOT, PAGE, page(), "ci/client_bugs.py", sys.argv[1:]))

@@ -5,11 +5,12 @@
     ci/fidelity.py --check    exit 1 if it is out of date, and show where
 """
 
-import difflib
 import json
 import pathlib
 import re
 import sys
+
+import generated_page
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = "docs/fidelity.md"
@@ -369,18 +370,5 @@ The order in which `cfmock explain` names what fits an answer. Public reports we
 {guesses(facts)}"""
 
 
-def main(arguments):
-    target, text = ROOT / PAGE, page()
-    if "--check" not in arguments:
-        target.write_text(text, encoding="utf-8")
-        return 0
-    have = target.read_text(encoding="utf-8") if target.exists() else ""
-    if have == text:
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(have.splitlines(True), text.splitlines(True), PAGE, "what the tables say"))
-    print(f"{PAGE} is out of date: run ci/fidelity.py")
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(generated_page.main(ROOT, PAGE, page(), "ci/fidelity.py", sys.argv[1:]))

@@ -1,17 +1,15 @@
 // report: a saved journal is judged again, by a scenario that may have changed since.
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/report_files.hpp"
+#include "cli/terminal.hpp"
 #include "engine/rules.hpp"
-#include "expect/finding.hpp"
 #include "expect/saved.hpp"
 #include "journal/jsonl.hpp"
 #include "library/scenarios.hpp"
@@ -27,14 +25,8 @@ struct SavedRun {
   std::string session;
   std::string client;  // its name; "": unknown
   expect::Evidence evidence;
-  bool whole = false;  // how the client ended and what became of the world is known
   expect::Verdict verdict;
 };
-
-int complain(std::ostream& err, const Problem& problem, int code) {
-  err << "cfmock: " << problem.text() << "\n";
-  return code;
-}
 
 /// `run` names a session after its scenario, and adds ":CLIENT" and "#REPETITION" where there are several.
 bool is_of(const std::string& session, const std::string& scenario) {
@@ -46,7 +38,10 @@ bool is_of(const std::string& session, const std::string& scenario) {
 SavedRun& run_named(std::vector<SavedRun>& runs, const std::string& session) {
   for (SavedRun& run : runs)
     if (run.session == session) return run;
-  return runs.emplace_back(SavedRun{session, {}, {}, false, {}});
+  SavedRun& fresh = runs.emplace_back();
+  fresh.session = session;
+  fresh.evidence.world_known = false;  // until a line of `run` tells of it; a journal of `serve` has none
+  return fresh;
 }
 
 /// The exchanges of each session. A number that comes again is a new start of it, which alone counts.
@@ -63,7 +58,6 @@ std::vector<SavedRun> runs_in(journal::ReadJournal& read) {
     SavedRun& run = run_named(runs, saved->session);
     saved->evidence.entries = std::move(run.evidence.entries);
     run.evidence = std::move(saved->evidence);
-    run.whole = true;
     if (run.evidence.client && !run.evidence.client->command.empty()) {
       const std::string& program = run.evidence.client->command.front();
       run.client = program.substr(program.find_last_of('/') + 1);
@@ -85,24 +79,10 @@ std::vector<expect::RuleProgress> progress(const scenario::Scenario& scenario,
   return out;
 }
 
-/// A journal of `serve` has no world: what is said of it can be neither met nor broken.
-void doubt_the_world(expect::Verdict& verdict) {
-  verdict.outcome = expect::Outcome::kMet;
-  for (expect::Line& line : verdict.lines) {
-    if (line.expectation.find("world") != std::string::npos ||
-        line.expectation.find("duplicates") != std::string::npos) {
-      line.outcome = expect::Outcome::kInconclusive;
-      line.because = "the journal does not hold the world: only those of cfmock run do";
-    }
-    verdict.outcome = expect::worse(verdict.outcome, line.outcome);
-  }
-}
-
 void judge(SavedRun& run, const scenario::Scenario& scenario, uint64_t lost) {
   run.evidence.dropped += lost;
   run.evidence.rules = progress(scenario, run.evidence.entries);
   run.verdict = expect::judge(scenario, run.evidence);
-  if (!run.whole) doubt_the_world(run.verdict);
 }
 
 Problem no_such_run(const std::vector<SavedRun>& runs, const std::string& scenario, const std::string& file) {
@@ -160,7 +140,7 @@ int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& e
     judge(run, scenario, lost);
     subjects.push_back({run.client, scenario, run.verdict, run.evidence});
   }
-  const bool colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  const bool colour = shows_colour();
   if (!options.reports.on_standard_output()) {
     for (const report::Subject& subject : subjects) out << report::text(subject, colour);
     if (subjects.size() > 1) out << report::summary(subjects, colour);

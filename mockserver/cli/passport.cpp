@@ -1,25 +1,19 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/filter.hpp"
 #include "cli/runs.hpp"
 #include "cli/signals.hpp"
+#include "cli/terminal.hpp"
 #include "report/passport.hpp"
 
 namespace cfmock::cli {
 namespace {
 
 constexpr size_t kLargest = 16 << 20;  // bytes of an earlier passport
-
-int complain(std::ostream& err, const Problem& problem, int code) {
-  err << "cfmock: " << problem.text() << "\n";
-  return code;
-}
 
 Result<report::Passport> earlier(const std::string& file) {
   auto text = read_at_most(file, kLargest);
@@ -85,7 +79,7 @@ int passport(const PassportOptions& options, std::ostream& out, std::ostream& er
   Runs runs(runs_options, *chosen, {{name, options.client}}, err);
   if (const Failure failure = runs.go()) return complain(err, *failure, kUsage);
   const report::Passport now = passport_of(runs, name);
-  const bool colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  const bool colour = shows_colour();
   std::ostream& talk = options.output == "-" ? err : out;
   talk << report::passport_text(now, colour);
   if (interrupted())

@@ -1,7 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <cstdlib>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -11,6 +8,7 @@
 #include "cli/report_files.hpp"
 #include "cli/runs.hpp"
 #include "cli/signals.hpp"
+#include "cli/terminal.hpp"
 #include "report/matrix.hpp"
 #include "report/repeats.hpp"
 #include "report/summary.hpp"
@@ -18,11 +16,6 @@
 
 namespace cfmock::cli {
 namespace {
-
-int complain(std::ostream& err, const Problem& problem, int code) {
-  err << "cfmock: " << problem.text() << "\n";
-  return code;
-}
 
 RunsOptions runs_options(const RunOptions& options, std::shared_ptr<JournalFile> journal) {
   return {options.jobs, options.repeat, options.show, options.explain, options.timeout, options.seed, std::move(journal), options.set_up};
@@ -37,7 +30,7 @@ void tell_repeats(const std::vector<report::Repeats>& repeats, const std::vector
 }
 
 void tell(const RunOptions& options, const Runs& runs, std::ostream& out) {
-  const bool colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  const bool colour = shows_colour();
   std::vector<report::Repeats> repeats;
   std::vector<report::Subject> shown;
   for (const auto& group : runs.groups()) {

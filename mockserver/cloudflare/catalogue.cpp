@@ -53,7 +53,7 @@ const Catalogue& embedded_catalogue() {
     Problems problems;
     CatalogueReader reader(catalogue, problems, true);
     for (const std::string_view file : {kCatalogue, kSeen}) reader.read(*embedded_file(file), std::string(file));
-    if (!problems.empty()) broken_table("catalogue", problems.front().text());
+    if (!problems.empty()) broken_table(problems.front().place.file, "", problems.front().message.c_str());
     reader.add_handlers();
     return true;
   }();

@@ -78,7 +78,6 @@ class Catalogue {
 
  private:
   friend class CatalogueReader;
-  friend const Catalogue& embedded_catalogue();
   struct Node {
     int parent = -1, id_child = -1, first_child = -1, next_sibling = -1;
     int first_operation = -1;

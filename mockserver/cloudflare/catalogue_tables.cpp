@@ -1,8 +1,6 @@
 #include "cloudflare/catalogue_tables.hpp"
 
 #include <array>
-#include <cstdio>
-#include <cstdlib>
 
 #include "base/text.hpp"
 #include "cloudflare/learned_groups.hpp"
@@ -13,7 +11,7 @@ namespace {
 const LimitRow* limit_named(std::string_view file, std::string_view name) {
   for (const LimitRow& limit : limits())
     if (limit.policy == name) return &limit;
-  broken_table(file, name);
+  broken_table(file, name, "no such limit");
 }
 
 const std::vector<RouteGroup>& route_groups() {
@@ -22,7 +20,7 @@ const std::vector<RouteGroup>& route_groups() {
     std::vector<RouteGroup> out;
     for (const auto& c : table_rows(file, 6)) {
       RouteGroup group{{}, c[1], find_family(c[2]), limit_named(file, c[3])};
-      if (group.family == nullptr) broken_table(file, c[2]);
+      if (group.family == nullptr) broken_table(file, c[2], "no such family");
       if (c[0] != "/") group.segments = split(c[0].substr(1), '/');
       out.push_back(std::move(group));
     }
@@ -32,12 +30,6 @@ const std::vector<RouteGroup>& route_groups() {
 }
 
 }  // namespace
-
-void broken_table(std::string_view file, std::string_view what) {
-  std::fprintf(stderr, "cfmock: broken table %.*s: %.*s\n", static_cast<int>(file.size()), file.data(),
-               static_cast<int>(what.size()), what.data());
-  std::abort();
-}
 
 std::optional<Lists> lists_named(std::string_view word) {
   static constexpr std::array<std::pair<std::string_view, Lists>, 7> table{
@@ -104,7 +96,7 @@ const std::vector<HandlerRow>& handler_rows() {
     for (const auto& c : table_rows(file, 7)) {
       const size_t space = c[0].find(' ');
       out.push_back({c[0].substr(0, space), c[0].substr(space + 1), c[1], c[3], find_family(c[2]), limit_named(file, c[4])});
-      if (out.back().family == nullptr) broken_table(file, c[2]);
+      if (out.back().family == nullptr) broken_table(file, c[2], "no such family");
     }
     return out;
   }();

@@ -37,7 +37,4 @@ std::optional<Lists> lists_named(std::string_view word);
 
 bool is_id_segment(std::string_view segment);
 
-/// An embedded table that says what cannot be: the build is at fault.
-[[noreturn]] void broken_table(std::string_view file, std::string_view what);
-
 }  // namespace cfmock::cloudflare

@@ -14,8 +14,6 @@ namespace {
 constexpr std::string_view kErrors = "fixtures/errors.tsv";
 constexpr std::string_view kDialects = "fixtures/dialects.tsv";
 
-std::string_view none_if_dash(std::string_view cell) { return cell == "-" ? std::string_view{} : cell; }
-
 Envelope envelope(std::string_view word) {
   static const std::unordered_map<std::string_view, Envelope> words{{"core", Envelope::kCore},
                                                                     {"core-slashes", Envelope::kCoreSlashes},

@@ -25,8 +25,12 @@ std::vector<int> error_codes(const ErrorRow& error);
 /// `result`: JSON text. `messages`: JSON text of the array. Every family puts result first on success.
 std::string success_body(std::string_view result, std::string_view messages = "[]");
 
+/// What a list answer says of its pages. A list by cursor has none of the numbers but `count`, and page 0.
 struct Page {
-  int page = 1, per_page = 20, count = 0, total_count = 0, total_pages = 0;
+  int page = 1, per_page = 0, count = 0, total_count = 0, total_pages = 0;
+  std::string cursor = {};  // asked for; "" : the start
+  std::string next = {};    // told; "" : this was the last
+  bool by_cursor = false;
 };
 /// `result`: JSON text of the array. Order of keys by family: core puts result_info behind result, the
 /// gateway last.

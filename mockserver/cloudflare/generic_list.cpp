@@ -95,6 +95,10 @@ Outcome by_cursor(Call& call, const std::vector<const Object*>& objects) {
   out.body = "{\"result\":" + wrapped(array_of(objects, *from, to), call.operation.list_key) +
              ",\"success\":true,\"errors\":[],\"messages\":[],\"result_info\":" +
              cursor_info(call.operation.lists, to - *from, next) + "}";
+  Page& page = out.page.emplace();
+  page.page = 0, page.count = static_cast<int>(to - *from), page.by_cursor = true;
+  if (cursor != nullptr) page.cursor = *cursor;
+  page.next = next;
   return out;
 }
 

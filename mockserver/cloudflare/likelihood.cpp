@@ -20,8 +20,6 @@ double weight_of(std::string_view often) {
   return at->second;
 }
 
-std::string_view none_if_dash(std::string_view cell) { return cell == "-" ? std::string_view{} : cell; }
-
 }  // namespace
 
 const std::vector<LikelihoodRow>& likelihoods() {

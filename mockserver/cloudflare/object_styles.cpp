@@ -23,8 +23,6 @@ ObjectStyle::Form form_named(std::string_view word) {
   std::abort();
 }
 
-std::string_view none_if_dash(std::string_view cell) { return cell == "-" ? std::string_view{} : cell; }
-
 /// "{uuid}" and the like, wherever they stand in a string of the defaults.
 void fill(Json& value, std::string_view key, std::string_view scope_id, IdSource& ids, Instant now) {
   if (value.is_structured()) {

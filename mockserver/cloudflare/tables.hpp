@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/table.hpp"
 #include "cloudflare/limit_tables.hpp"
 
 namespace cfmock::cloudflare {
@@ -112,11 +113,5 @@ const ErrorRow* error_named(std::string_view family, std::string_view name, Era 
 /// The headers of an answer of that family, or of an error that has its own; in the order of the table.
 const std::vector<const HeaderRow*>& header_rows(const FamilyRow& family, Era era = kNewest);
 const std::vector<const HeaderRow*>& header_rows(const ErrorRow& error, const FamilyRow& family, Era era = kNewest);
-
-/// Says which row is broken, and ends the process.
-[[noreturn]] void broken_table(std::string_view file, std::string_view row, const char* why);
-
-/// The lines of a TSV table that are not comments, split at tabs.
-std::vector<std::vector<std::string_view>> table_rows(std::string_view embedded_path, size_t columns);
 
 }  // namespace cfmock::cloudflare

@@ -37,4 +37,11 @@ std::string in_quotes(std::string_view text) {
   return "\"" + shown + "\"";
 }
 
+std::variant<Json, Refusal> read_object(const std::string& body, const std::vector<std::string>& accepted) {
+  Json json = Json::parse(body, nullptr, false);
+  if (json.is_discarded()) return Refusal{400, "the body is not JSON", "", accepted};
+  if (!json.is_object()) return Refusal{400, "the body is no JSON object", "", accepted};
+  return json;
+}
+
 }  // namespace cfmock::control

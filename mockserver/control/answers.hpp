@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "http/message.hpp"
@@ -26,6 +27,8 @@ struct Refusal {
   std::vector<std::string> accepted = {};  // left out when empty
 };
 http::Response refusal_answer(const Refusal& refusal);
+/// A body that has to be a JSON object, or why it is none; `accepted`: bodies that would be right.
+std::variant<Json, Refusal> read_object(const std::string& body, const std::vector<std::string>& accepted);
 
 /// `"text"`, printable and not longer than a line of a message bears.
 std::string in_quotes(std::string_view text);

@@ -60,9 +60,9 @@ std::optional<Refusal> read_pace(const Json& json, Change& out) {
 }
 
 std::variant<Change, Refusal> read_change(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, false);
-  if (json.is_discarded()) return wrong("the body is not JSON");
-  if (!json.is_object()) return wrong("the body is no JSON object");
+  const auto read = read_object(body, kClockBodies);
+  if (const auto* refusal = std::get_if<Refusal>(&read)) return *refusal;
+  const Json& json = std::get<Json>(read);
   for (const auto& [key, value] : json.items())
     if (std::find(kClockKeys.begin(), kClockKeys.end(), key) == kClockKeys.end())
       return wrong("the body has a key " + in_quotes(key) + " that the clock does not know");

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "base/text.hpp"
-#include "cloudflare/tables.hpp"
+#include "base/table.hpp"
 #include "scenario/placeholders.hpp"
 
 namespace cfmock::control {
@@ -68,7 +68,7 @@ Environment client_environment(const engine::Session& session, const Addresses& 
       if (entry.first == name) return void(entry.second = std::move(value));
     out.emplace_back(name, std::move(value));
   };
-  for (const auto& c : cloudflare::table_rows("fixtures/environment.tsv", 4)) {
+  for (const auto& c : table_rows("fixtures/environment.tsv", 4)) {
     if (is_for_another(c[2])) continue;
     if ((c[1] == "{control}" && addresses.control.empty()) || lacks_folder(c[1], values)) continue;
     put(std::string(c[0]), with(values, c[1]));

@@ -50,8 +50,6 @@ std::optional<Refusal> wrong_value(const std::string& key, const Json& value) {
 }
 
 std::optional<Refusal> wrong_body(const Json& json) {
-  if (json.is_discarded()) return Refusal{400, "the body is not JSON", "", kBodies};
-  if (!json.is_object()) return Refusal{400, "the body is no JSON object", "", kBodies};
   for (const auto& [key, value] : json.items()) {
     if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
       const auto near = nearest(key, kKeys);
@@ -93,7 +91,9 @@ Json problems_json(const Problems& problems) {
 
 std::variant<Upload, http::Response> read_upload(const std::string& body,
                                                  std::shared_ptr<const cloudflare::Catalogue> catalogue) {
-  const Json json = Json::parse(body, nullptr, false);
+  const auto read = read_object(body, kBodies);
+  if (const auto* refusal = std::get_if<Refusal>(&read)) return refusal_answer(*refusal);
+  const Json& json = std::get<Json>(read);
   if (const auto refusal = wrong_body(json)) return refusal_answer(*refusal);
   Text text;
   if (json.contains("scenario")) {

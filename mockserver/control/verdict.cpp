@@ -48,9 +48,9 @@ std::optional<Refusal> wrong_value(const std::string& key, const Json& value) {
 }
 
 std::variant<expect::ClientRun, Refusal> read_outcome(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, false);
-  if (json.is_discarded()) return wrong("the body is not JSON");
-  if (!json.is_object()) return wrong("the body is no JSON object");
+  const auto read = read_object(body, kOutcomeBodies);
+  if (const auto* refusal = std::get_if<Refusal>(&read)) return *refusal;
+  const Json& json = std::get<Json>(read);
   for (const auto& [key, value] : json.items())
     if (auto refusal = wrong_value(key, value)) return *refusal;
   const bool ended = json.value("timed_out", false) || json.contains("signal");

@@ -152,10 +152,10 @@ void Session::Exchange::put_retry_after(cloudflare::RetryAfter as, Duration wait
     entry.retry_after = seconds;
     return;
   }
-  const auto over = std::chrono::ceil<std::chrono::seconds>(request.received + wait);
-  if (as == RetryAfter::kEpoch) return headers.set("Retry-After", std::to_string(over.time_since_epoch().count()));
-  headers.set("Retry-After", http_date(over));
-  entry.retry_after = over - request.received;
+  const auto until = std::chrono::ceil<std::chrono::seconds>(request.received + wait);
+  if (as == RetryAfter::kEpoch) return headers.set("Retry-After", std::to_string(until.time_since_epoch().count()));
+  headers.set("Retry-After", http_date(until));
+  entry.retry_after = until - request.received;
 }
 
 std::vector<int> codes_in(std::string_view body) {

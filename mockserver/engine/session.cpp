@@ -6,7 +6,6 @@
 #include "cloudflare/authorise.hpp"
 #include "cloudflare/names.hpp"
 #include "engine/exchange.hpp"
-#include "engine/list_pages.hpp"
 
 namespace cfmock::engine {
 
@@ -122,7 +121,7 @@ void Session::serve(Exchange& exchange) {
     if (const auto* row = wording(exchange, outcome.refused_then->cause, outcome.refused_then->variant);
         row != nullptr && row->variant == outcome.refused_then->variant)
       return refuse(exchange, *outcome.refused_then);
-  if (exchange.request.method == "GET") exchange.entry.pages = pages_of(outcome, operation.lists, call.query);
+  exchange.entry.pages = std::move(outcome.page);
   exchange.reply.response.status = 200;
   exchange.reply.response.body = std::move(outcome.body);
   exchange.entry.wrote = outcome.wrote;

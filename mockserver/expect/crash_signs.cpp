@@ -1,23 +1,12 @@
 #include "expect/crash_signs.hpp"
 
-#include "base/embedded.hpp"
+#include "base/table.hpp"
 #include "base/text.hpp"
 
 namespace cfmock::expect {
 namespace {
 
 std::string cell(std::string_view text) { return replace_all(std::string(text), "\\n", "\n"); }
-
-std::vector<CrashSign> read_table(std::string_view table) {
-  std::vector<CrashSign> out;
-  for (const std::string_view row : split(table, '\n')) {
-    if (row.empty() || row.front() == '#') continue;
-    const auto cells = split(row, '\t');
-    out.push_back(
-        {cell(cells[0]), cells.size() > 1 ? cell(cells[1]) : "", cells.size() > 2 ? cell(cells[2]) : ""});
-  }
-  return out;
-}
 
 /// Where the sign stands in the text, which starts with a line feed; npos if it does not.
 size_t position(const CrashSign& sign, std::string_view text) {
@@ -29,8 +18,11 @@ size_t position(const CrashSign& sign, std::string_view text) {
 }  // namespace
 
 const std::vector<CrashSign>& crash_signs() {
-  static const std::vector<CrashSign> signs =
-      read_table(embedded_file("fixtures/crash-signs.tsv").value_or(""));
+  static const std::vector<CrashSign> signs = [] {
+    std::vector<CrashSign> out;
+    for (const auto& c : table_rows("fixtures/crash-signs.tsv", 3)) out.push_back({cell(c[0]), cell(c[1]), cell(c[2])});
+    return out;
+  }();
   return signs;
 }
 

@@ -101,6 +101,7 @@ Entries creations(const Evidence& evidence) {
 }  // namespace
 
 Finding judge(const ExpectNoDuplicates& what, const Case& c) {
+  if (!c.evidence.world_known) return inconclusive(kWorldUnknown);
   std::set<std::pair<std::string, std::string>> old;  // zone, id
   for (const RecordState& state : c.evidence.before) old.insert({state.zone, state.id});
   std::map<std::string, std::vector<const RecordState*>> groups;

@@ -7,6 +7,8 @@
 
 namespace cfmock::expect {
 
+inline constexpr const char* kWorldUnknown = "the journal does not hold the world: only those of cfmock run do";
+
 Finding judge(const scenario::ExpectCalls& what, const Case& c);           // calls.cpp
 Finding judge(const scenario::ExpectNever& what, const Case& c);           // never.cpp
 Finding judge(const scenario::ExpectOnlyReads& what, const Case& c);       // only_reads.cpp

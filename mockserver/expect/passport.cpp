@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "base/embedded.hpp"
+#include "base/table.hpp"
 #include "base/text.hpp"
 #include "expect/chains.hpp"
 #include "expect/client.hpp"
@@ -182,9 +182,7 @@ PassportRow passport_row(const Case& c, const Verdict& verdict) {
 const std::vector<PassportWord>& passport_words() {
   static const auto table = [] {
     std::vector<PassportWord> out;
-    for (const std::string_view line : split(embedded_file("fixtures/passport.tsv").value_or(""), '\n')) {
-      const auto cells = split(line, '\t');
-      if (line.starts_with('#') || cells.size() != 4) continue;
+    for (const auto& cells : table_rows("fixtures/passport.tsv", 4)) {
       const auto rank = parse_int(cells[2]);
       out.push_back({std::string(cells[0]), std::string(cells[1]),
                      rank ? static_cast<int>(*rank) : PassportWord::kNoRank, std::string(cells[3])});

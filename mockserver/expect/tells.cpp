@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/embedded.hpp"
+#include "base/table.hpp"
 #include "base/text.hpp"
 #include "expect/client.hpp"
 #include "expect/told.hpp"
@@ -19,11 +19,7 @@ struct Telling {
 const std::vector<Telling>& tellings() {
   static const std::vector<Telling> rows = [] {
     std::vector<Telling> out;
-    for (const std::string_view row : split(embedded_file("fixtures/tells.tsv").value_or(""), '\n')) {
-      if (row.empty() || row.front() == '#') continue;
-      const auto cells = split(row, '\t');
-      if (cells.size() > 1) out.push_back({std::string(cells[0]), lower(cells[1])});
-    }
+    for (const auto& c : table_rows("fixtures/tells.tsv", 2)) out.push_back({std::string(c[0]), lower(c[1])});
     return out;
   }();
   return rows;

@@ -63,6 +63,7 @@ struct Evidence {
   std::vector<journal::Connection> connections;  // empty: not known (a saved journal has none)
   /// In order, each run's entries up to the next one's first. Empty: one run, `client` over `before`.
   std::vector<Run> runs;
+  bool world_known = true;  // false: before and after say nothing (a journal that does not hold the world)
 };
 
 enum class Outcome { kMet, kNotMet, kInconclusive };

@@ -95,6 +95,7 @@ Finding judge_record(const scenario::ExpectWorld& what, const Case& c) {
 }  // namespace
 
 Finding judge(const scenario::ExpectWorld& what, const Case& c) {
+  if (!c.evidence.world_known) return inconclusive(kWorldUnknown);
   std::vector<Finding> findings;
   if (what.unchanged) findings.push_back(judge_unchanged(c.evidence));
   if (what.record) findings.push_back(judge_record(what, c));

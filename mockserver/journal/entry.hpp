@@ -8,21 +8,12 @@
 
 #include "base/place.hpp"
 #include "base/time.hpp"
+#include "cloudflare/envelope.hpp"
 #include "http/message.hpp"
 
 namespace cfmock::journal {
 
-/// What a list answer said of its pages. A list by cursor has none of the numbers but `count`.
-struct PageInfo {
-  int page = 1;
-  int per_page = 0;
-  int count = 0;
-  int total_count = 0;
-  int total_pages = 0;
-  std::string cursor = {};  // asked for; "" : the start
-  std::string next = {};    // told; "" : this was the last
-  bool by_cursor = false;
-};
+using PageInfo = cloudflare::Page;
 
 /// A connection that carried a request to the session, on the machine's clock. It stands beside the entries: that it was
 /// closed becomes known after the last of them.

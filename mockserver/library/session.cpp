@@ -144,7 +144,9 @@ void Session::advance(std::chrono::microseconds by) {
 }
 
 void Session::client_ended(int exit_code, std::string_view said) {
-  expect::ClientRun client{.command = {"(in this process)"}, .exit_code = exit_code};
+  expect::ClientRun client;
+  client.command = {"(in this process)"};
+  client.exit_code = exit_code;
   client.out = said;
   impl_->server->call([&] { control::redact_output(*impl_->session, client); });
   const std::lock_guard lock(impl_->mutex);

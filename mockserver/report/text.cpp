@@ -70,6 +70,14 @@ std::string words_text(const Subject& subject, const Ink& ink) {
   return out.empty() ? out : "  the client's last words:\n" + out;
 }
 
+/// Whoever doubts that it matters can read of those to whom it happened.
+std::string sources_text(const Subject& subject) {
+  if (subject.verdict.outcome == Outcome::kMet || subject.scenario.sources.empty()) return "";
+  std::string out;
+  for (const std::string& link : subject.scenario.sources) out += "  seen in: " + printable(link) + "\n";
+  return out;
+}
+
 }  // namespace
 
 std::string text(const Subject& subject, bool colour) {
@@ -80,6 +88,7 @@ std::string text(const Subject& subject, bool colour) {
                                 ink.bold(printable(verdict.scenario)), printable(verdict.title));
   out += fmt::format("  cause: {} ({})\n  client: {}\n", printable(verdict.cause), printable(verdict.file),
                      client_text(subject));
+  out += sources_text(subject);
   for (const Line& line : verdict.lines) out += line_text(line, texts, ink);
   return out + words_text(subject, ink) + "\n";
 }

@@ -608,15 +608,19 @@ files:
         self.assertIn("3 of 3 met", done.stdout)
         self.assertEqual(subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60).stderr, "")
 
-    def test_run_interrupted_among_many_reports_what_was_seen(self):
-        process = subprocess.Popen([CFMOCK, "run", "mine.yaml", "--repeat", "50", "--jobs", "1", "--", "sh", "-c",
-                                    f"echo x >> runs; [ $(wc -l < runs) = 2 ] || {{ {GOOD}; }}; {ASK}; echo asked > asked; exec cat /dev/zero > /dev/null"],
-                                   cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def interrupted(self, *arguments):
+        """What is printed when Ctrl-C comes after the client has written the file "asked"."""
+        process = subprocess.Popen([CFMOCK, *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         while not os.path.exists(os.path.join(self.folder, "asked")):
             self.assertIsNone(process.poll())
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 130, out + err)
+        return out
+
+    def test_run_interrupted_among_many_reports_what_was_seen(self):
+        out = self.interrupted("run", "mine.yaml", "--repeat", "50", "--jobs", "1", "--", "sh", "-c",
+                               f"echo x >> runs; [ $(wc -l < runs) = 2 ] || {{ {GOOD}; }}; {ASK}; echo asked > asked; exec cat /dev/zero > /dev/null")
         self.assertIn("1 of 2 met", out)
 
     # ---- report -----------------------------------------------------------------------------------------------------
@@ -671,13 +675,7 @@ files:
             self.assertIn(told, done.stderr)
 
     def test_run_interrupted(self):
-        process = subprocess.Popen([CFMOCK, "run", "mine.yaml", "--", "sh", "-c", f"{ASK}; echo asked > asked; exec cat /dev/zero > /dev/null"],
-                                   cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        while not os.path.exists(os.path.join(self.folder, "asked")):
-            self.assertIsNone(process.poll())
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
-        self.assertEqual(process.returncode, 130, out + err)
+        out = self.interrupted("run", "mine.yaml", "--", "sh", "-c", f"{ASK}; echo asked > asked; exec cat /dev/zero > /dev/null")
         self.assertIn("GET /zones", out)
 
     def test_run_never_prints_a_secret(self):

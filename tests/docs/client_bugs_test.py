@@ -1,23 +1,15 @@
 #!/usr/bin/env python3
 """docs/client-bugs.md is what ci/client_bugs.py makes of the tables."""
 
-import importlib.util
 import pathlib
 import shutil
+import sys
 import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-
-
-def load():
-    spec = importlib.util.spec_from_file_location("client_bugs", ROOT / "ci" / "client_bugs.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-client_bugs = load()
+sys.path.insert(0, str(ROOT / "ci"))
+import client_bugs  # noqa: E402
 
 
 class Page(unittest.TestCase):

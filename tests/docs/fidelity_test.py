@@ -1,23 +1,15 @@
 #!/usr/bin/env python3
 """docs/fidelity.md is what ci/fidelity.py makes of the tables: nobody writes facts into the page, and none stays behind."""
 
-import importlib.util
 import pathlib
 import shutil
+import sys
 import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-
-
-def load():
-    spec = importlib.util.spec_from_file_location("fidelity", ROOT / "ci" / "fidelity.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-fidelity = load()
+sys.path.insert(0, str(ROOT / "ci"))
+import fidelity  # noqa: E402
 
 
 class Page(unittest.TestCase):

@@ -65,6 +65,14 @@ TEST(ReportTest, HostileTextIsSafeInEach) {
   expect_safe(github_summary({told.subject()}));
 }
 
+TEST(ReportTest, TextTellsWhereItHappenedUnlessAllIsWell) {
+  const std::string link = "https://example.com/issues/1";
+  Told good = careful(), bad = careless();
+  good.story.scenario.sources = bad.story.scenario.sources = {link};
+  EXPECT_THAT(text(bad.subject(), false), HasSubstr("  seen in: " + link + "\n"));
+  EXPECT_THAT(text(good.subject(), false), Not(HasSubstr(link)));
+}
+
 TEST(ReportTest, JsonIsJsonAndSaysTheWorst) {
   const Told good = careful(), bad = careless(), unknown = silent();
   const auto all = nlohmann::json::parse(json({good.subject(), unknown.subject(), bad.subject()}));
