@@ -9,10 +9,6 @@
 namespace cfmock::expect {
 namespace {
 
-/// A client that hammers has equal gaps too: waits that are no longer than what a machine needs to answer are
-/// none.
-constexpr Duration kNoPause = std::chrono::milliseconds(10);
-
 Finding judge_growth(const Chain& chain, const std::vector<Gap>& all, const Case& c) {
   const double scale = c.scenario.clock_scale;
   const Duration longest = std::max_element(all.begin(), all.end(), [](const Gap& a, const Gap& b) {

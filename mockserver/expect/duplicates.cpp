@@ -13,6 +13,7 @@
 
 #include "base/text.hpp"
 #include "expect/judges.hpp"
+#include "expect/state_words.hpp"
 #include "expect/words.hpp"
 #include "match/body.hpp"
 
@@ -79,16 +80,9 @@ std::string words_of(const RecordState& state, const ExpectNoDuplicates& what) {
 }
 
 std::string shown(const RecordState& state) {
-  std::string content = printable(state.content);
-  if (content.size() > 60) content = content.substr(0, 57) + "...";
-  switch (kind_of(state)) {
-    case Of::kRecords:
-      return fmt::format("{} {} {}", printable(state.type), printable(state.name), content);
-    case Of::kZones:
-      return "the zone " + printable(state.name);
-    default:
-      return printable(state.name.substr(0, state.name.rfind('/'))) + " " + content;
-  }
+  if (kind_of(state) == Of::kRecords) return record_text(state);
+  if (kind_of(state) == Of::kZones) return "the zone " + printable(state.name);
+  return printable(state.name.substr(0, state.name.rfind('/'))) + " " + first_of_content(state);
 }
 
 Entries creations(const Evidence& evidence) {

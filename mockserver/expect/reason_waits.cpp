@@ -25,9 +25,6 @@ std::vector<Wait> early_waits(const Cue& cue) {
   return out;
 }
 
-/// Shorter than this it is no wait, but what the machine needs.
-constexpr Duration kNoPause = std::chrono::milliseconds(10);
-
 bool is_near(Duration a, Duration b) {
   const Duration slack = std::max<Duration>(std::max(a, b) / 10, std::chrono::milliseconds(20));
   return a - b <= slack && b - a <= slack;

@@ -26,6 +26,8 @@ Duration with_tolerance(Duration at_most, double scale = 1);
 
 bool clock_stands(const Case& c);
 /// What every judge of waits says of such a clock.
+/// Shorter than this, on the client's clock, it is no wait but what a machine needs to answer.
+inline constexpr Duration kNoPause = std::chrono::milliseconds(10);
 inline constexpr const char* kClockStands = "the session's clock stands still, so waits cannot be measured";
 /// " (the session's clock runs 60 times as fast as the client's)", or "" at its ordinary pace.
 std::string pace(const Case& c);

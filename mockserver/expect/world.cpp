@@ -5,16 +5,11 @@
 
 #include "base/text.hpp"
 #include "expect/judges.hpp"
+#include "expect/state_words.hpp"
 #include "expect/words.hpp"
 
 namespace cfmock::expect {
 namespace {
-
-std::string shown(const RecordState& record) {
-  std::string content = printable(record.content);
-  if (content.size() > 60) content = content.substr(0, 57) + "...";
-  return fmt::format("{} {} {}", printable(record.type), printable(record.name), content);
-}
 
 Entries writes(const Evidence& evidence) {
   Entries out;
@@ -38,12 +33,12 @@ std::string difference(const WorldState& before, const WorldState& after) {
   for (const auto& [id, record] : new_records) {
     const auto old = old_records.find(id);
     if (old == old_records.end())
-      changes.push_back("added " + shown(*record));
+      changes.push_back("added " + record_text(*record));
     else if (*old->second != *record)
-      changes.push_back(fmt::format("changed {} to {}", shown(*old->second), shown(*record)));
+      changes.push_back(fmt::format("changed {} to {}", record_text(*old->second), record_text(*record)));
   }
   for (const auto& [id, record] : old_records)
-    if (!new_records.contains(id)) changes.push_back("removed " + shown(*record));
+    if (!new_records.contains(id)) changes.push_back("removed " + record_text(*record));
   const size_t more = changes.size() > 3 ? changes.size() - 3 : 0;
   changes.resize(changes.size() - more);
   return join(changes, ", ") + (more == 0 ? "" : fmt::format(" and {}", counted(more, "more change")));
@@ -62,7 +57,7 @@ bool fits(const scenario::RecordMatch& wanted, const RecordState& record) {
          (wanted.content.empty() || wanted.content == record.content);
 }
 
-std::string shown(const scenario::RecordMatch& wanted) {
+std::string wanted_text(const scenario::RecordMatch& wanted) {
   std::vector<std::string> parts;
   for (const std::string* part : {&wanted.type, &wanted.name, &wanted.content})
     if (!part->empty()) parts.push_back(printable(*part));
@@ -85,7 +80,7 @@ Finding judge_record(const scenario::ExpectWorld& what, const Case& c) {
   const auto n = std::count_if(evidence.after.begin(), evidence.after.end(),
                                [&](const RecordState& record) { return fits(*what.record, record); });
   const std::string because =
-      fmt::format("{} is {}; {} {} expected", shown(*what.record),
+      fmt::format("{} is {}; {} {} expected", wanted_text(*what.record),
                   n == 0 ? "not there" : "there " + times(static_cast<size_t>(n)),
                   what.count == 0 ? "none" : std::to_string(what.count), what.count > 1 ? "were" : "was");
   if (n < what.count) return lacking(client_cut_short(c), because, writes(evidence));

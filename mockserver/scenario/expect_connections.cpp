@@ -12,13 +12,7 @@ const Object<Amount>& amount_table() {
                                      field("at_least", count(), &Amount::at_least, "This many or more."),
                                      field("at_most", count(), &Amount::at_most, "This many or fewer.")},
                                     Keys::kAtLeastOne,
-                                    [](Reader& in, const Node& node, Amount& out) {
-                                      check_bounds(in, node, out.at_least, out.at_most);
-                                      if (out.exactly && (out.at_least || out.at_most))
-                                        in.error(node.entry("exactly")->key,
-                                                 "\"exactly\" leaves nothing to at_least and at_most",
-                                                 "keep exactly, or the other two");
-                                    },
+                                    [](Reader& in, const Node& node, Amount& out) { check_amounts(in, node, out); },
                                     "1, or {at_most: 2}"};
   return table;
 }

@@ -17,12 +17,7 @@ const Object<ExpectCalls>& calls_table() {
        field("at_least", count(), &ExpectCalls::at_least, "This many or more."),
        field("at_most", count(), &ExpectCalls::at_most, "This many or fewer.")},
       Keys::kAtLeastOne,
-      [](Reader& in, const Node& node, ExpectCalls& out) {
-        check_bounds(in, node, out.at_least, out.at_most);
-        if (out.exactly && (out.at_least || out.at_most))
-          in.error(node.entry("exactly")->key, "\"exactly\" leaves nothing to at_least and at_most",
-                   "keep exactly, or the other two");
-      }};
+      [](Reader& in, const Node& node, ExpectCalls& out) { check_amounts(in, node, out); }};
   return table;
 }
 

@@ -66,4 +66,13 @@ void check_bounds(Reader& in, const Node& node, const std::optional<Amount>& lea
     in.error(*node.find("at_least"), "at_least is more than at_most", "let at_most be at least as much");
 }
 
+/// The same, and `exactly` beside one of the two.
+template <class Amounts>
+void check_amounts(Reader& in, const Node& node, const Amounts& out) {
+  check_bounds(in, node, out.at_least, out.at_most);
+  if (out.exactly && (out.at_least || out.at_most))
+    in.error(node.entry("exactly")->key, "\"exactly\" leaves nothing to at_least and at_most",
+             "keep exactly, or the other two");
+}
+
 }  // namespace cfmock::scenario
