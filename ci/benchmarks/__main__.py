@@ -19,7 +19,9 @@ def read_options():
     parser.add_argument("--seconds", type=int, help="of load a measurement (4; quick: 2)")
     parser.add_argument("--json", help="write the table there too")
     options = parser.parse_args()
-    options.server = os.path.abspath(options.server)
+    for path in ("server", "against", "json"):
+        if getattr(options, path):
+            setattr(options, path, os.path.abspath(getattr(options, path)))
     return options
 
 
@@ -35,6 +37,7 @@ def main():
             os.chmod(folder, 0o755)  # nginx's worker gives up root
         if loopback.SERVER_CPU != loopback.CLIENT_CPU:
             os.sched_setaffinity(0, loopback.CLIENT_CPU)
+        os.chdir(folder)  # MockServer leaves a file where it runs
         missing = Bench(options, folder, table).run()
     alone = "one CPU for the server, the other for who asks" if loopback.SERVER_CPU != loopback.CLIENT_CPU else "one CPU for all"
     print(f"\n{processor()}, {os.cpu_count()} cores; {alone}; load average {os.getloadavg()[0]:.1f}.")

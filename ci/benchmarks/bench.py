@@ -102,7 +102,7 @@ class Bench:
 
     def against(self):
         """What has changed since another build."""
-        old = self.cfmock(server=os.path.abspath(self.options.against))
+        old = self.cfmock(server=self.options.against)
         was, now = self.starts(old, self.cfmock(), times=60)
         ratio = statistics.median(b / a for a, b in zip(was, now))
         self.table.row("from exec to the first answer, ms (of the build before)", self.pair(was, now, "{:.1f}"), ratio,

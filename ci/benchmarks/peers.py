@@ -128,7 +128,7 @@ def others(folder, answers):
     """Those that are there, and of the others why not."""
     found, missing = [], []
     for kind, file, runtime in ((WireMock, WireMock.jar, "java"), (MockServer, MockServer.jar, "java"), (Mountebank, Mountebank.program, "node")):
-        lacks = runtime if shutil.which(runtime) is None else None if os.path.exists(file) else os.path.relpath(file)
+        lacks = runtime if shutil.which(runtime) is None else None if os.path.exists(file) else "ci/bench-peers/" + os.path.relpath(file, os.path.dirname(INSTALLED))
         if lacks:
             missing.append(f"{kind.name}: not measured, {lacks} is not there")
         else:
