@@ -22,6 +22,7 @@ struct Dispatch {
   int operator()(const ImportOptions& o) const { return import_document(o, out, err); }
   int operator()(const PassportOptions& o) const { return passport(o, out, err); }
   int operator()(const ReportOptions& o) const { return judge_again(o, out, err); }
+  int operator()(const CaOptions& o) const { return show_ca(o, out, err); }
   int operator()(const SchemaOptions& o) const { return schema(o, out); }
 };
 

@@ -21,5 +21,6 @@ int import_document(const ImportOptions& options, std::ostream& out, std::ostrea
 int passport(const PassportOptions& options, std::ostream& out, std::ostream& err);
 int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& err);
 int schema(const SchemaOptions& options, std::ostream& out);
+int show_ca(const CaOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace cfmock::cli

@@ -5,6 +5,7 @@
 #include "cli/client_start.hpp"
 #include "cli/set_up.hpp"
 #include "cli/signals.hpp"
+#include "cli/trust.hpp"
 #include "control/evidence.hpp"
 #include "expect/saved.hpp"
 #include "library/live_server.hpp"
@@ -51,8 +52,8 @@ Failure set_up(const OneRunOptions& options, const harness::Command& as_client, 
 /// Starts the client as often as the scenario says, over the same world. One that was ended from outside is not
 /// started again.
 Result<std::vector<expect::Run>> start_client(const OneRun& run, const OneRunOptions& options, LiveServer& server,
-                                              engine::Session& session) {
-  auto start = prepare_client(session, {server.origin(), ""}, run.command);
+                                              engine::Session& session, const std::string& ca) {
+  auto start = prepare_client(session, {server.origin(), "", "", server.proxy(session.id()), ca}, run.command);
   if (!start) return start.problem();
   if (options.timeout.count() > 0) start->command.timeout = options.timeout;
   if (auto failure = set_up(options, start->command, server, session)) return *failure;
@@ -79,17 +80,23 @@ expect::ClientRun client_of_all(const std::vector<expect::Run>& runs) {
 }  // namespace
 
 Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
-  auto server = LiveServer::listen({});
+  TlsOptions tls = options.tls;
+  tls.tls = tls.tls || (!tls.proxy && !run.scenario->handshakes.empty());
+  net::ServerOptions wire;
+  const auto trust = trust_for(tls, wire.host);
+  if (!trust) return trust.problem();
+  apply(tls, *trust, wire);
+  auto server = LiveServer::listen(wire);
   if (!server) return server.problem();
   engine::SessionOptions session_options;
   session_options.seed = options.seed;
   session_options.explain = options.explain;
   auto owned = std::make_unique<engine::Session>(run.session, run.scenario, machine_now(), session_options);
   engine::Session& session = *owned;
-  session.set_authority((*server)->authority());
+  session.set_address((*server)->address());
   (*server)->sessions().add(std::move(owned));
   (*server)->start();
-  auto runs = start_client(run, options, **server, session);
+  auto runs = start_client(run, options, **server, session, trust->file);
   // The rows of all answers are in the journal: each was written before its answer left.
   (*server)->stop();
   if (!runs) return runs.problem();

@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "cli/journal_file.hpp"
+#include "cli/options.hpp"
 #include "expect/verdict.hpp"
 #include "harness/process.hpp"
 #include "library/scenarios.hpp"
@@ -25,6 +26,7 @@ struct OneRunOptions {
   uint64_t seed = 1;
   bool explain = false;
   std::string set_up;                    // a shell's command, before the client starts; "": none
+  TlsOptions tls = {};                   // a scenario of handshakes is met by TLS in any case
   std::shared_ptr<JournalFile> journal;  // may be null
   harness::OnOutput on_output;
 };

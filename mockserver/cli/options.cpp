@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/options_judge.hpp"
+#include "cli/options_tls.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -32,6 +33,7 @@ constexpr const char* kServeNotes =
     "  cfmock serve expired-token\n"
     "  cfmock serve my.yaml --port 8787 --env-file env.sh &    # in CI: rm -f env.sh first, wait for it, then: . ./env.sh\n"
     "  curl -i -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \"$CLOUDFLARE_BASE_URL/zones\"\n"
+    "  cfmock serve expired-token --proxy --env-file env.sh     # for a client that has https://api.cloudflare.com built in\n"
     "  cfmock serve --control-port 8788 &                       # sessions come and go by the control API:\n"
     "  curl -d '{\"scenario\": \"expired-token\"}' -H 'Content-Type: application/json' http://127.0.0.1:8788/sessions";
 
@@ -44,6 +46,7 @@ constexpr const char* kRunNotes =
     "Examples:\n"
     "  cfmock run expired-token -- ./my-client --zone example.com\n"
     "  cfmock run scenarios/auth --junit report.xml -- npm test\n"
+    "  cfmock run expired-token --proxy -- lexicon cloudflare list example.com A    # its host is built in: by the proxy\n"
     "  cfmock run auth limits --client curl=./job.sh --client sdk='node job.mjs' --table\n"
     "  cfmock run --filter rate-limited --repeat 5 -- ./my-client    # shipped scenarios of a cause; is it always the same?";
 
@@ -86,6 +89,7 @@ struct Parsed {
   ImportOptions import;
   PassportOptions passport;
   ReportOptions report;
+  CaOptions ca;
   SchemaOptions schema;
   std::string import_format;
   std::vector<std::string> clients;
@@ -102,6 +106,8 @@ void describe_serve(CLI::App& app, Parsed& p) {
   c->add_option("--port", o.port, "Port of the mocked API; 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
   c->add_option("--host", o.host, "Address to listen on")->capture_default_str();
   c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
+  describe_tls(*c, o.tls);
+  c->add_option("--proxy-port", o.tls.proxy_port, "Port of the proxy; 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
   c->add_option("--env-file", o.env_file, "Write the environment there too, once it listens (by rename: wait for the file, then source it)");
   c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
@@ -125,6 +131,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_flag("--table", o.table, "One line a scenario and client");
   c->add_flag("--show", o.show, "Show the client's output as it comes");
   describe_report_files(*c, o.reports);
+  describe_tls(*c, o.tls);
   c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
   c->add_option("--timeout", p.timeout, "End the client after this long (30s, 5m) instead of the scenario's time");
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
@@ -190,6 +197,7 @@ Options finish_import(const Parsed& p, std::ostream& err) {
 }
 
 Options finish_serve(Parsed& p, std::ostream& err) {
+  if (!check_tls(p.serve.tls, err)) return Said{kUsage};
   if (p.idle.empty()) return p.serve;
   const auto idle = parse_duration(p.idle);
   if (!idle || idle->count() < 0)
@@ -216,7 +224,7 @@ Options finish_run(Parsed& p, std::vector<std::string> client, bool dashes, std:
                                    : "no client to run\n  give its command behind --: cfmock run SCENARIO... -- CLIENT ARGS...");
   if (p.run.scenarios.empty() && p.run.filters.empty())
     return usage_error(err, "no scenario to run\n  name one (cfmock list shows the shipped ones), or choose among all of them with --filter");
-  if (!read_timeout(p.timeout, p.run.timeout, err)) return Said{kUsage};
+  if (!read_timeout(p.timeout, p.run.timeout, err) || !check_tls(p.run.tls, err)) return Said{kUsage};
   return p.run;
 }
 
@@ -239,6 +247,7 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
   describe_run(app, p);
   describe_passport(app, p.passport, p.passport_timeout);
   describe_report(app, p.report);
+  describe_ca(app, p.ca);
   describe_rest(app, p);
   if (arguments.empty() && !has_dashes) {
     err << app.help();
@@ -257,6 +266,7 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
   if (command == "report") return p.report;
   if (command == "run") return finish_run(p, std::move(client), has_dashes, err);
   if (command == "serve") return finish_serve(p, err);
+  if (command == "ca") return finish_ca(std::move(p.ca), err);
   if (command == "check") return p.check;
   if (command == "list") return p.list;
   if (command == "new") return p.made;

@@ -12,6 +12,15 @@
 
 namespace cfmock::cli {
 
+/// HTTPS, and the proxy for clients that have https://api.cloudflare.com built in.
+struct TlsOptions {
+  bool tls = false, proxy = false;
+  uint16_t proxy_port = 0;
+  std::string ca_dir;              // "": the CA lives as long as the command
+  std::vector<std::string> names;  // hosts that clients know the server by, besides the usual
+  bool any() const { return tls || proxy; }
+};
+
 struct ServeOptions {
   std::vector<std::string> scenarios;
   std::string host = "127.0.0.1";
@@ -23,6 +32,7 @@ struct ServeOptions {
   bool explain = false;
   bool verbose = false;
   uint64_t seed = 0;  // 0: another one each time
+  TlsOptions tls;
   size_t max_sessions = 256;
   Duration idle = std::chrono::minutes(30);  // after which a session that was made by the control API is dropped; 0: never
 };
@@ -47,6 +57,7 @@ struct RunOptions {
   std::string journal;    // a file for every exchange
   std::string catalogue;  // as of serve
   Duration timeout{0};   // 0: the scenario's
+  TlsOptions tls;
   uint64_t seed = 0;
 };
 
@@ -55,6 +66,7 @@ struct PassportOptions {
   std::vector<std::string> client;              // its command
   std::string against, output;                  // files; "": none, "-": standard output
   int jobs = 0;                                 // as of run
+  TlsOptions tls;                               // as of run
   Duration timeout{0};                          // as of run
 };
 
@@ -94,13 +106,19 @@ struct SchemaOptions {
   bool report = false;  // of the report that run --json writes, not of scenario files
 };
 
+struct CaOptions {
+  TlsOptions tls;
+  bool pem = false;    // the certificate instead of the lines
+  std::string output;  // write the certificate there; "": nowhere
+};
+
 /// A command line that asks for no run: help, version, or wrong.
 struct Said {
   int exit_code = 0;
 };
 
 using Options = std::variant<Said, ServeOptions, RunOptions, CheckOptions, ListOptions, NewOptions, ExplainOptions, ImportOptions, SchemaOptions,
-                             PassportOptions, ReportOptions>;
+                             PassportOptions, ReportOptions, CaOptions>;
 
 /// `arguments`: without the program's name. Help goes to `out`, a complaint to `err`.
 Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostream& err);

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/options_tls.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -41,6 +42,7 @@ void describe_passport(CLI::App& app, PassportOptions& o, std::string& timeout) 
   c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")
       ->check(CLI::Range(0, 64))
       ->capture_default_str();
+  describe_tls(*c, o.tls);
   c->add_option("--timeout", timeout,
                 "End the client after this long (30s, 5m) instead of the scenario's time");
   c->footer(kPassportNotes);
@@ -81,7 +83,7 @@ Options finish_passport(PassportOptions options, const std::string& timeout, std
     return usage_error(err,
                        "no client to run\n  give its command behind --: cfmock passport -- CLIENT ARGS...");
   options.client = std::move(client);
-  if (!read_timeout(timeout, options.timeout, err)) return Said{kUsage};
+  if (!read_timeout(timeout, options.timeout, err) || !check_tls(options.tls, err)) return Said{kUsage};
   return options;
 }
 

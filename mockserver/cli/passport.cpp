@@ -76,6 +76,7 @@ int passport(const PassportOptions& options, std::ostream& out, std::ostream& er
   RunsOptions runs_options;
   runs_options.jobs = options.jobs;
   runs_options.timeout = options.timeout;
+  runs_options.tls = options.tls;
   Runs runs(runs_options, *chosen, {{name, options.client}}, err);
   if (const Failure failure = runs.go()) return complain(err, *failure, kUsage);
   const report::Passport now = passport_of(runs, name);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "cli/trust.hpp"
 #include "control/wire_client.hpp"
 #include "library/live_server.hpp"
 #include "match/match.hpp"
@@ -17,8 +18,9 @@ using scenario::ProofStep;
 
 class Replay {
  public:
-  Replay(SharedScenario scenario, LiveServer& server, engine::Session& session)
-      : scenario_(std::move(scenario)), server_(server), session_(session), client_(server.host(), server.port()) {}
+  Replay(SharedScenario scenario, LiveServer& server, engine::Session& session, const std::string& ca)
+      : scenario_(std::move(scenario)), server_(server), session_(session),
+        client_(ca.empty() ? control::WireClient(server.host(), server.port()) : control::WireClient(server.host(), server.port(), ca)) {}
 
   Replayed run() {
     for (const ProofStep& step : scenario_->proof) {
@@ -145,16 +147,22 @@ class Replay {
 Replayed replay(const SharedScenario& scenario) {
   auto still = std::make_shared<scenario::Scenario>(*scenario);
   still->clock_scale = 0;
-  auto server = LiveServer::listen({});
+  TlsOptions tls;
+  tls.tls = !scenario->handshakes.empty();
+  net::ServerOptions wire;
+  const auto trust = trust_for(tls, wire.host);
+  if (!trust) return {0, {trust.problem()}};
+  apply(tls, *trust, wire);
+  auto server = LiveServer::listen(wire);
   if (!server) return {0, {server.problem()}};
   engine::SessionOptions options;
   options.journal_capacity = 16;
   auto session = std::make_unique<engine::Session>(still->name, still, machine_now(), options);
   engine::Session& kept = *session;
-  kept.set_authority((*server)->authority());
+  kept.set_address((*server)->address());
   (*server)->sessions().add(std::move(session));
   (*server)->start();
-  Replayed done = Replay(still, **server, kept).run();
+  Replayed done = Replay(still, **server, kept, trust->file).run();
   (*server)->stop();
   return done;
 }

@@ -25,6 +25,7 @@ struct RunsOptions {
   uint64_t seed = 0;                     // 0: another one each time
   std::shared_ptr<JournalFile> journal;  // may be null
   std::string set_up = "";               // of each run, as of OneRunOptions
+  TlsOptions tls = {};                   // the same
 };
 
 class Runs {

@@ -9,6 +9,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/journal_file.hpp"
 #include "cli/signals.hpp"
+#include "cli/trust.hpp"
 #include "control/server.hpp"
 #include "library/live_server.hpp"
 #include "library/scenarios.hpp"
@@ -40,14 +41,21 @@ class Console {
 };
 
 /// Several sessions need names of their own: base URL and secret of each, by the scenario's name.
-Environment of_many(const engine::Sessions& sessions, const Addresses& addresses) {
+Addresses of_session(const LiveServer& server, const std::string& id, Addresses addresses) {
+  addresses.proxy = server.proxy(id);
+  if (addresses.proxy.empty()) addresses.origin += std::string(engine::kSessionPrefix) + id;
+  return addresses;
+}
+
+Environment of_many(LiveServer& server, const Addresses& addresses) {
   Environment out{{"CFMOCK_ORIGIN", addresses.origin}, {"CFMOCK_CONTROL", addresses.control}};
-  for (const auto& session : sessions.all()) {
+  if (!addresses.ca.empty()) out.emplace_back("CFMOCK_CA", addresses.ca);
+  for (const auto& session : server.sessions().all()) {
     std::string suffix;
     for (const char c : session->id()) suffix += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c == '-' ? '_' : c;
-    for (const auto& [name, value] : client_environment(*session, {addresses.origin + "/_s/" + session->id(), addresses.control}))
+    for (const auto& [name, value] : client_environment(*session, of_session(server, session->id(), addresses)))
       if (name == "CLOUDFLARE_BASE_URL" || name == "CLOUDFLARE_API_TOKEN" || name == "CLOUDFLARE_API_KEY" || name == "CLOUDFLARE_EMAIL" ||
-          name == "CLOUDFLARE_ZONE_ID" || name == "CLOUDFLARE_ACCOUNT_ID" || name.starts_with("CFMOCK_SECRET_"))
+          name == "HTTPS_PROXY" || name == "CLOUDFLARE_ZONE_ID" || name == "CLOUDFLARE_ACCOUNT_ID" || name.starts_with("CFMOCK_SECRET_"))
         out.emplace_back(name + "_" + suffix, value);
   }
   return out;
@@ -64,7 +72,7 @@ Failure add_sessions(LiveServer& server, const std::vector<SharedScenario>& scen
     session.explain = options.explain;
     auto made = std::make_unique<engine::Session>(name, scenarios[i], machine_now(), session);
     // Whoever starts a server by hand may call it localhost.
-    made->set_authority(server.authority(), scenarios.size() == 1 ? "" : "/_s/" + name, true);
+    made->set_address(server.address(scenarios.size() == 1 ? "" : "/_s/" + name, true));
     server.sessions().add(std::move(made));
   }
   return std::nullopt;
@@ -73,10 +81,13 @@ Failure add_sessions(LiveServer& server, const std::vector<SharedScenario>& scen
 /// Of the sessions that the control API makes: what their journals may take together, and what each is sure to have.
 constexpr size_t kAllJournals = size_t{2} << 30, kLeastJournal = size_t{1} << 20;
 
-control::Making making_for(const LiveServer& server, const ServeOptions& options, const SharedCatalogue& catalogue, uint64_t seed) {
+control::Making making_for(const LiveServer& server, const ServeOptions& options, const SharedCatalogue& catalogue, const Trust& trust, uint64_t seed) {
   control::Making making;
-  making.authority = server.authority();
-  making.any_host = server.host() == "0.0.0.0" || server.host() == "::";
+  const bool any_host = server.host() == "0.0.0.0" || server.host() == "::";
+  making.address = [&server, any_host](const std::string& id) { return server.address(std::string(engine::kSessionPrefix) + id, any_host); };
+  making.proxy = [&server](const std::string& id) { return server.proxy(id); };
+  making.ca_file = trust.file;
+  making.ca = trust.pem();
   making.options.explain = options.explain;
   making.options.idle = options.idle;
   making.options.journal_bytes = std::max(kLeastJournal, kAllJournals / options.max_sessions);
@@ -88,12 +99,22 @@ control::Making making_for(const LiveServer& server, const ServeOptions& options
   return making;
 }
 
+/// A scenario of handshakes has nothing to say where none are made.
+Failure fit_to_wire(const std::vector<SharedScenario>& scenarios, const TlsOptions& tls) {
+  for (const SharedScenario& scenario : scenarios)
+    if (!scenario->handshakes.empty() && !tls.any())
+      return Problem{scenario->name + " is about TLS handshakes, and the server would speak plain HTTP", "give --tls or --proxy", {scenario->file, 0, 0}};
+  return std::nullopt;
+}
+
 std::string announcement(const LiveServer& server, const engine::Sessions& sessions, const Addresses& addresses) {
   const auto& all = sessions.all();
   const std::string what = all.empty()       ? "no scenario yet, sessions are made by its control API,"
                            : all.size() == 1 ? all.front()->id()
                                              : fmt::format("{} scenarios", all.size());
-  return fmt::format("cfmock serves {} on {} (control {})\n", what, server.origin(), addresses.control);
+  const std::string proxy = server.proxy(all.size() == 1 ? all.front()->id() : "SESSION");
+  const std::string where = proxy.empty() ? server.origin() : fmt::format("{} through the proxy {}", server.origin(), proxy);
+  return fmt::format("cfmock serves {} on {} (control {})\n", what, where, addresses.control);
 }
 
 int failed(std::ostream& err, const Problem& problem, int code = kInternal) {
@@ -113,6 +134,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   if (!catalogue) return kScenarioInvalid;
   const auto scenarios = load_all(*sources, *catalogue, err);
   if (!scenarios) return kScenarioInvalid;
+  if (const Failure failure = fit_to_wire(*scenarios, options.tls)) return failed(err, *failure, kUsage);
   std::shared_ptr<JournalFile> file;
   if (!options.journal.empty()) {
     auto opened = JournalFile::open(options.journal);
@@ -122,6 +144,9 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   net::ServerOptions wire;
   wire.host = options.host;
   wire.port = options.port;
+  const auto trust = trust_for(options.tls, options.host);
+  if (!trust) return failed(err, trust.problem());
+  apply(options.tls, *trust, wire);
   auto server = LiveServer::listen(wire);
   if (!server) return failed(err, server.problem());
   Console console(err, options.verbose);
@@ -136,11 +161,13 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   if (const Failure failure = add_sessions(**server, *scenarios, options, seed)) return failed(err, *failure, kScenarioInvalid);
   auto control = control::ControlServer::listen(
       options.control_port, {[&](const std::function<void()>& task) { (*server)->call(task); }, sessions, machine_now,
-                             making_for(**server, options, *catalogue, seed + scenarios->size())});
+                             making_for(**server, options, *catalogue, *trust, seed + scenarios->size())});
   if (!control) return failed(err, control.problem());
-  const Addresses addresses{(*server)->origin(), fmt::format("http://127.0.0.1:{}", (*control)->port())};
+  Addresses addresses{(*server)->origin(), fmt::format("http://127.0.0.1:{}", (*control)->port())};
+  addresses.ca = trust->file;
+  if (sessions.all().size() == 1) addresses.proxy = (*server)->proxy(sessions.all().front()->id());
   const auto& all = sessions.all();
-  const std::string lines = shell_lines(all.size() == 1 ? client_environment(*all.front(), addresses) : of_many(sessions, addresses));
+  const std::string lines = shell_lines(all.size() == 1 ? client_environment(*all.front(), addresses) : of_many(**server, addresses));
   const std::string first = announcement(**server, sessions, addresses);
   (*server)->start();
   (*control)->start();

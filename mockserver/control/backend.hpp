@@ -9,8 +9,11 @@ namespace cfmock::control {
 
 /// How POST /sessions makes one.
 struct Making {
-  std::string authority;            // host and port that clients are told: "127.0.0.1:38231"
-  bool any_host = false;            // clients may use other names of the server
+  /// Where clients find the session of that id, and the proxy by which they do ("" : there is none).
+  std::function<engine::Address(const std::string& id)> address;
+  std::function<std::string(const std::string& id)> proxy;
+  std::string ca_file;              // what clients have to trust; "" : plain HTTP
+  std::string ca;                   // its text, PEM
   engine::SessionOptions options;   // of each; the seed is drawn
   std::function<uint64_t()> seed;   // called on any thread
   size_t most = 256;                // sessions that the server holds at once, those of the command line among them

@@ -17,6 +17,8 @@ Values values_of(const engine::Session& session, const Addresses& addresses) {
   Values values{{"origin", addresses.origin}, {"base_url", addresses.origin + "/client/v4"}, {"control", addresses.control},
                 {"scenario", session.scenario().name}};
   if (!addresses.dir.empty()) values["dir"] = addresses.dir;
+  if (!addresses.proxy.empty()) values["proxy"] = addresses.proxy;
+  if (!addresses.ca.empty()) values["ca"] = addresses.ca;
   const auto& world = session.scenario().world;
   if (!world.zones.empty()) values["zone_id"] = world.zones.front().id, values["zone_name"] = world.zones.front().name;
   if (!world.accounts.empty()) values["account_id"] = world.accounts.front().id;
@@ -60,7 +62,8 @@ Environment client_environment(const engine::Session& session, const Addresses& 
   const Values values = values_of(session, addresses);
   const auto is_for_another = [&](std::string_view when) {
     return (when == "token" && !values.contains("token")) || (when == "key" && !values.contains("key")) ||
-           (when == "service-key" && !values.contains("service_key"));
+           (when == "service-key" && !values.contains("service_key")) || (when == "tls" && !values.contains("ca")) ||
+           (when == "proxy" && !values.contains("proxy"));
   };
   Environment out;
   const auto put = [&](const std::string& name, std::string value) {

@@ -14,7 +14,9 @@ namespace cfmock::control {
 struct Addresses {
   std::string origin;    // "http://127.0.0.1:38231", with the session's prefix when there are several
   std::string control;   // "http://127.0.0.1:38232"; "" : there is none
-  std::string dir = "";  // the folder of the client's files; "" : there is none, and what names it is left out
+  std::string dir = "";    // the folder of the client's files; "" : there is none, and what names it is left out
+  std::string proxy = "";  // "http://expired-token:@127.0.0.1:38233"; "" : there is none
+  std::string ca = "";     // file of the CA that the client has to trust; "" : plain HTTP
 };
 
 using Environment = std::vector<std::pair<std::string, std::string>>;  // in the order of the table

@@ -54,6 +54,7 @@ std::optional<Refusal> unknown_parameter(const Route& route, const std::vector<h
 const std::vector<Route>& routes() {
   static const std::vector<Route> all{
       {"GET", "/health", {}, health},
+      {"GET", "/ca", {}, show_ca},
       {"GET", "/sessions", {}, list_sessions},
       {"POST", "/sessions", {}, create_session, kLargestScenario},
       {"GET", "/sessions/{id}", {}, show_session},

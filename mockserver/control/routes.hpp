@@ -43,6 +43,7 @@ struct Found {
 std::variant<Found, Refusal> find_route(std::string_view method, std::string_view target);
 
 http::Response health(const Call& call);
+http::Response show_ca(const Call& call);
 http::Response list_sessions(const Call& call);
 http::Response create_session(const Call& call);
 http::Response show_session(const Call& call);

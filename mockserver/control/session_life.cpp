@@ -31,21 +31,25 @@ Json ids_of(const cloudflare::WorldSpec& world) {
   return {{"users", users}, {"accounts", accounts}, {"zones", zones}};
 }
 
-Json created_json(const engine::Session& session, const std::string& authority, const std::string& control) {
-  const std::string prefix = std::string(engine::kSessionPrefix) + session.id();
-  const std::string origin = "http://" + authority + prefix;
+Json created_json(const engine::Session& session, const Making& making, const std::string& control) {
+  const engine::Address address = making.address(session.id());
+  const std::string& prefix = address.prefix;
+  const std::string origin = address.origin + prefix;
+  const std::string proxy = making.proxy(session.id());
   Json environment = Json::object();
-  for (const auto& [name, value] : client_environment(session, {origin, control})) environment[name] = value;
-  return {{"id", session.id()},
-          {"scenario", session.scenario().name},
-          {"cause", session.scenario().cause},
-          {"title", session.scenario().title},
-          {"base_url", origin + "/client/v4"},
-          {"base_path", prefix + "/client/v4"},
-          {"control", control + "/sessions/" + session.id()},
-          {"environment", std::move(environment)},
-          {"credentials", credentials_of(session)},
-          {"ids", ids_of(session.scenario().world)}};
+  for (const auto& [name, value] : client_environment(session, {origin, control, "", proxy, making.ca_file})) environment[name] = value;
+  Json created = {{"id", session.id()},
+                  {"scenario", session.scenario().name},
+                  {"cause", session.scenario().cause},
+                  {"title", session.scenario().title},
+                  {"base_url", origin + "/client/v4"},
+                  {"base_path", prefix + "/client/v4"},
+                  {"control", control + "/sessions/" + session.id()},
+                  {"environment", std::move(environment)},
+                  {"credentials", credentials_of(session)},
+                  {"ids", ids_of(session.scenario().world)}};
+  if (!proxy.empty()) created["proxy"] = proxy;
+  return created;
 }
 
 http::Response full(size_t most) {
@@ -62,6 +66,8 @@ http::Response create_session(const Call& call) {
   auto read = read_upload(call.request.body, making.catalogue);
   if (auto* refused = std::get_if<http::Response>(&read)) return std::move(*refused);
   Upload& upload = std::get<Upload>(read);
+  if (!upload.scenario->handshakes.empty() && making.ca.empty())
+    return refusal_answer({409, "the scenario is about TLS handshakes, and this server speaks plain HTTP", "start cfmock serve with --tls or --proxy"});
   std::string id;
   bool has_room = false;
   engine::Sessions& sessions = call.backend.sessions;
@@ -74,8 +80,8 @@ http::Response create_session(const Call& call) {
   options.seed = upload.seed ? *upload.seed : making.seed();
   options.explain = options.explain || upload.explain;
   auto session = std::make_unique<engine::Session>(id, std::move(upload.scenario), call.backend.now(), options);
-  session->set_authority(making.authority, std::string(engine::kSessionPrefix) + id, making.any_host);
-  Json created = created_json(*session, making.authority, call.control);
+  session->set_address(making.address(id));
+  Json created = created_json(*session, making, call.control);
   created["warnings"] = std::move(upload.warnings);
   call.backend.call([&] {
     has_room = sessions.all().size() < making.most;  // others were made meanwhile

@@ -5,7 +5,7 @@
 namespace cfmock::control {
 
 struct WireClient::Impl {
-  Impl(const std::string& host, int port) : client(host, port) {
+  explicit Impl(const std::string& origin) : client(origin) {
     client.set_keep_alive(true);
     client.set_tcp_nodelay(true);
     client.set_url_encode(false);  // the target goes out as it was written
@@ -14,7 +14,11 @@ struct WireClient::Impl {
   httplib::Client client;
 };
 
-WireClient::WireClient(const std::string& host, int port) : impl_(std::make_unique<Impl>(host, port)) {}
+WireClient::WireClient(const std::string& host, int port) : impl_(std::make_unique<Impl>("http://" + host + ":" + std::to_string(port))) {}
+WireClient::WireClient(const std::string& host, int port, const std::string& ca_file)
+    : impl_(std::make_unique<Impl>("https://" + host + ":" + std::to_string(port))) {
+  impl_->client.set_ca_cert_path(ca_file.c_str());
+}
 WireClient::~WireClient() = default;
 
 Result<http::Response> WireClient::send(const http::Request& request) {

@@ -13,6 +13,8 @@ namespace cfmock::control {
 class WireClient {
  public:
   WireClient(const std::string& host, int port);
+  /// By TLS. `ca_file`: the one CA that it trusts.
+  WireClient(const std::string& host, int port, const std::string& ca_file);
   ~WireClient();
   /// Sends request.method, target, headers and body as they are (Host and Content-Length are added). A
   /// Problem when no answer came.

@@ -33,6 +33,14 @@ struct SessionOptions {
   Duration idle{0};           // machine time without a use after which it is dropped; 0: it stays
 };
 
+/// As clients are told it.
+struct Address {
+  std::string origin;        // "http://127.0.0.1:38231"; through the proxy "https://api.cloudflare.com"
+  std::string other_origin;  // the same server under another name, for redirects: "http://localhost:38231"
+  std::string prefix = "";   // of its base URL among others ("/_s/a-1"), so that a redirect stays in the session
+  bool any_host = false;     // the server has names beyond these, so that no Host is a leak
+};
+
 class Session {
  public:
   /// `real_now`: machine time at the start. The scenario must stay as it is; it is shared, never changed.
@@ -40,23 +48,22 @@ class Session {
 
   /// `target`: below the session's prefix. The journal entry stands before this returns.
   Reply handle(const http::Request& request, std::string_view target);
+  /// How the next connection's handshake goes.
+  scenario::Handshake handshake();
+  int handshakes() const { return handshakes_; }  // connections that met one of the scenario's
   /// Writes down a request that was none.
   Reply refused(const Refused& refused);
+  /// Writes down a request to the proxy that was for another host, `where`, and answers it.
+  Reply turned_away(const http::Request& request, const std::string& where);
 
   /// `real_now`: machine time.
   void apply(const scenario::Action& action, Instant real_now);
   void advance(Duration by) { clock_.advance(by); }
   /// 0: it stands still.
   void set_scale(Instant real_now, double scale);
-  /// The host and port that clients are told ("127.0.0.1:38231"). Once set, a credential that arrives under another Host is
-  /// noted as a leak, and "{origin}" and "{other_origin}" in a rule's headers are filled: the same server under its own and
-  /// under another name. `prefix`: of its base URL among others ("/_s/a-1"), so that a redirect stays in the session.
-  /// `any_host`: the server has other names too, so that no Host is a leak.
-  void set_authority(std::string authority, std::string prefix = "", bool any_host = false) {
-    authority_ = std::move(authority);
-    prefix_ = std::move(prefix);
-    any_host_ = any_host;
-  }
+  /// Where clients find this session. Once set, a credential that arrives under another Host is noted as a leak, and "{origin}" and
+  /// "{other_origin}" in a rule's headers are filled.
+  void set_address(Address address);
   /// What the API takes for the caller's address from now on; "" : the scenario's again.
   void set_client_ip(std::string address);
   /// World, credentials, clock, limits, rules and journal as at the start; the same secrets. Sinks stay.
@@ -125,13 +132,14 @@ class Session {
   Redactor redactor_;
   journal::Journal journal_;
   std::string client_ip_;
-  std::string authority_, prefix_;
-  bool any_host_ = false;
+  Address address_;
+  std::string authority_;  // of its origin
   struct TimelineState {
     int counted = 0;
     bool done = false;
   };
   std::vector<TimelineState> timeline_;
+  int handshakes_ = 0;
   int64_t date_second_ = -1;
   std::string date_;
 };

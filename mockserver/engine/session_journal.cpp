@@ -45,7 +45,7 @@ void Session::write_down(Exchange& exchange) {
   entry.client_ip = client_ip_;
   redactor_.record(request, exchange.target.path, exchange.target.query, entry);
   const std::string_view host = request.headers.get("Host");
-  if (exchange.credential != nullptr && !authority_.empty() && !any_host_ && !host.empty() && !iequals(host, authority_))
+  if (exchange.credential != nullptr && !authority_.empty() && !address_.any_host && !host.empty() && !iequals(host, authority_))
     entry.leaks.push_back("credential sent to another host, " + printable(entry.headers.get("Host")));
   entry.call_hash = hash64(request.body, hash64(exchange.target.query, hash64(exchange.target.path, hash64(request.method))));
   const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
@@ -68,41 +68,21 @@ void Session::write_down(Exchange& exchange) {
   journal_.add(std::move(entry));
 }
 
+void Session::set_address(Address address) {
+  address_ = std::move(address);
+  const size_t scheme = address_.origin.find("://");
+  authority_ = scheme == std::string::npos ? "" : address_.origin.substr(scheme + 3);
+}
+
 // Two fixed words, not a template language: a redirect has to name a port that is known only once the server listens.
 void Session::put_rule_headers(Exchange& exchange, const http::Headers& headers) const {
-  const std::string port = authority_.substr(std::min(authority_.rfind(':'), authority_.size()));
   for (const http::Header& header : headers) {
     std::string value = header.value;
     if (value.find('{') != std::string::npos)
-      value = replace_all(replace_all(std::move(value), "{origin}", "http://" + authority_ + prefix_),
-                          "{other_origin}", "http://localhost" + port + prefix_);
+      value = replace_all(replace_all(std::move(value), "{origin}", address_.origin + address_.prefix),
+                          "{other_origin}", address_.other_origin + address_.prefix);
     exchange.reply.response.headers.set(header.name, std::move(value));
   }
-}
-
-Reply Session::refused(const Refused& refused) {
-  Reply reply;
-  reply.close = true;
-  reply.response.status = refused.status;
-  reply.response.headers.add("Content-Type", "text/plain; charset=UTF-8");
-  reply.response.body = fmt::format("{} {}: {}\n", refused.status, http::reason_phrase(refused.status), refused.reason);
-  journal::Entry entry;
-  entry.session = id_;
-  entry.at = clock_.now(refused.received);
-  entry.real_at = refused.received;
-  entry.connection = refused.connection;
-  entry.peer = refused.peer;
-  entry.client_ip = client_ip_;
-  entry.body = redactor_.raw(refused.came);
-  entry.body_size = refused.came.size();
-  entry.answered_by = journal::AnsweredBy::kServer;
-  entry.status = refused.status;
-  entry.why = fmt::format("{}: {}", refused.status, refused.reason);
-  redactor_.replace(entry.why);
-  entry.answer = redactor_.kept(reply.response.body, journal::kBodyKept);
-  entry.answer_size = reply.response.body.size();
-  journal_.add(std::move(entry));
-  return reply;
 }
 
 void Session::apply(const scenario::Action& action, Instant real_now) {

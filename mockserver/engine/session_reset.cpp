@@ -15,6 +15,7 @@ void Session::reset(Instant real_now) {
   rules_.reset();
   journal_.clear();
   client_ip_ = scenario_->client_ip;
+  handshakes_ = 0;
   timeline_.assign(scenario_->timeline.size(), {});
   run_timeline(nullptr, real_now);
 }

@@ -112,13 +112,18 @@ void Sessions::closed(uint64_t connection, Instant at) {
   for (const auto& session : all_) session->journal().connection_closed(connection, at);
 }
 
-Reply Sessions::handed_to(Session& session, const http::Request& request, std::string_view target) const {
-  if (const auto known = open_.find(request.connection); known != open_.end())
+void Sessions::joined(Session& session, uint64_t connection) const {
+  if (const auto known = open_.find(connection); known != open_.end())
     session.journal().connection_opened(known->first, known->second);
+}
+
+Reply Sessions::handed_to(Session& session, const http::Request& request, std::string_view target) const {
+  joined(session, request.connection);
   return session.handle(request, target);
 }
 
 Reply Sessions::handle(http::Request request) {
+  if (request.proxied) return proxied(request);
   std::string_view target = request.target;
   if (!target.starts_with('/')) target.remove_prefix(origin_length(target));
   if (target.starts_with(kSessionPrefix)) {
@@ -133,6 +138,7 @@ Reply Sessions::handle(http::Request request) {
 }
 
 Reply Sessions::refused(Refused refused) {
+  if (Session* named = find(refused.session)) return named->refused(refused);
   if (all_.size() == 1) return all_.front()->refused(refused);
   ++lost_;
   const std::string line =

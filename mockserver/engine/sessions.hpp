@@ -1,7 +1,8 @@
 #pragma once
 // Many sessions side by side, and which of them a request is for: by its base URL (/_s/<id>/client/v4), by
 // the credential itself (each session's secrets are its own), or, when the server holds exactly one, that
-// one. An unknown session, and one that is gone, is a loud error. Lives on the wire's thread.
+// one. Through the proxy, it is the one that the proxy user names. An unknown session, and one that is gone, is a
+// loud error. Lives on the wire's thread.
 
 #include <functional>
 #include <memory>
@@ -28,9 +29,14 @@ class Sessions : public Handler {
 
   Reply handle(http::Request request) override;
   Reply refused(Refused refused) override;
+  Tunnel tunnel(const http::Request& connect) override;
+  scenario::Handshake handshake(const Greeting& greeting) override;
+  void shaken(const Greeting& greeting, std::string_view problem) override;
   void opened(uint64_t connection, Instant at) override;
   void closed(uint64_t connection, Instant at) override;
 
+  /// "host:port" of our own, besides the API's: where the proxy goes too.
+  void reach(std::vector<std::string> authorities) { reached_ = std::move(authorities); }
   /// Told of what no session can be found for: one line.
   void on_lost(std::function<void(const std::string&)> told) { told_ = std::move(told); }
   uint64_t lost() const { return lost_; }
@@ -47,6 +53,13 @@ class Sessions : public Handler {
   std::vector<Session*> knowing(std::string_view secret) const;
   void tell(std::string line) const;
   Reply nobody(const http::Request& request, const std::string& why);
+  /// Of a request to the proxy, or through it: the session of the proxy user; nullptr, and `why`.
+  Session* of_proxy_user(const std::string& session, std::string& why) const;
+  Session* of_greeting(const Greeting& greeting) const;
+  Reply proxied(const http::Request& request);
+  Reply ask_for_user(const http::Request& request, const std::string& why);
+  bool reaches(std::string_view authority) const;
+  void joined(Session& session, uint64_t connection) const;
   /// The session's journal learns of the connection with the first request on it.
   Reply handed_to(Session& session, const http::Request& request, std::string_view target) const;
 
@@ -55,6 +68,7 @@ class Sessions : public Handler {
   std::unordered_map<std::string_view, Session*> by_id_;
   std::unordered_multimap<std::string, Session*> by_secret_;
   Departed departed_;
+  std::vector<std::string> reached_;
   std::function<void(const std::string&)> told_, dropped_;
   std::function<void(Session&)> added_;
   uint64_t lost_ = 0;

@@ -37,7 +37,7 @@ void judge_operations(const Case& c, Strictness& out) {
   if (c.scenario.allow.unknown_operations) return;
   Entries unknown;
   for (const journal::Entry& entry : c.evidence.entries)
-    if (entry.operation.empty() && entry.answered_by != journal::AnsweredBy::kRule) unknown.push_back(&entry);
+    if (entry.operation.empty() && entry.answered_by != journal::AnsweredBy::kRule && entry.cause != journal::kForeignHost) unknown.push_back(&entry);
   if (unknown.empty()) return out.held.push_back("every request was an operation of the API");
   const journal::Entry& first = *unknown.front();
   std::string because = fmt::format("{} is no operation of the API", operation_of(first));
@@ -45,6 +45,18 @@ void judge_operations(const Case& c, Strictness& out) {
   if (unknown.size() > 1)
     because += fmt::format("; and {} like it", counted(unknown.size() - 1, "more request"));
   out.add("every request is an operation of the API", not_met(because, unknown));
+}
+
+/// Only what came to the proxy can be seen: a client that ignores it is not stopped.
+void judge_hosts(const Case& c, Strictness& out) {
+  if (c.scenario.allow.other_hosts) return;
+  Entries others;
+  for (const journal::Entry& entry : c.evidence.entries)
+    if (entry.cause == journal::kForeignHost) others.push_back(&entry);
+  if (others.empty()) return;
+  std::string because = printable(others.front()->why);
+  if (others.size() > 1) because += fmt::format("; and {} like it", counted(others.size() - 1, "more request"));
+  out.add("no connection goes to another host", not_met(because, others));
 }
 
 std::string progress(const RuleProgress& rule) {
@@ -124,10 +136,16 @@ void judge_signal(const Case& c, Strictness& out) {
 
 // ---- What keeps a verdict from being sure
 
+std::string silence_of(const Case& c) {
+  for (const journal::Connection& connection : c.evidence.connections)
+    if (!connection.tls_problem.empty()) return "no request came, and a TLS handshake failed: " + printable(connection.tls_problem);
+  return "no request came; does the client read its base URL from the environment?";
+}
+
 void judge_silence(const Case& c, Strictness& out) {
   if (is_silent(c))
     out.add("the client asks the API something",
-            inconclusive("no request came; does the client read its base URL from the environment?"));
+            inconclusive(silence_of(c)));
 }
 
 void judge_end(const Case& c, Strictness& out) {
@@ -143,6 +161,7 @@ void judge_drops(const Case& c, Strictness& out) {
 std::vector<Line> judge_strictly(const Case& c) {
   Strictness out(c);
   judge_operations(c, out);
+  judge_hosts(c, out);
   judge_rules(c, out);
   judge_early_retries(c, out);
   judge_leaks_unasked(c, out);

@@ -68,4 +68,17 @@ std::string percent_decoded(std::string_view text, bool plus_is_space) {
   return out;
 }
 
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kPlain = "-._~", kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || kPlain.find(c) != std::string_view::npos)
+      out += c;
+    else
+      (out += '%') += {kDigits[byte / 16], kDigits[byte % 16]};
+  }
+  return out;
+}
+
 }  // namespace cfmock::http

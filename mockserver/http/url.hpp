@@ -22,6 +22,8 @@ Target split_target(std::string_view target);
 std::vector<QueryParameter> parse_query(std::string_view query);
 /// The first value of that name, or nullptr.
 const std::string* find_parameter(const std::vector<QueryParameter>& parameters, std::string_view name);
+/// Of any text: as it may stand in every part of a URL.
+std::string percent_encoded(std::string_view text);
 std::string percent_decoded(std::string_view text, bool plus_is_space = false);
 
 }  // namespace cfmock::http

@@ -21,6 +21,8 @@ struct Connection {
   uint64_t number = 0;            // as Entry::connection
   Instant opened{};               // accepted
   std::optional<Instant> closed;  // by either side; nullopt: still open
+  bool tls = false;               // hands were shaken, or not, and why:
+  std::string tls_problem = {};   // "" : they were
 };
 
 enum class AnsweredBy {
@@ -73,5 +75,7 @@ struct Entry {
 };
 
 inline constexpr size_t kBodyKept = 4096;
+/// The cause of an entry that the proxy turned away, since it was for another host.
+inline constexpr const char* kForeignHost = "foreign-host";
 
 }  // namespace cfmock::journal

@@ -39,6 +39,13 @@ void Journal::connection_closed(uint64_t number, Instant at) {
   if (const auto known = connections_.find(number); known != connections_.end()) known->second.closed = at;
 }
 
+void Journal::connection_secured(uint64_t number, std::string_view problem) {
+  const auto known = connections_.find(number);
+  if (known == connections_.end()) return;
+  known->second.tls = true;
+  known->second.tls_problem = problem;
+}
+
 void Journal::clear() {
   entries_.clear();
   bytes_ = 0;

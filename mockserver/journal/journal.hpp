@@ -39,6 +39,7 @@ class Journal {
   void connection_opened(uint64_t number, Instant at);
   /// Of one that is not known it says nothing.
   void connection_closed(uint64_t number, Instant at);
+  void connection_secured(uint64_t number, std::string_view problem);
   const std::map<uint64_t, Connection>& connections() const { return connections_; }
 
  private:

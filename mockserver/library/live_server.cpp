@@ -4,13 +4,16 @@
 
 #include <random>
 
+#include "http/url.hpp"
+
 namespace cfmock {
 
 Result<std::unique_ptr<LiveServer>> LiveServer::listen(const net::ServerOptions& options) {
-  std::unique_ptr<LiveServer> server(new LiveServer);
+  std::unique_ptr<LiveServer> server(new LiveServer(options.tls));
   auto wire = net::Server::listen(options, server->sessions_);
   if (!wire) return wire.problem();
   server->wire_ = std::move(*wire);
+  server->sessions_.reach({server->authority(), "localhost:" + std::to_string(server->port())});
   return server;
 }
 
@@ -31,12 +34,26 @@ void LiveServer::call(const std::function<void()>& task) {
   wire_->call(task);
 }
 
-std::string LiveServer::authority() const {
+std::string LiveServer::at(uint16_t port) const {
   const bool v6 = wire_->host().find(':') != std::string::npos;
-  return fmt::format("{}{}{}:{}", v6 ? "[" : "", wire_->host(), v6 ? "]" : "", wire_->port());
+  return fmt::format("{}{}{}:{}", v6 ? "[" : "", wire_->host(), v6 ? "]" : "", port);
 }
 
-std::string LiveServer::origin() const { return "http://" + authority(); }
+std::string LiveServer::authority() const { return at(wire_->port()); }
+
+std::string LiveServer::origin() const {
+  if (wire_->proxy_port() != 0) return fmt::format("https://{}", net::kApiHost);
+  return (tls_ ? "https://" : "http://") + authority();
+}
+
+engine::Address LiveServer::address(std::string prefix, bool any_host) const {
+  const bool proxied = wire_->proxy_port() != 0;  // the proxy user tells sessions apart, not the URL
+  return {origin(), fmt::format("{}localhost:{}", tls_ ? "https://" : "http://", wire_->port()), proxied ? "" : std::move(prefix), any_host};
+}
+
+std::string LiveServer::proxy(const std::string& session) const {
+  return wire_->proxy_port() == 0 ? "" : fmt::format("http://{}:@{}", http::percent_encoded(session), at(wire_->proxy_port()));
+}
 
 Instant machine_now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 

@@ -21,13 +21,20 @@ class LiveServer {
   void stop();
   /// Runs `task` on the wire's thread (in place while nothing runs) and waits for it.
   void call(const std::function<void()>& task);
-  std::string origin() const;  // "http://127.0.0.1:38231"
+  /// What clients are told: "http://127.0.0.1:38231", "https://..." with TLS, "https://api.cloudflare.com" with a proxy.
+  std::string origin() const;
+  /// For a session: its origin, and the names for redirects. `prefix`: of its base URL among others.
+  engine::Address address(std::string prefix = "", bool any_host = false) const;
+  /// What a client sets as its proxy to get to that session: "http://SESSION:@127.0.0.1:38233"; "" : there is no proxy.
+  std::string proxy(const std::string& session) const;
   std::string authority() const;  // "127.0.0.1:38231"
   std::string host() const { return wire_->host(); }
   uint16_t port() const { return wire_->port(); }
 
  private:
-  LiveServer() = default;
+  explicit LiveServer(bool tls) : tls_(tls) {}
+  std::string at(uint16_t port) const;
+  bool tls_;
   engine::Sessions sessions_;
   std::unique_ptr<net::Server> wire_;
   std::thread thread_;

@@ -80,6 +80,7 @@ struct Session::Impl {
   std::optional<expect::ClientRun> client;
 
   explicit Impl(SharedScenario given) : scenario(std::move(given)) {
+    if (!scenario->handshakes.empty()) throw std::runtime_error(scenario->name + " is about TLS handshakes, and a session of the library speaks plain HTTP: give it to cfmock run");
     auto listening = LiveServer::listen({});
     if (!listening) throw std::runtime_error(listening.problem().text());
     server = std::move(*listening);
@@ -87,7 +88,7 @@ struct Session::Impl {
     options.seed = machine_seed();
     auto owned = std::make_unique<engine::Session>(scenario->name, scenario, machine_now(), options);
     session = owned.get();
-    session->set_authority(server->authority());
+    session->set_address(server->address());
     start = session->now(machine_now());
     server->sessions().add(std::move(owned));
     server->start();

@@ -1,23 +1,40 @@
 #pragma once
 // One connection, from its first request to its end: a coroutine over any stream. It reads, has each request
 // answered, and sends what has gathered before it waits for more, so pipelined requests are answered in one
-// write.
+// write. On the proxy it may end as a tunnel, which is another connection on the same socket.
 
 #include <string>
 
 #include "net/deliver.hpp"
 #include "net/inbox.hpp"
+#include "net/proxy.hpp"
 #include "net/request_reader.hpp"
+#include "net/tls_stream.hpp"
 
 namespace cfmock::net {
+
+/// Where a connection came in.
+struct Entrance {
+  enum class Kind { kServer, kProxy, kTunnel } kind = Kind::kServer;
+  std::string session = {};  // kTunnel: that the proxy user named
+  std::string host = {};     // kTunnel: that the client wanted to be connected with; else the address it came to
+};
+
+/// A CONNECT that was accepted.
+struct OpenedTunnel {
+  TcpStream socket;
+  std::string came;  // bytes behind the CONNECT
+  Entrance entrance;
+};
 
 template <class Stream>
 class Connection {
  public:
-  Connection(Wire& wire, Stream stream, std::string peer)
+  Connection(Wire& wire, Stream stream, std::string peer, Entrance entrance = {})
       : wire_(wire),
         line_(wire, std::move(stream)),
         peer_(std::move(peer)),
+        entrance_(std::move(entrance)),
         reader_({wire.options().header_bytes, wire.options().body_bytes}) {}
 
   Task<void> run() {
@@ -27,6 +44,12 @@ class Connection {
       switch (parse()) {
         case State::kComplete: {
           const bool client_stays = reader_.keep_alive();
+          if (is_connect()) {
+            const bool opened = try_tunnel();
+            if (opened) co_return co_await line_.flush();
+            co_await line_.flush();
+            co_return co_await line_.linger();
+          }
           const engine::Reply reply = ask();
           const Framing framing = framing_for(reply);
           reader_.next();
@@ -46,8 +69,7 @@ class Connection {
           if (line_.gone() || wire_.stopping()) co_return;
           await_bytes();
           const auto room = inbox_.room();
-          const auto [error, size] =
-              co_await line_.stream.async_read_some(asio::buffer(room.data(), room.size()), kAwait);
+          const auto [error, size] = co_await read_some(line_.stream, room);
           if (!error)
             inbox_.came(size);
           else if (const auto refusal = broken(error))
@@ -60,6 +82,37 @@ class Connection {
           co_return co_await refuse(reader_.refusal());
       }
     }
+  }
+
+  /// Before run(), on a stream that speaks TLS. False: there is nothing to run.
+  Task<bool> shake_hands() {
+    line_.phase = Phase::kReading;
+    wire_.arm_request(line_);
+    const auto shaken = co_await line_.stream.shake_hands();
+    Wire::disarm(line_);
+    const engine::Greeting greeting = greeting_of();
+    if (shaken.done) {
+      wire_.handler().shaken(greeting, "");
+      co_return true;
+    }
+    if (shaken.plain_http) {
+      std::string answer;
+      append_response(answer, refused({400, "this port speaks TLS, and that was plain HTTP: use https://"}, "").response,
+                      {.keep_alive = false});
+      line_.stream.send_plain(answer);
+    } else if (line_.stream.hello().began || !shaken.problem.empty()) {
+      wire_.handler().shaken(greeting, problem_of(shaken.problem, line_.stream.hello()));
+    }
+    co_await line_.linger();
+    co_return false;
+  }
+  engine::Greeting greeting_of() const { return {entrance_.session, line_.number, peer_, Wire::now()}; }
+
+  /// After run(): the tunnel that it ended as, if it did. The socket is the tunnel's.
+  std::optional<OpenedTunnel> take_tunnel() {
+    if (tunnel_.empty()) return std::nullopt;
+    return OpenedTunnel{std::move(line_.stream), std::string(inbox_.unread()),
+                        {Entrance::Kind::kTunnel, tunnel_, host_of(tunnel_host_)}};
   }
 
   /// Instead of run(), or to end it: says why, and closes. `refusal` must outlive the task.
@@ -92,7 +145,26 @@ class Connection {
     if (came_.size() < kCameKept) came_ += used.substr(0, kCameKept - came_.size());
   }
 
-  engine::Reply ask() {
+  bool is_connect() {
+    return entrance_.kind == Entrance::Kind::kProxy && reader_.request().method == "CONNECT";
+  }
+
+  /// Answers a CONNECT. True: what follows on this socket is for another connection.
+  bool try_tunnel() {
+    const http::Request& request = completed();
+    const engine::Tunnel tunnel = wire_.handler().tunnel(request);
+    if (tunnel.refusal) {
+      append_response(line_.out, tunnel.refusal->response, {.keep_alive = false});
+      return false;
+    }
+    tunnel_ = tunnel.session;
+    tunnel_host_ = request.target;
+    line_.out += "HTTP/1.1 200 Connection Established\r\n\r\n";
+    return true;
+  }
+
+  /// The request that came, with what the wire knows of it.
+  http::Request& completed() {
     line_.phase = Phase::kAnswering;
     Wire::disarm(line_);
     http::Request& request = reader_.request();
@@ -101,6 +173,15 @@ class Connection {
     request.peer = peer_;
     request.connection = line_.number;
     request.received = Wire::now();
+    if (entrance_.kind == Entrance::Kind::kServer) return request;
+    request.proxied = true;
+    request.session = entrance_.kind == Entrance::Kind::kTunnel ? entrance_.session : proxy_user(request.headers);
+    drop_proxy_headers(request.headers);
+    return request;
+  }
+
+  engine::Reply ask() {
+    http::Request& request = completed();
     try {
       return wire_.handler().handle(std::move(request));
     } catch (const std::exception& problem) {
@@ -115,7 +196,8 @@ class Connection {
                                                    .peer = peer_,
                                                    .connection = line_.number,
                                                    .came = std::move(came),
-                                                   .received = Wire::now()});
+                                                   .received = Wire::now(),
+                                                   .session = entrance_.session});
     reply.close = true;
     return reply;
   }
@@ -157,6 +239,8 @@ class Connection {
   Wire& wire_;
   Line<Stream> line_;
   std::string peer_;
+  Entrance entrance_;
+  std::string tunnel_, tunnel_host_;  // of a CONNECT that was accepted: the session, and the host it asked for
   Inbox inbox_;
   RequestReader reader_;
   std::string came_;  // the first bytes of a request that did not come in one piece

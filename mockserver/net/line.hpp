@@ -43,8 +43,7 @@ class Line final : public Link {
     while (!gone_ && !flush_now()) {
       wire.arm_request(*this);
       const std::string_view rest = unsent();
-      const auto [error, sent] =
-          co_await stream.async_write_some(asio::buffer(rest.data(), rest.size()), kAwait);
+      const auto [error, sent] = co_await write_some(stream, rest);
       sent_ += sent;
       gone_ = error && is_final(error);
     }
@@ -73,7 +72,7 @@ class Line final : public Link {
     phase = Phase::kQuiet;
     std::array<char, 4096> dropped;
     for (;;) {
-      const auto [error, size] = co_await stream.async_read_some(asio::buffer(dropped), kAwait);
+      const auto [error, size] = co_await read_some(stream, dropped);
       if (error && is_final(error)) break;
     }
   }
@@ -82,6 +81,7 @@ class Line final : public Link {
   /// unread would reset the connection and could destroy the answer before it is read.
   Task<void> linger() {
     if (gone_) co_return;
+    say_end(stream);
     error_code error;
     stream.lowest_layer().shutdown(asio::socket_base::shutdown_send, error);
     if (error) co_return;

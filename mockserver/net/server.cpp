@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
+#include <list>
 #include <mutex>
 
 #include "net/bind.hpp"
@@ -21,9 +22,31 @@ std::string peer_text(const asio::ip::tcp::endpoint& endpoint) {
   return address.to_string();
 }
 
-Task<void> serve(Wire& wire, TcpStream stream, std::string peer) {
+Task<void> serve_plain(Wire& wire, TcpStream stream, std::string peer) {
   Connection<TcpStream> connection(wire, std::move(stream), std::move(peer));
   co_await connection.run();
+}
+
+Task<void> serve_tls(Wire& wire, TcpStream socket, std::string peer, std::string came, Entrance entrance) {
+  auto hello = std::make_unique<Hello>();
+  Hello& said = *hello;
+  said.expected = entrance.host;
+  TlsStream stream(std::move(socket), std::move(came), std::move(hello), *wire.contexts());
+  Connection<TlsStream> connection(wire, std::move(stream), std::move(peer), std::move(entrance));
+  said.choose = [&] { return wire.handler().handshake(connection.greeting_of()); };
+  const bool ready = co_await connection.shake_hands();
+  if (ready) co_await connection.run();
+}
+
+Task<void> serve_proxy(Wire& wire, TcpStream stream, std::string peer) {
+  std::optional<OpenedTunnel> tunnel;
+  {
+    Connection<TcpStream> connection(wire, std::move(stream), peer, {Entrance::Kind::kProxy});
+    co_await connection.run();
+    tunnel = connection.take_tunnel();
+  }
+  if (!tunnel) co_return;
+  co_await serve_tls(wire, std::move(tunnel->socket), std::move(peer), std::move(tunnel->came), std::move(tunnel->entrance));
 }
 
 Task<void> turn_away(Wire& wire, TcpStream stream, std::string peer) {
@@ -32,48 +55,80 @@ Task<void> turn_away(Wire& wire, TcpStream stream, std::string peer) {
                         "there are " + std::to_string(wire.options().connections) + " connections already"};
   co_await connection.refuse(refusal);
 }
+
+/// A port that is listened on, and what is spoken there.
+struct Door {
+  enum class Speaks { kPlain, kTls, kProxy } speaks;
+  Acceptor acceptor;
+  Timer pause;
+};
 }  // namespace
 
 struct Server::Impl {
-  Impl(const ServerOptions& options, engine::Handler& handler) : wire(options, handler), pause(wire.io()) {}
+  Impl(const ServerOptions& options, engine::Handler& handler) : wire(options, handler) {}
 
-  Task<void> accept_all();
-  void admit(int fd);
+  Failure open(Door::Speaks speaks, const std::string& host, uint16_t port);
+  Task<void> accept_all(Door& door);
+  void admit(Door& door, int fd);
+  Task<void> served(const Door& door, TcpStream stream, std::string peer);
 
   Wire wire;
-  std::optional<Acceptor> acceptor;
-  Timer pause;
+  std::list<Door> doors;
   std::string host;
-  uint16_t port = 0;
+  uint16_t port = 0, proxy_port = 0;
   std::mutex ending;   // guards `ended`
   bool ended = false;  // run() has returned: tasks are run where they are given
 };
 
-Task<void> Server::Impl::accept_all() {
+Failure Server::Impl::open(Door::Speaks speaks, const std::string& on, uint16_t wanted) {
+  Result<Acceptor> bound = bind(wire.io(), on, wanted);
+  if (!bound) return bound.problem();
+  const auto local = bound->local_endpoint();
+  if (speaks != Door::Speaks::kProxy) host = local.address().to_string();
+  (speaks == Door::Speaks::kProxy ? proxy_port : port) = local.port();
+  doors.push_back({speaks, std::move(*bound), Timer(wire.io())});
+  return std::nullopt;
+}
+
+Task<void> Server::Impl::served(const Door& door, TcpStream stream, std::string peer) {
+  error_code error;
+  const std::string came_to = stream.local_endpoint(error).address().to_string();
+  switch (door.speaks) {
+    case Door::Speaks::kTls:
+      return serve_tls(wire, std::move(stream), std::move(peer), "", {Entrance::Kind::kServer, "", came_to});
+    case Door::Speaks::kProxy:
+      return serve_proxy(wire, std::move(stream), std::move(peer));
+    case Door::Speaks::kPlain:
+      break;
+  }
+  return serve_plain(wire, std::move(stream), std::move(peer));
+}
+
+Task<void> Server::Impl::accept_all(Door& door) {
   constexpr int kAtOnce = 64;  // then those that are connected get their turn
-  while (acceptor->is_open()) {
-    const auto [error] = co_await acceptor->async_wait(asio::socket_base::wait_read, kAwait);
+  while (door.acceptor.is_open()) {
+    const auto [error] = co_await door.acceptor.async_wait(asio::socket_base::wait_read, kAwait);
     if (error) break;
     for (int i = 0; i < kAtOnce; ++i) {
-      const int fd = ::accept4(acceptor->native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      const int fd = ::accept4(door.acceptor.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd >= 0) {
-        admit(fd);
+        admit(door, fd);
         continue;
       }
       if (errno == EINTR || errno == ECONNABORTED) continue;
       if (errno == EAGAIN || errno == EWOULDBLOCK) break;
       // Out of descriptors or memory: the waiting client stays readable, so asking at once would spin.
-      pause.expires_after(std::chrono::milliseconds(100));
-      co_await pause.async_wait(kAwait);
+      door.pause.expires_after(std::chrono::milliseconds(100));
+      co_await door.pause.async_wait(kAwait);
       break;
     }
   }
 }
 
-void Server::Impl::admit(int fd) {
+void Server::Impl::admit(Door& door, int fd) {
   error_code error;
   TcpStream stream(wire.io());
-  stream.assign(acceptor->local_endpoint(error).protocol(), fd, error);
+  stream.assign(door.acceptor.local_endpoint(error).protocol(), fd, error);
   if (error) {
     ::close(fd);
     return;
@@ -85,20 +140,18 @@ void Server::Impl::admit(int fd) {
   constexpr size_t kTurnedAwayAtOnce = 64;
   const size_t limit = wire.options().connections;
   if (wire.open() >= limit + kTurnedAwayAtOnce) return;
-  auto connection = wire.open() < limit ? serve(wire, std::move(stream), peer_text(peer))
+  auto connection = wire.open() < limit ? served(door, std::move(stream), peer_text(peer))
                                         : turn_away(wire, std::move(stream), peer_text(peer));
   asio::co_spawn(wire.io(), std::move(connection), asio::detached);
 }
 
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, engine::Handler& handler) {
   auto impl = std::make_unique<Impl>(options, handler);
-  Result<Acceptor> bound = bind(impl->wire.io(), options.host, options.port);
-  if (!bound) return bound.problem();
-  impl->acceptor.emplace(std::move(*bound));
+  using Speaks = Door::Speaks;
+  if (auto failure = impl->open(options.tls ? Speaks::kTls : Speaks::kPlain, options.host, options.port)) return *failure;
+  if (options.proxy_port)
+    if (auto failure = impl->open(Speaks::kProxy, options.host, *options.proxy_port)) return *failure;
   make_room_for(options.connections);
-  const auto local = impl->acceptor->local_endpoint();
-  impl->host = local.address().to_string();
-  impl->port = local.port();
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
@@ -107,11 +160,12 @@ Server::~Server() = default;
 
 uint16_t Server::port() const { return impl_->port; }
 const std::string& Server::host() const { return impl_->host; }
+uint16_t Server::proxy_port() const { return impl_->proxy_port; }
 
 void Server::run() {
   asio::io_context& io = impl_->wire.io();
   impl_->wire.start();
-  asio::co_spawn(io, impl_->accept_all(), asio::detached);
+  for (Door& door : impl_->doors) asio::co_spawn(io, impl_->accept_all(door), asio::detached);
   io.run();
   {
     const std::lock_guard lock(impl_->ending);
@@ -124,8 +178,10 @@ void Server::run() {
 void Server::stop() {
   post([impl = impl_.get()] {
     error_code ignored;
-    impl->acceptor->close(ignored);
-    impl->pause.cancel();
+    for (Door& door : impl->doors) {
+      door.acceptor.close(ignored);
+      door.pause.cancel();
+    }
     impl->wire.stop();
   });
 }

@@ -1,16 +1,17 @@
 #pragma once
 // The mocked wire: one listener, a coroutine for each connection, on one thread. The one place that knows
-// Asio and Beast (this header does not show them). TLS and the proxy will be one more stream type, faults one
-// more delivery.
+// Asio and Beast (this header does not show them).
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "engine/reply.hpp"
+#include "net/certificates.hpp"
 
 namespace cfmock::net {
 
@@ -22,6 +23,9 @@ struct ServerOptions {
   size_t connections = 10000;                           // beyond: 503 and close
   Duration request_timeout = std::chrono::seconds(30);  // from a request's first byte to its last: 408
   Duration idle_timeout = std::chrono::minutes(5);      // between requests: closed
+  bool tls = false;                                     // the port speaks TLS, and nothing else
+  std::optional<uint16_t> proxy_port;                   // a forward proxy listens there too; 0: the system picks one
+  std::optional<CertificateAuthority> authority;        // REQUIRED by tls and by the proxy
 };
 
 /// Order of calls: listen(), then run() on a thread of its own, stop() from any thread, join, destroy.
@@ -37,6 +41,7 @@ class Server {
 
   uint16_t port() const;
   const std::string& host() const;
+  uint16_t proxy_port() const;  // 0: there is no proxy
   /// Serves until stop(). Answers that are under way get a second to leave.
   void run();
   void stop();

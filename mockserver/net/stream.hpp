@@ -1,6 +1,6 @@
 #pragma once
-// What the wire asks of a byte stream, and the plain TCP one. TLS and the proxy's tunnel are further streams:
-// a type with async_read_some, async_write_some and lowest_layer(), on our executor.
+// What the wire asks of a byte stream, and the plain TCP one. tls_stream.hpp has the other: a type with
+// lowest_layer(), on our executor, and the free functions below.
 //
 // Executors are concrete types, not any_io_executor: a type-erased one costs an indirect call and often an
 // allocation at each step of a coroutine.
@@ -15,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
+#include <span>
 #include <string_view>
 
 namespace cfmock::net {
@@ -35,16 +36,20 @@ using TcpStream = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 /// `if (!co_await f())` (it destroys the operand twice). A test reads the sources for it.
 inline constexpr auto kAwait = asio::as_tuple(asio::deferred);
 
-/// How many of `bytes` can leave at once, without waiting: mostly all of them. A stream that cannot tell
-/// sends none, and the rest is awaited.
-template <class Stream>
-size_t send_now(Stream&, std::string_view) {
-  return 0;
+/// Awaited, these give the error and the number of bytes.
+inline auto read_some(TcpStream& stream, std::span<char> room) {
+  return stream.async_read_some(asio::buffer(room.data(), room.size()), kAwait);
 }
+inline auto write_some(TcpStream& stream, std::string_view bytes) {
+  return stream.async_write_some(asio::buffer(bytes.data(), bytes.size()), kAwait);
+}
+/// How many of `bytes` can leave at once, without waiting: mostly all of them.
 inline size_t send_now(TcpStream& stream, std::string_view bytes) {
   const ssize_t sent =
       ::send(stream.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   return sent > 0 ? static_cast<size_t>(sent) : 0;  // an error shows again when the rest is awaited
 }
+/// Tells the other side, above TCP, that no more will come.
+inline void say_end(TcpStream&) {}
 
 }  // namespace cfmock::net

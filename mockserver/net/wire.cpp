@@ -27,6 +27,7 @@ Link::~Link() {
 
 Wire::Wire(const ServerOptions& options, engine::Handler& handler)
     : options_(options), handler_(handler), tick_length_(tick_length(options)) {
+  if (options_.authority) contexts_.emplace(*options_.authority, now);
   request_ticks_ = ticks(options.request_timeout, tick_length_);
   idle_ticks_ = ticks(options.idle_timeout, tick_length_);
   linger_ticks_ = ticks(kLinger, tick_length_);

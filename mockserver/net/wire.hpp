@@ -12,6 +12,7 @@
 #include "engine/reply.hpp"
 #include "net/server.hpp"
 #include "net/stream.hpp"
+#include "net/tls_contexts.hpp"
 
 namespace cfmock::net {
 
@@ -52,6 +53,8 @@ class Wire {
   const ServerOptions& options() const { return options_; }
   engine::Handler& handler() { return handler_; }
   asio::io_context& io() { return io_; }
+  /// nullptr: the server has no certificate authority.
+  TlsContexts* contexts() { return contexts_ ? &*contexts_ : nullptr; }
   size_t open() const { return links_.size(); }
   bool stopping() const { return stopping_; }
 
@@ -75,6 +78,7 @@ class Wire {
 
   const ServerOptions options_;
   engine::Handler& handler_;
+  std::optional<TlsContexts> contexts_;  // outlives the connections
   boost::intrusive::list<Link> links_;  // before io_, whose end destroys connections, which leave it
   asio::io_context io_{1};
   Timer sweeper_{io_};

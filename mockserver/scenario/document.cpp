@@ -5,6 +5,7 @@
 #include "scenario/client.hpp"
 #include "scenario/credentials.hpp"
 #include "scenario/expectations.hpp"
+#include "scenario/handshakes.hpp"
 #include "scenario/limits.hpp"
 #include "scenario/lookup.hpp"
 #include "scenario/proof.hpp"
@@ -105,6 +106,8 @@ const Object<Scenario>& scenario_table() {
                               out.clock_scale = clock.scale;
                               out.clock_start = clock.start;
                             }),
+       field("handshakes", handshakes(), &Scenario::handshakes,
+             "How the TLS handshakes go, in order; after the last, well. The client is handed an https:// URL."),
        field("rules", rules(), &Scenario::rules, "Scripted answers, before the model is asked."),
        field("timeline", timeline(), &Scenario::timeline, "What happens by itself while the client runs."),
        field("proof", proof(), &Scenario::proof,

@@ -11,20 +11,6 @@ namespace {
 
 using Row = Field<Reply>;
 
-Type<int> times() {
-  const auto number = whole("a number of times", 1, 10000);
-  return {[number](Reader& in, const Node& node) -> std::optional<int> {
-            if (node.is_scalar() && node.text == "forever") return 0;
-            if (!node.is_plain() || parse_int(node.text)) return number.read(in, node);
-            in.error(node, "\"" + printable(node.text) + "\" is not a number of times",
-                     "write a whole number from 1 to 10000, or forever");
-            return std::nullopt;
-          },
-          [number](Schema& schema) {
-            return Json{{"anyOf", {number.schema(schema), Json{{"const", "forever"}}}}};
-          }};
-}
-
 std::vector<Row> timing_rows() {
   return {field("times", times(), &Reply::times,
                 "How often, before the next reply is due: a number or forever; left out, once."),

@@ -15,6 +15,7 @@
 #include "cloudflare/world.hpp"
 #include "http/message.hpp"
 #include "scenario/expectation.hpp"
+#include "scenario/handshake.hpp"
 #include "scenario/request_pattern.hpp"
 
 namespace cfmock::scenario {
@@ -109,6 +110,7 @@ struct Allow {
   bool unfinished_rules = false;
   bool early_retries = false;
   bool no_requests = false;
+  bool other_hosts = false;
 };
 
 /// Written for the client before it starts, in a folder of its own.
@@ -135,6 +137,7 @@ struct Scenario {
   cloudflare::TokenRules tokens;
   double clock_scale = 1;              // 0: stands still
   std::optional<Instant> clock_start;  // nullopt: the machine's time
+  std::vector<HandshakeReply> handshakes;  // walked in order; empty: plain HTTP will do
   std::vector<Rule> rules;
   std::vector<TimelineEvent> timeline;
   std::vector<ProofStep> proof;

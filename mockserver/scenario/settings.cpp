@@ -69,7 +69,8 @@ Type<Allow> allow() {
       one_or_list(word<bool Allow::*>("thing to allow", {{"unknown_operations", &Allow::unknown_operations},
                                                          {"unfinished_rules", &Allow::unfinished_rules},
                                                          {"early_retries", &Allow::early_retries},
-                                                         {"no_requests", &Allow::no_requests}}));
+                                                         {"no_requests", &Allow::no_requests},
+                                                         {"other_hosts", &Allow::other_hosts}}));
   return mapped<Allow>(words, [](Reader&, const Node&, const std::vector<bool Allow::*>& given) {
     Allow out;
     for (const auto member : given) out.*member = true;

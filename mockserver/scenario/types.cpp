@@ -163,6 +163,20 @@ Type<int> whole(std::string says, int least, int most) {
 
 Type<int> count() { return whole("a count", 0, INT32_MAX); }
 
+Type<int> times() {
+  const auto number = whole("a number of times", 1, 10000);
+  return {[number](Reader& in, const Node& node) -> std::optional<int> {
+            if (node.is_scalar() && node.text == "forever") return 0;
+            if (!node.is_plain() || parse_int(node.text)) return number.read(in, node);
+            in.error(node, "\"" + printable(node.text) + "\" is not a number of times",
+                     "write a whole number from 1 to 10000, or forever");
+            return std::nullopt;
+          },
+          [number](Schema& schema) {
+            return Json{{"anyOf", {number.schema(schema), Json{{"const", "forever"}}}}};
+          }};
+}
+
 Type<bool> yes_or_no() {
   return {[](Reader& in, const Node& node) -> std::optional<bool> {
             if (node.is_plain() && iequals(node.text, "true")) return true;

@@ -32,6 +32,7 @@ Type<Cidr> cidr();
 /// A whole number without quotes. `says` names it in messages ("a status").
 Type<int> whole(std::string says, int least, int most);
 Type<int> count();  // from 0
+Type<int> times();  // from 1; 0 for "forever"
 Type<bool> yes_or_no();
 
 // ---- Time

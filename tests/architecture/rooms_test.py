@@ -14,6 +14,7 @@ SOURCE = pathlib.Path(os.environ["CFMOCK_SOURCE_DIR"])
 # Header prefix -> rooms that may include it.
 THIRD_PARTY = {
     "boost/": {"net"},
+    "openssl/": {"net"},
     "httplib.h": {"control"},
     "yaml-cpp/": {"scenario"},
     "CLI/": {"cli"},

@@ -28,6 +28,7 @@ class Server:
     """`with Server("scenario.yaml") as server:` serves until the block ends."""
 
     def __init__(self, scenario, *options):
+        """`options`: of serve; names of further scenarios may stand among them."""
         self.folder = tempfile.TemporaryDirectory()
         self.scenario = self.file("scenario.yaml", scenario) if "\n" in scenario else scenario
         self.journal_file = os.path.join(self.folder.name, "journal.jsonl")

@@ -29,7 +29,11 @@ class Machine {
     if (!wire) throw std::runtime_error(wire.problem().text());
     wire_ = std::move(*wire);
     control::Making making;
-    making.authority = "127.0.0.1:" + std::to_string(wire_->port());
+    const std::string port = std::to_string(wire_->port());
+    making.address = [port](const std::string& id) {
+      return engine::Address{"http://127.0.0.1:" + port, "http://localhost:" + port, "/_s/" + id};
+    };
+    making.proxy = [](const std::string&) { return std::string(); };
     making.seed = [this] { return ++seed_; };
     making.most = kSessions + 50;
     auto control = control::ControlServer::listen(

@@ -40,7 +40,7 @@ TEST_F(ApiTest, UnknownPathListsAll) {
   EXPECT_EQ(
       response.body,
       R"({"error":"the control API has no \"/sesions\"","remedy":"did you mean /sessions?","accepted":[)"
-      R"("GET /health","GET /sessions","POST /sessions","GET /sessions/{id}","DELETE /sessions/{id}",)"
+      R"("GET /health","GET /ca","GET /sessions","POST /sessions","GET /sessions/{id}","DELETE /sessions/{id}",)"
       R"("GET /sessions/{id}/journal",)"
       R"("GET /sessions/{id}/verdict","POST /sessions/{id}/verdict","POST /sessions/{id}/clock",)"
       R"("POST /sessions/{id}/actions","POST /sessions/{id}/reset"]})"

@@ -45,6 +45,8 @@ class FakeWire {
     return *sessions.find(id);
   }
 
+  std::string ca;  // "" : plain HTTP
+
   control::Backend backend() {
     return {[this](const std::function<void()>& task) {
               const std::lock_guard lock(mutex);
@@ -52,7 +54,8 @@ class FakeWire {
               task();
             },
             sessions, [this] { return real; },
-            {.authority = "127.0.0.1:1", .options = {}, .seed = [this] { return ++seed; }, .most = most, .catalogue = {}}};
+            {.address = [](const std::string& id) { return engine::Address{"http://127.0.0.1:1", "http://localhost:1", "/_s/" + id}; },
+             .proxy = [](const std::string&) { return std::string(); }, .ca_file = ca, .ca = ca, .options = {}, .seed = [this] { return ++seed; }, .most = most, .catalogue = {}}};
   }
 
   /// What a client would send: GET /client/v4/zones as "fresh".

@@ -1,5 +1,7 @@
 // Sessions that are made and dropped over the control API.
 
+#include <gmock/gmock.h>
+
 #include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "unit/control/api_fixture.hpp"
@@ -51,8 +53,18 @@ TEST_F(SessionLifeTest, AShippedScenarioByName) {
   EXPECT_EQ(session.journal().entries().size(), 2u);
 }
 
+TEST_F(SessionLifeTest, AScenarioOfHandshakesWantsTls) {
+  http::Request request;
+  request.method = "POST", request.target = "/sessions";
+  request.body = Json{{"scenario", "expired-certificate"}}.dump();
+  const http::Response response = control::Api(wire.backend(), 8181).answer(request);
+  EXPECT_EQ(response.status, 409);
+  EXPECT_THAT(response.body, ::testing::HasSubstr("--tls or --proxy"));
+}
+
 TEST_F(SessionLifeTest, EveryShippedScenarioCanBeMade) {
   wire.most = 100000;
+  wire.ca = "a CA";
   control::Api roomy(wire.backend(), 8181);
   size_t count = 0;
   for (const EmbeddedFile& file : embedded_files()) {

@@ -206,7 +206,7 @@ TEST_F(Redact, OutputCapturedElsewhereIsCleanedToo) {
 }
 
 TEST_F(Redact, ACredentialUnderAnotherHostIsALeak) {
-  session_->set_authority("127.0.0.1:4000");
+  session_->set_address({"http://127.0.0.1:4000", "http://localhost:4000"});
   http::Headers headers = as("primary");
   headers.add("Host", "127.0.0.1:4000");
   send("GET /zones", headers);

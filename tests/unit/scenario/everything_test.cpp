@@ -43,6 +43,11 @@ TEST_F(Everything, TopLevel) {
   EXPECT_EQ(scenario().client_ip, "203.0.113.7");
   EXPECT_EQ(scenario().dialect, "uniform");
   EXPECT_EQ(scenario().clock_scale, 60);
+  ASSERT_EQ(scenario().handshakes.size(), 2u);
+  EXPECT_EQ(scenario().handshakes[0].handshake, Handshake::kExpired);
+  EXPECT_EQ(scenario().handshakes[0].times, 1);
+  EXPECT_EQ(scenario().handshakes[1].handshake, Handshake::kFailure);
+  EXPECT_EQ(scenario().handshakes[1].times, 0);
   EXPECT_EQ(scenario().clock_start, parse_rfc3339("2026-01-01T00:00:00Z"));
   EXPECT_EQ(scenario().timeout, 20s);
   EXPECT_TRUE(scenario().allow.unknown_operations && scenario().allow.unfinished_rules &&

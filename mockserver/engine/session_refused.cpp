@@ -1,0 +1,73 @@
+// What is answered without a look at the API: handshakes, what was no request, and what was for another host.
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "engine/exchange.hpp"
+
+namespace cfmock::engine {
+
+Reply Session::refused(const Refused& refused) {
+  Reply reply;
+  reply.close = true;
+  reply.response.status = refused.status;
+  reply.response.headers.add("Content-Type", "text/plain; charset=UTF-8");
+  reply.response.body = fmt::format("{} {}: {}\n", refused.status, http::reason_phrase(refused.status), refused.reason);
+  journal::Entry entry;
+  entry.session = id_;
+  entry.at = clock_.now(refused.received);
+  entry.real_at = refused.received;
+  entry.connection = refused.connection;
+  entry.peer = refused.peer;
+  entry.client_ip = client_ip_;
+  entry.body = redactor_.raw(refused.came);
+  entry.body_size = refused.came.size();
+  entry.answered_by = journal::AnsweredBy::kServer;
+  entry.status = refused.status;
+  entry.why = fmt::format("{}: {}", refused.status, refused.reason);
+  redactor_.replace(entry.why);
+  entry.answer = redactor_.kept(reply.response.body, journal::kBodyKept);
+  entry.answer_size = reply.response.body.size();
+  journal_.add(std::move(entry));
+  return reply;
+}
+
+scenario::Handshake Session::handshake() {
+  int before = 0;
+  for (const scenario::HandshakeReply& reply : scenario_->handshakes) {
+    before += reply.times;
+    if (reply.times != 0 && handshakes_ >= before) continue;
+    ++handshakes_;
+    return reply.handshake;
+  }
+  return scenario::Handshake::kGood;
+}
+
+Reply Session::turned_away(const http::Request& request, const std::string& where) {
+  Reply reply;
+  reply.close = true;
+  reply.response.status = 403;
+  reply.response.headers.add("Content-Type", "application/json");
+  reply.response.headers.add("Server", "cfmock");
+  journal::Entry entry;
+  entry.session = id_;
+  entry.at = clock_.now(request.received);
+  entry.real_at = request.received;
+  entry.connection = request.connection;
+  entry.peer = request.peer;
+  entry.client_ip = client_ip_;
+  redactor_.record(request, where, "", entry);
+  entry.answered_by = journal::AnsweredBy::kServer;
+  entry.cause = journal::kForeignHost;
+  entry.status = reply.response.status;
+  entry.why = fmt::format("{} {} is for another host than {}: the proxy reaches nothing but cfmock", request.method, printable(where),
+                          printable(authority_));
+  redactor_.replace(entry.why);
+  reply.response.body = "{\"cfmock\":" + cloudflare::json_string(entry.why) + "}\n";
+  entry.answer = reply.response.body;
+  entry.answer_size = reply.response.body.size();
+  journal_.add(std::move(entry));
+  return reply;
+}
+
+}  // namespace cfmock::engine
