@@ -1,7 +1,6 @@
 // list, new: what is shipped, and a file to start from.
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -50,6 +49,26 @@ std::vector<std::string> shipped_causes() {
 /// "auth" of "scenarios/auth/expired-token.yaml".
 std::string folder_of(const std::string& file) { return std::filesystem::path(file).parent_path().filename().string(); }
 
+std::vector<std::string> folders() {
+  std::vector<std::string> out;
+  for (const ScenarioSource& source : shipped_scenarios())
+    if (out.empty() || out.back() != folder_of(source.file)) out.push_back(folder_of(source.file));
+  return out;
+}
+
+bool known_folder(const std::string& folder, std::ostream& err) {
+  const auto names = folders();
+  if (std::find(names.begin(), names.end(), folder) != names.end()) return true;
+  err << "cfmock: no shipped folder: " << printable(folder) << "\n  " << suggestion(folder, names) << "\n";
+  return false;
+}
+
+/// "auth" of "auth/" and "scenarios/auth".
+std::string folder_named(std::string text) {
+  while (text.ends_with('/')) text.pop_back();
+  return text.starts_with("scenarios/") ? text.substr(10) : text;
+}
+
 bool good_name(const std::string& name) {
   return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -68,10 +87,13 @@ std::string renamed(const std::string& text, const std::string& name) {
 }  // namespace
 
 int list(const ListOptions& options, std::ostream& out, std::ostream& err) {
+  const std::string only = folder_named(options.folder);
   if (!options.cause.empty() && !known_cause(options.cause, err)) return kUsage;
+  if (!only.empty() && !known_folder(only, err)) return kUsage;
   std::vector<scenario::Scenario> shown;
   size_t name_width = 4, cause_width = 5;
   for (const ScenarioSource& source : shipped_scenarios()) {
+    if (!only.empty() && folder_of(source.file) != only) continue;
     auto loaded = load_scenario(source);
     if (!loaded.scenario || (!options.cause.empty() && loaded.scenario->cause != options.cause)) continue;
     name_width = std::max(name_width, loaded.scenario->name.size());
@@ -79,10 +101,10 @@ int list(const ListOptions& options, std::ostream& out, std::ostream& err) {
     shown.push_back(std::move(*loaded.scenario));
   }
   if (shown.empty()) {
-    err << "cfmock: no shipped scenario has the cause " << options.cause << "\n";
+    err << "cfmock: no shipped scenario has the cause " << options.cause << (only.empty() ? "" : " in " + only) << "\n";
     return kMet;
   }
-  const bool headed = options.cause.empty() && ::isatty(STDOUT_FILENO) == 1;
+  const bool headed = options.cause.empty() && only.empty();
   std::string folder;
   for (const auto& scenario : shown) {
     if (headed && folder != folder_of(scenario.file)) out << (folder.empty() ? "" : "\n") << (folder = folder_of(scenario.file)) << "/\n";

@@ -3,6 +3,7 @@
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/replay.hpp"
+#include "expect/words.hpp"
 #include "library/scenarios.hpp"
 
 namespace cfmock::cli {
@@ -42,7 +43,7 @@ int check(const CheckOptions& options, std::ostream& out, std::ostream& err) {
     const Checked checked = check_one(source, options, *catalogue, err);
     if (checked.good) ++good;
     out << fmt::format("{} {}{}\n", checked.good ? "ok    " : "WRONG ", source.file,
-                       checked.steps > 0 ? fmt::format(" ({} steps)", checked.steps) : "");
+                       checked.steps > 0 ? fmt::format(" ({})", expect::counted(checked.steps, "step")) : "");
   }
   out << fmt::format("{} of {} scenarios are right\n", good, sources.size());
   return good == sources.size() ? kMet : kScenarioInvalid;

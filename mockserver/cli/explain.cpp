@@ -14,6 +14,7 @@
 #include "cli/explain_input.hpp"
 #include "cli/explain_journal.hpp"
 #include "cli/explained.hpp"
+#include "expect/words.hpp"
 #include "library/scenarios.hpp"
 
 namespace cfmock::cli {
@@ -39,20 +40,39 @@ int show(const std::vector<Explained>& all, const ExplainOptions& options, std::
   return any ? kMet : kInconclusive;
 }
 
-int explain_code(int code, const ExplainOptions& options, std::ostream& out) {
-  cloudflare::SeenAnswer seen;
-  seen.errors.push_back({code, "", {}, {}});
+int usage_error(std::ostream& err, std::string_view message, std::string_view remedy) {
+  err << "cfmock: " << message << "\n";
+  if (!remedy.empty()) err << "  " << remedy << "\n";
+  return kUsage;
+}
+
+/// False, and said so: --request is none.
+bool add_request(const ExplainOptions& options, cloudflare::SeenAnswer& seen, std::ostream& err) {
+  if (options.request.empty() || read_request(options.request, seen)) return true;
+  usage_error(err, fmt::format("--request takes 'METHOD /path', not \"{}\"", printable(options.request)),
+              "for example: --request 'GET /zones/ZONE_ID/dns_records'");
+  return false;
+}
+
+/// A code or a status by itself: all that says so, or, with --request, what that endpoint means by it.
+int explain_alone(cloudflare::SeenAnswer seen, std::string asked, const ExplainOptions& options,
+                  std::ostream& out, std::ostream& err) {
+  if (!add_request(options, seen, err)) return kUsage;
   Explained what = explained(std::move(seen));
-  what.asked = std::to_string(code);
+  if (options.request.empty()) what.asked = std::move(asked);
   return show({what}, options, out);
 }
 
-int explain_status(int status, const ExplainOptions& options, std::ostream& out) {
+int explain_code(int code, const ExplainOptions& options, std::ostream& out, std::ostream& err) {
+  cloudflare::SeenAnswer seen;
+  seen.errors.push_back({code, "", {}, {}});
+  return explain_alone(std::move(seen), std::to_string(code), options, out, err);
+}
+
+int explain_status(int status, const ExplainOptions& options, std::ostream& out, std::ostream& err) {
   cloudflare::SeenAnswer seen;
   seen.status = status;
-  Explained what = explained(std::move(seen));
-  what.asked = fmt::format("HTTP {}", status);
-  return show({what}, options, out);
+  return explain_alone(std::move(seen), fmt::format("HTTP {}", status), options, out, err);
 }
 
 /// Everything that says this cause, wherever.
@@ -93,21 +113,17 @@ int explain_number(int number, const ExplainOptions& options, std::ostream& out,
   std::set<int> known;
   const bool code = known_code(number, known);
   // 400 is both: the status is what a person means, and the one code of that number is no great loss.
-  if (known_status(number)) return explain_status(number, options, out);
-  if (code) return explain_code(number, options, out);
+  if (known_status(number)) return explain_status(number, options, out, err);
+  if (code) return explain_code(number, options, out, err);
   err << fmt::format("cfmock: code {} is not in our tables\n  known codes: {}\n", number,
                      fmt::join(known, ", "));
   return kUsage;
 }
 
-int usage_error(std::ostream& err, std::string_view message, std::string_view remedy) {
-  err << "cfmock: " << message << "\n";
-  if (!remedy.empty()) err << "  " << remedy << "\n";
-  return kUsage;
-}
-
 int explain_entries(const std::string& text, const std::string& file, const ExplainOptions& options,
                     std::ostream& out, std::ostream& err) {
+  if (!options.request.empty())
+    return usage_error(err, "a journal knows the requests: --request goes with a code, a status or an answer", "");
   const journal::ReadJournal read = journal::read_jsonl(text, file);
   for (const Problem& problem : read.problems) err << problem.text() << "\n";
   if (read.entries.empty())
@@ -123,13 +139,13 @@ int explain_entries(const std::string& text, const std::string& file, const Expl
   }
   if (options.json) return show(all, options, out);
   out << fmt::format(
-      "{} exchanges, {} of them refused or broken, in {} kinds\n", read.entries.size(),
+      "{}, {} of them refused or broken, in {}\n", expect::counted(read.entries.size(), "exchange"),
       [&] {
         size_t n = 0;
         for (const auto& each : refusals) n += each.numbers.size();
         return n;
       }(),
-      refusals.size());
+      expect::counted(refusals.size(), "kind"));
   for (size_t i = 0; i < all.size(); ++i) {
     const journal::Entry& entry = *refusals[i].first;
     const auto& numbers = refusals[i].numbers;
@@ -165,10 +181,7 @@ int explain_answers(const std::string& text, const std::string& name, const Expl
                        "if the body is compressed: curl --compressed");
   std::vector<Explained> all;
   for (cloudflare::SeenAnswer& seen : read.answers) {
-    if (!options.request.empty() && !read_request(options.request, seen))
-      return usage_error(
-          err, fmt::format("--request takes 'METHOD /path', not \"{}\"", printable(options.request)),
-          "for example: --request 'GET /zones/ZONE_ID/dns_records'");
+    if (!add_request(options, seen, err)) return kUsage;
     all.push_back(explained(std::move(seen)));
   }
   if (read.more > 0) err << fmt::format("cfmock: {} more answers are not looked at\n", read.more);
@@ -187,6 +200,25 @@ int explain_text(const Result<std::string>& read, const std::string& name, const
                           : explain_answers(text, name, options, out, err);
 }
 
+/// A cause, or a line of log in the place of a file's name.
+int explain_words(const ExplainOptions& options, std::ostream& out, std::ostream& err) {
+  std::vector<std::string> names;
+  for (const auto& row : cloudflare::causes()) {
+    if (row.name != "none") names.emplace_back(row.name);  // nothing to explain, and near to many a word
+    if (row.name != options.what) continue;
+    if (options.request.empty()) return explain_cause(row, options, out);
+    return usage_error(err, "--request goes with a code, a status or an answer, not with a cause", "");
+  }
+  if (options.what.find(' ') == std::string::npos)
+    return usage_error(
+        err, fmt::format("{} is neither a code, nor a cause, nor a file that exists", printable(options.what)),
+        suggestion(options.what, names));
+  cloudflare::SeenAnswer line;
+  if (read_log(options.what, line)) return explain_answers(options.what, "the line", options, out, err);
+  return usage_error(err, "no status, no code and no message of the API's stands in that line",
+                     "the whole log may tell more: YOUR-CLIENT 2>&1 | cfmock explain");
+}
+
 }  // namespace
 
 int explain(const ExplainOptions& options, std::ostream& out, std::ostream& err) {
@@ -202,14 +234,7 @@ int explain(const ExplainOptions& options, std::ostream& out, std::ostream& err)
     return explain_text(read_at_most(options.what, kMostRead), options.what, options, out, err);
   if (const auto number = parse_int(options.what); number && *number >= 0 && *number < 1'000'000'000)
     return explain_number(static_cast<int>(*number), options, out, err);
-  std::vector<std::string> names;
-  for (const auto& row : cloudflare::causes()) {
-    if (row.name == options.what) return explain_cause(row, options, out);
-    names.emplace_back(row.name);
-  }
-  return usage_error(
-      err, fmt::format("{} is neither a code, nor a cause, nor a file that exists", printable(options.what)),
-      suggestion(options.what, names));
+  return explain_words(options, out, err);
 }
 
 }  // namespace cfmock::cli

@@ -102,10 +102,24 @@ class CurlReader {
   bool started_ = false, in_headers_ = false, verbose_ = false;
 };
 
-}  // namespace
+/// A line of JSON that a logger wrote, no body of the API's.
+bool is_logged_json(const SeenAnswer& answer) {
+  if (answer.body != cloudflare::SeenBody::kJson || !answer.errors.empty()) return false;
+  for (const char* key : {"\"level\"", "\"msg\"", "\"severity\""})
+    if (answer.text.find(key) != std::string::npos) return true;
+  return false;
+}
 
-SeenAnswers read_answers(std::string_view text) {
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+/// No answer of the API's as it stands, but perhaps a log that tells of one: text, JSON of a logger's, and what
+/// begins with the time in brackets.
+bool may_be_log(const SeenAnswer& answer) {
+  using cloudflare::SeenBody;
+  if (answer.status) return false;
+  return answer.body == SeenBody::kText || is_logged_json(answer) ||
+         (answer.body == SeenBody::kCut && (answer.errors.empty() || answer.text.starts_with('[')));
+}
+
+SeenAnswers answers_in(std::string_view text) {
   CurlReader reader;
   while (!text.empty()) {
     const size_t end = text.find('\n');
@@ -114,12 +128,19 @@ SeenAnswers read_answers(std::string_view text) {
     reader.line(line);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
-  SeenAnswers out = reader.finish();
-  if (out.answers.size() != 1 || out.answers.front().status ||
-      out.answers.front().body != cloudflare::SeenBody::kText)
-    return out;
+  return reader.finish();
+}
+
+}  // namespace
+
+SeenAnswers read_answers(std::string_view text) {
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  SeenAnswers out = answers_in(text);
+  // What a program logged before the answer itself is none.
+  if (out.answers.size() > 1 && may_be_log(out.answers.front())) out.answers.erase(out.answers.begin());
+  if (out.answers.size() != 1 || !may_be_log(out.answers.front())) return out;
   SeenAnswer logged;
-  out.log = read_log(out.answers.front().text, logged);
+  out.log = read_log(text, logged);
   if (out.log) out.answers.front() = std::move(logged);
   return out;
 }

@@ -1,94 +1,88 @@
-// Reads what clients print of a refusal: wrangler, terraform, the SDKs, and programs that log the body.
+// Reads what clients print of a refusal: wrangler, terraform, the SDKs, and programs that log the body. The forms
+// that are known to be read: tests/unit/cli/client_logs.tsv.
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
 #include "cli/explain_input.hpp"
-#include "cloudflare/names.hpp"
+#include "cli/log_messages.hpp"
+#include "cli/log_numbers.hpp"
 #include "cloudflare/router.hpp"
-#include "cloudflare/tables.hpp"
 
 namespace cfmock::cli {
 namespace {
 
 using cloudflare::SeenAnswer;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr size_t kMostOfLog = 256 * 1024;  // bytes that are looked at
 
-/// The number that starts at the front, of so many digits at most.
-std::optional<int> number_at(std::string_view text, size_t most) {
-  size_t digits = 0;
-  while (digits < text.size() && is_digit(text[digits])) ++digits;
-  if (digits == 0 || digits > most) return std::nullopt;
-  return static_cast<int>(*parse_int(text.substr(0, digits)));
+/// Without the colours of a terminal, and with what a logger has escaped as it was.
+std::string plain(std::string_view text) {
+  std::string out;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == 0x1b && at + 1 < text.size() && text[at + 1] == '[') {
+      while (at < text.size() && !(text[at] >= '@' && text[at] <= '~' && text[at] != '[')) ++at;
+    } else if (text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '/')) {
+      out += text[++at];
+    } else if (text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == 'n' || text[at + 1] == 't')) {
+      out += ' ', ++at;
+    } else {
+      out += text[at];
+    }
+  }
+  return out;
 }
 
-std::optional<int> status_in(std::string_view text) {
-  // cloudflare-go and terraform, Python's SDK, requests, cloudflare-go v4, TypeScript's SDK.
-  constexpr std::array<std::string_view, 8> kBefore{"http status ", "status code ", "status code: ",
-                                                    "statuscode: ", "error code: ", "http ",
-                                                    "status: ",     "\": "};
-  const std::string low = lower(text);
-  for (const std::string_view before : kBefore)
-    for (size_t at = low.find(before); at != std::string::npos; at = low.find(before, at + 1))
-      if (const auto status = number_at(std::string_view(low).substr(at + before.size()), 3);
-          status && *status >= 100 && *status < 600)
-        return status;
-  if (const auto status = number_at(text, 3); status && *status >= 100 && *status < 600) return status;
-  return std::nullopt;
+bool is_method(std::string_view word) {
+  constexpr std::array<std::string_view, 5> kMethods{"GET", "POST", "PUT", "PATCH", "DELETE"};
+  return std::find(kMethods.begin(), kMethods.end(), word) != kMethods.end();
 }
 
-/// [code: 10000], (10000), code=10000, 'code': 10000. Only codes that the tables know: a number is easily
-/// something else.
-std::vector<int> codes_in(std::string_view text) {
-  constexpr std::array<std::string_view, 7> kBefore{
-      "code: ", "code=", "code ", "code\":", "code\": ", "code': ", "("};
-  std::vector<int> out;
-  const std::string low = lower(text);
-  for (const std::string_view before : kBefore)
-    for (size_t at = low.find(before); at != std::string::npos && out.size() < 8;
-         at = low.find(before, at + 1)) {
-      const auto code = number_at(std::string_view(low).substr(at + before.size()), 8);
-      const bool known = code && !cloudflare::statuses_of_code(*code).empty();
-      if (known && *code >= 600 && std::find(out.begin(), out.end(), *code) == out.end())
-        out.push_back(*code);
+/// The word that ends before `at`, quotes aside.
+std::string_view word_before(std::string_view text, size_t at) {
+  text = text.substr(0, at);
+  const size_t last = text.find_last_not_of(" \"'`");
+  if (last == std::string_view::npos) return {};
+  text = text.substr(0, last + 1);
+  const size_t begin = text.find_last_of(" \t\n\"'`([:=");
+  return begin == std::string_view::npos ? text : text.substr(begin + 1);
+}
+
+/// Where a path of the API begins that is written without its root: "/zones/…", "(/accounts/…".
+size_t bare_path(std::string_view text) {
+  constexpr std::array<std::string_view, 5> kFirst{"/accounts", "/zones", "/user", "/memberships", "/graphql"};
+  size_t out = std::string_view::npos;
+  for (const std::string_view first : kFirst)
+    for (size_t at = text.find(first); at < out; at = text.find(first, at + 1)) {
+      const bool begins = at == 0 || std::string_view(" \t\"'`(=").find(text[at - 1]) != std::string_view::npos;
+      const size_t end = at + first.size();
+      const bool ends = end >= text.size() || std::string_view("/? \"'`:),").find(text[end]) != std::string_view::npos;
+      if (begins && ends) out = at;
     }
   return out;
 }
 
-/// The message of that code that stands in the text word for word.
-std::string message_in(std::string_view text, int code) {
-  for (const cloudflare::ErrorRow& row : cloudflare::errors())
-    for (const cloudflare::ErrorItem& item : row.errors)
-      if (item.code == code && item.message.find('{') == std::string::npos &&
-          text.find(item.message) != std::string_view::npos)
-        return item.message;
-  return {};
-}
-
-void path_in(std::string_view text, SeenAnswer& into) {
-  const auto end_of = [&](size_t at) { return text.find_first_of(" \"'`)>,]\n\t", at); };
-  size_t at = text.find(cloudflare::kApiRoot);
-  if (at == std::string_view::npos) {
-    at =
-        std::min(text.find("(/accounts/"), std::min(text.find("(/zones/"), text.find("(/user")));  // wrangler
-    if (at == std::string_view::npos) return;
-    ++at;
-  }
-  into.path = text.substr(at, end_of(at) - at);
-  while (into.path.ends_with(':') || into.path.ends_with('.')) into.path.pop_back();
-  for (const std::string_view method : {"GET", "POST", "PUT", "PATCH", "DELETE"})
-    if (text.substr(0, at).find(std::string(method) + " ") != std::string_view::npos) into.method = method;
+/// As it stands in the text.
+std::string_view path_in(std::string_view text, SeenAnswer& into) {
+  const size_t at = std::min(text.find(cloudflare::kApiRoot), bare_path(text));
+  if (at == std::string_view::npos) return {};
+  std::string_view path = text.substr(at, text.find_first_of(" \"'`)>,]\n\t", at) - at);
+  while (path.ends_with(':') || path.ends_with('.')) path.remove_suffix(1);
+  into.path = path;
+  const size_t address = text.substr(0, at).rfind("http");  // of "GET https://api.cloudflare.com/client/v4/…"
+  const bool whole = address != std::string_view::npos &&
+                     text.substr(address, at - address).find(' ') == std::string_view::npos;
+  if (const auto word = word_before(text, whole ? address : at); is_method(word)) into.method = word;
+  return path;
 }
 
 bool envelope_in(std::string_view text, SeenAnswer& into) {
+  const size_t last = text.rfind('}');
   for (size_t at = text.find('{'), tries = 0; at != std::string_view::npos && tries < 16;
        at = text.find('{', at + 1), ++tries) {
     SeenAnswer body;
-    cloudflare::read_body(
-        body,
-        text.substr(at, text.rfind('}') == std::string_view::npos ? text.npos : text.rfind('}') + 1 - at));
+    cloudflare::read_body(body, text.substr(at, last == std::string_view::npos ? last : last + 1 - at));
     if (body.errors.empty() && body.body != cloudflare::SeenBody::kEnvelope) continue;
     body.status = into.status, body.method = into.method, body.path = into.path;
     into = std::move(body);
@@ -97,13 +91,24 @@ bool envelope_in(std::string_view text, SeenAnswer& into) {
   return false;
 }
 
+void add_code(SeenAnswer& into, std::string_view text, int code) {
+  if (only_in_chains(code) && !into.errors.empty())
+    into.errors.back().chain.emplace_back(code, message_in(text, code));
+  else
+    into.errors.push_back({code, message_in(text, code), {}, {}});
+}
+
 }  // namespace
 
 bool read_log(std::string_view text, SeenAnswer& into) {
-  into.status = status_in(text);
-  path_in(text, into);
-  if (envelope_in(text, into)) return true;
-  for (const int code : codes_in(text)) into.errors.push_back({code, message_in(text, code), {}, {}});
+  const std::string log = plain(text.substr(0, kMostOfLog));
+  const std::string_view asked = path_in(log, into);
+  into.status = status_in(log, asked);
+  if (envelope_in(log, into)) return true;
+  for (const int code : codes_in(log)) add_code(into, log, code);
+  const bool of_the_api = into.status || !asked.empty() || lower(log).find("cloudflare") != std::string::npos;
+  if (const auto code = code_by_message(log); code && into.errors.empty() && of_the_api)
+    add_code(into, log, *code);
   into.text = text.substr(0, SeenAnswer::kTextKept);
   return into.status.has_value() || !into.errors.empty();
 }

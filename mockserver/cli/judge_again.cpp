@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
+#include "cli/client_name.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/report_files.hpp"
 #include "cli/terminal.hpp"
@@ -58,10 +59,8 @@ std::vector<SavedRun> runs_in(journal::ReadJournal& read) {
     SavedRun& run = run_named(runs, saved->session);
     saved->evidence.entries = std::move(run.evidence.entries);
     run.evidence = std::move(saved->evidence);
-    if (run.evidence.client && !run.evidence.client->command.empty()) {
-      const std::string& program = run.evidence.client->command.front();
-      run.client = program.substr(program.find_last_of('/') + 1);
-    }
+    if (run.evidence.client && !run.evidence.client->command.empty())
+      run.client = client_name(run.evidence.client->command);
   }
   return runs;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "cli/client_name.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/options_judge.hpp"
 #include "cli/options_tls.hpp"
@@ -62,6 +63,8 @@ constexpr const char* kExplainNotes =
     "then what to look at to tell them apart. Exits 0; 2 when there is nothing to read, or no such code, status or cause; 5 when our tables know nothing like it.\n\n"
     "Examples:\n"
     "  cfmock explain 10000\n"
+    "  cfmock explain 10000 --request 'GET /zones/ZONE_ID/dns_records'\n"
+    "  cfmock explain 'HTTP status 403: Invalid access token (9109)'    # a line that a client logged\n"
     "  curl -si -H \"Authorization: Bearer $TOKEN\" \"$URL/zones\" | cfmock explain --request 'GET /zones'\n"
     "  curl -sv ... 2>&1 | cfmock explain             # curl -v shows the request, too\n"
     "  cfmock explain answer.json --json\n"
@@ -148,6 +151,7 @@ void describe_rest(CLI::App& app, Parsed& p) {
   check->add_option("--catalogue", p.check.catalogue, kCatalogueNote);
   check->footer(kCheckNotes);
   CLI::App* list = app.add_subcommand("list", "The shipped scenarios: name, cause, title");
+  list->add_option("folder", p.list.folder, "Only those of this folder: auth, limits, ...")->option_text("[FOLDER]");
   list->add_option("--cause", p.list.cause, "Only those of this cause");
   CLI::App* made = app.add_subcommand("new", "Write a commented scenario file to start from");
   made->add_option("NAME", p.made.name, "Name of the scenario; the file is NAME.yaml")->required();
@@ -216,8 +220,8 @@ Options finish_run(Parsed& p, std::vector<std::string> client, bool dashes, std:
     p.run.clients.push_back({text.substr(0, equals), {"/bin/sh", "-c", text.substr(equals + 1)}});
   }
   if (!client.empty()) {
-    std::string name = client.front();
-    p.run.clients.push_back({name.substr(name.find_last_of('/') + 1), std::move(client)});
+    std::string name = client_name(client);
+    p.run.clients.push_back({std::move(name), std::move(client)});
   }
   if (p.run.clients.empty())
     return usage_error(err, dashes ? "nothing stands behind --\n  give the client's command there: cfmock run SCENARIO... -- CLIENT ARGS..."

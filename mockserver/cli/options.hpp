@@ -84,7 +84,7 @@ struct CheckOptions {
 };
 
 struct ListOptions {
-  std::string cause;
+  std::string folder, cause;  // "": all
 };
 
 struct NewOptions {

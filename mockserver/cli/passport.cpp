@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/cli.hpp"
+#include "cli/client_name.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/filter.hpp"
 #include "cli/runs.hpp"
@@ -71,8 +72,7 @@ int passport(const PassportOptions& options, std::ostream& out, std::ostream& er
   if (!scenarios) return kScenarioInvalid;
   const auto chosen = filtered(std::move(*scenarios), options.filters);
   if (!chosen) return complain(err, chosen.problem(), kUsage);
-  const std::string& program = options.client.front();
-  const std::string name = program.substr(program.find_last_of('/') + 1);
+  const std::string name = client_name(options.client);
   RunsOptions runs_options;
   runs_options.jobs = options.jobs;
   runs_options.timeout = options.timeout;

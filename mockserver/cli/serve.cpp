@@ -117,7 +117,7 @@ std::string announcement(const LiveServer& server, const engine::Sessions& sessi
   return fmt::format("cfmock serves {} on {} (control {})\n", what, where, addresses.control);
 }
 
-int failed(std::ostream& err, const Problem& problem, int code = kInternal) {
+int failed(std::ostream& err, const Problem& problem, int code = kUsage) {
   err << "cfmock: " << problem.text() << "\n";
   return code;
 }
@@ -127,14 +127,14 @@ int failed(std::ostream& err, const Problem& problem, int code = kInternal) {
 int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   install_interrupt();
   auto sources = find_scenarios(options.scenarios);
-  if (!sources) return failed(err, sources.problem(), kUsage);
+  if (!sources) return failed(err, sources.problem());
   if (sources->size() > options.max_sessions)
-    return failed(err, {fmt::format("{} scenarios are more than {} sessions", sources->size(), options.max_sessions), "raise --max-sessions", {}}, kUsage);
+    return failed(err, {fmt::format("{} scenarios are more than {} sessions", sources->size(), options.max_sessions), "raise --max-sessions", {}});
   const auto catalogue = load_catalogue(options.catalogue, err);
   if (!catalogue) return kScenarioInvalid;
   const auto scenarios = load_all(*sources, *catalogue, err);
   if (!scenarios) return kScenarioInvalid;
-  if (const Failure failure = fit_to_wire(*scenarios, options.tls)) return failed(err, *failure, kUsage);
+  if (const Failure failure = fit_to_wire(*scenarios, options.tls)) return failed(err, *failure);
   std::shared_ptr<JournalFile> file;
   if (!options.journal.empty()) {
     auto opened = JournalFile::open(options.journal);
@@ -178,7 +178,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   wait_for_interrupt();
   (*control)->stop();
   (*server)->stop();
-  if (file && file->lost() > 0) return failed(err, Problem{fmt::format("{} journal lines could not be written to {}", file->lost(), options.journal), {}, {}});
+  if (file && file->lost() > 0) return failed(err, Problem{fmt::format("{} journal lines could not be written to {}", file->lost(), options.journal), {}, {}}, kInternal);
   return kMet;
 }
 

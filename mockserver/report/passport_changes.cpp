@@ -48,20 +48,21 @@ std::string what_was_refused(const std::string& answer) {
 /// Of what a second try cannot change.
 int hopeless(const PassportRow& row) { return expect::may_pass(row.answer) ? 0 : row.retries; }
 
+std::string retries_in_words(int retries, const std::string& what) {
+  return retries == 0 ? "it no longer retries " + what : fmt::format("it retries {} {}", what, again(retries));
+}
+
 /// To try again what cannot pass is worse the more often; what may pass is judged by the waits.
 void compare_retries(const PassportRow& before, const PassportRow& now, std::vector<Change>& out) {
   const int was = hopeless(before), is = hopeless(now);
   if (was != is) {
     const std::string what = what_was_refused(is > 0 ? now.answer : before.answer);
-    const std::string says =
-        is > 0 ? fmt::format("it retries {} {}", what, again(is)) : "it no longer retries " + what;
-    out.push_back(
-        {now.scenario, is > was ? Judgement::kWorse : Judgement::kBetter, says + "; before, " + again(was)});
+    out.push_back({now.scenario, is > was ? Judgement::kWorse : Judgement::kBetter,
+                   retries_in_words(is, what) + "; before, " + again(was)});
   } else if (before.retries != now.retries) {
     const std::string what = what_was_refused(now.retries > 0 ? now.answer : before.answer);
-    out.push_back(
-        {now.scenario, Judgement::kChanged,
-         fmt::format("it retries {} {}; before, {}", what, again(now.retries), again(before.retries))});
+    out.push_back({now.scenario, Judgement::kChanged,
+                   retries_in_words(now.retries, what) + "; before, " + again(before.retries)});
   }
 }
 

@@ -86,7 +86,7 @@ class Cli(unittest.TestCase):
     def test_an_unknown_option_is_a_usage_error(self):
         for arguments in (["serve", "mine.yaml", "--prot", "1"], ["dance"], ["run", "mine.yaml"], ["run", "mine.yaml", "--"],
                           ["run", "mine.yaml", "--client", "x", "--", "true"], ["run", "mine.yaml", "--timeout", "soon", "--", "true"],
-                          ["check", "--", "x"], ["serve", "--idle", "soon"], ["serve", "--max-sessions", "0"], ["explain", "not-a-thing"], ["list", "--cause", "nonsense"]):
+                          ["check", "--", "x"], ["serve", "--idle", "soon"], ["serve", "--max-sessions", "0"], ["explain", "not-a-thing"], ["list", "--cause", "nonsense"], ["list", "nowhere"]):
             done = self.cfmock(*arguments)
             self.assertEqual(done.returncode, 2, (arguments, done.stdout, done.stderr))
             self.assertNotEqual(done.stderr, "")
@@ -164,26 +164,24 @@ class Cli(unittest.TestCase):
         fewer = self.cfmock("list", "--cause", "expired-token")
         self.assertLess(len(fewer.stdout), len(done.stdout))
 
-    def test_list_has_headings_on_a_terminal_and_a_row_a_line_in_a_pipe(self):
-        terminal, side = pty.openpty()
-        process = subprocess.Popen([CFMOCK, "list"], cwd=self.folder, stdout=side)
-        os.close(side)
-        shown = b""
-        try:
-            while piece := os.read(terminal, 65536):
-                shown += piece
-        except OSError:  # the other side has ended
-            pass
-        os.close(terminal)
-        self.assertEqual(process.wait(timeout=30), 0)
-        lines = shown.decode().replace("\r\n", "\n")
+    def test_list_has_a_heading_for_each_folder_and_shows_one_alone(self):
+        lines = self.cfmock("list").stdout
         self.assertTrue(lines.startswith("auth/\n"), lines[:200])
         self.assertIn("\n\nlimits/\n", lines)
-        rows = [line for line in lines.splitlines() if line and not line.endswith("/")]
-        self.assertEqual(rows, self.cfmock("list").stdout.splitlines())
+        for folder in ("limits", "limits/", "scenarios/limits"):
+            alone = self.cfmock("list", folder).stdout
+            self.assertGreater(len(alone.splitlines()), 10)
+            self.assertNotIn("limits/\n", alone)
+            self.assertEqual([line.split()[0] for line in alone.splitlines()],
+                             [line.split()[0] for line in lines.split("\nlimits/\n")[1].split("\n\n")[0].splitlines()])
+        both = self.cfmock("list", "limits", "--cause", "rate-limited").stdout
+        self.assertLess(len(both), len(alone))
+        done = self.cfmock("list", "limit")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("did you mean limits?", done.stderr)
 
     def test_new_writes_a_scenario_that_checks_for_every_cause_that_is_shipped(self):
-        causes = {line.split()[1] for line in self.cfmock("list").stdout.splitlines()}
+        causes = {line.split()[1] for line in self.cfmock("list").stdout.splitlines() if len(line.split()) > 1}
         self.assertGreater(len(causes), 10)
         for cause in sorted(causes):
             done = self.cfmock("new", "my-" + cause, "--cause", cause)
@@ -212,6 +210,7 @@ class Cli(unittest.TestCase):
             self.assertIn(word, done.stdout)
         self.assertIn("a fresh token", self.cfmock("explain", "expired-token").stdout)
         self.assertEqual(self.cfmock("explain", "424242").returncode, 2)
+        self.assertNotIn("none", self.cfmock("explain", "nope").stderr.split("one of")[0])  # "none" is no cause to be explained
 
     def test_explain_a_saved_answer_narrows_by_status_and_message(self):
         self.write("a.txt", 'HTTP/1.1 403 Forbidden\r\nServer: cloudflare\r\n\r\n{"success":false,"errors":[{"code":9109,'
@@ -250,7 +249,7 @@ class Cli(unittest.TestCase):
         self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
         done = self.cfmock("explain", "j.jsonl")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("1 exchanges, 1 of them refused or broken, in 1 kinds", done.stdout)
+        self.assertIn("1 exchange, 1 of them refused or broken, in 1 kind\n", done.stdout)
         self.assertIn("expired-token   <- this it was", done.stdout)
         self.assertIn("invalid-token", done.stdout)
         self.assertEqual(json.loads(self.cfmock("explain", "j.jsonl", "--json").stdout)[0]["known_cause"], "expired-token")
@@ -269,6 +268,24 @@ class Cli(unittest.TestCase):
         done = self.cfmock("explain", "--request", "zones", input="{}")
         self.assertEqual(done.returncode, 2)
         self.assertIn("--request takes 'METHOD /path'", done.stderr)
+
+    def test_explain_a_line_of_log_in_place_of_a_file(self):
+        done = self.cfmock("explain", "zones: 403 9109 Invalid access token")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn('HTTP 403, code 9109 "Invalid access token"', done.stdout)
+        done = self.cfmock("explain", "it did not work")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("YOUR-CLIENT 2>&1 | cfmock explain", done.stderr)
+
+    def test_explain_a_code_at_an_endpoint(self):
+        zone = "GET /zones/023e105f4ecef8ad9ca31a8372d0c353"
+        narrow = self.cfmock("explain", "10000", "--request", zone + "/dns_records")
+        self.assertEqual((narrow.returncode, narrow.stderr), (0, ""))
+        self.assertIn("to GET /zones/{zone_id}/dns_records (family dns-records)", " ".join(narrow.stdout.split()))
+        self.assertNotIn("THE CHECKLIST", narrow.stdout)
+        for what in ("10000", "403"):
+            self.assertEqual(self.cfmock("explain", what, "--request", "zones").returncode, 2)
+        self.assertEqual(self.cfmock("explain", "expired-token", "--request", zone).returncode, 2)
 
     def test_explain_as_data(self):
         told = json.loads(self.cfmock("explain", "10000", "--json").stdout)[0]
@@ -722,7 +739,7 @@ files:
             port = str(taken.getsockname()[1])
             for option in ("--port", "--control-port"):
                 done = self.cfmock("serve", "mine.yaml", option, port)
-                self.assertEqual(done.returncode, 1, option)
+                self.assertEqual(done.returncode, 2, option)
                 self.assertIn(f"127.0.0.1:{port}", done.stderr)
 
     def test_serve_on_the_port_and_host_that_are_asked_for(self):
@@ -766,8 +783,8 @@ files:
         self.assertEqual(secrets[0], secrets[1])
 
     def test_files_that_cannot_be_written_are_errors(self):
-        self.assertEqual(self.cfmock("serve", "mine.yaml", "--journal", "gone/j").returncode, 1)
-        self.assertEqual(self.cfmock("serve", "mine.yaml", "--env-file", "gone/e").returncode, 1)
+        self.assertEqual(self.cfmock("serve", "mine.yaml", "--journal", "gone/j").returncode, 2)
+        self.assertEqual(self.cfmock("serve", "mine.yaml", "--env-file", "gone/e").returncode, 2)
         self.assertEqual(self.cfmock("run", "mine.yaml", "--junit", "gone/j", "--", "sh", "-c", GOOD).returncode, 1)
 
 

@@ -70,30 +70,21 @@ TEST(ExplainInput, ManyAnswersAreCounted) {
   EXPECT_EQ(read.answers.size(), SeenAnswers::kMostAnswers);
 }
 
-struct Logged {
-  const char* line;
-  int status, code;  // 0: not told
-  const char* path;
-};
-TEST(ExplainInput, LinesThatClientsPrint) {
-  const Logged lines[] = {
-      {"Error: HTTP status 403: Authentication error (10000)", 403, 10000, ""},
-      {"A request to the Cloudflare API (/accounts/a/workers/scripts) failed.\n  Authentication error [code: "
-       "10000]",
-       0, 10000, "/accounts/a/workers/scripts"},
-      {"POST \"https://api.cloudflare.com/client/v4/zones\": 403 Forbidden "
-       "{\"success\":false,\"errors\":[{\"code\":9109}]}",
-       403, 9109, "/client/v4/zones"},
-      {"Error code: 403 - {'success': False, 'errors': [{'code': 10000, 'message': 'Authentication error'}]}",
-       403, 10000, ""},
-  };
-  for (const Logged& each : lines) {
-    const SeenAnswer seen = only(each.line);
-    EXPECT_EQ(seen.status.value_or(0), each.status) << each.line;
-    ASSERT_EQ(seen.errors.size(), 1u) << each.line;
-    EXPECT_EQ(seen.errors[0].code, each.code) << each.line;
-    EXPECT_EQ(seen.path, each.path) << each.line;
+TEST(ExplainInput, LinesThatAreNoLogOfARefusal) {
+  for (const char* line :
+       {"hello", "listening on 127.0.0.1:8080, pid 1000", "Permission denied", "2026-09-01 10:20:30 took 403.5 ms",
+        "wrote 1000 bytes", "see terraform-provider-cloudflare#3292", "{\"level\":\"info\",\"msg\":\"started\"}"}) {
+    SeenAnswer seen;
+    EXPECT_FALSE(read_log(line, seen)) << line << ": " << seen.status.value_or(0);
   }
+}
+
+TEST(ExplainInput, WhatIsLoggedBeforeAnAnswerIsNone) {
+  const SeenAnswer seen = only("2024/03/13 17:16:57 \nHTTP/2.0 403 Forbidden\nServer: cloudflare\n\n" + kBody +
+                               "\nFATA[0001] Authentication error (10000)\n");
+  EXPECT_EQ(seen.status, 403);
+  ASSERT_EQ(seen.errors.size(), 1u);
+  EXPECT_EQ(seen.errors[0].code, 10000);
 }
 
 TEST(ExplainInput, Requests) {

@@ -1,0 +1,40 @@
+#include "cli/client_name.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace cfmock::cli {
+namespace {
+
+std::string file_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+/// "python3", "python3.11", "node", "bash": by its name without the version.
+bool is_interpreter(const std::string& program) {
+  constexpr std::array<std::string_view, 13> kAll{"python", "pypy", "node",   "nodejs", "deno", "bun", "ruby",
+                                                  "perl",   "php",  "bash",   "sh",     "dash", "zsh"};
+  const std::string_view bare = std::string_view(program).substr(0, program.find_first_of("0123456789."));
+  return std::find(kAll.begin(), kAll.end(), bare) != kAll.end();
+}
+
+/// The code or the module stands in the command itself.
+bool has_no_script(const std::string& word) { return word == "-c" || word == "-e" || word == "-m" || word == "-"; }
+
+bool is_assignment(const std::string& word) { return word.find('=') != std::string::npos; }
+
+}  // namespace
+
+std::string client_name(const std::vector<std::string>& command) {
+  size_t program = 0;
+  if (file_name(command[0]) == "env")
+    while (program + 1 < command.size() && (program == 0 || is_assignment(command[program]))) ++program;
+  const std::string name = file_name(command[program]);
+  if (!is_interpreter(name)) return name;
+  for (size_t i = program + 1; i < command.size() && !has_no_script(command[i]); ++i) {
+    const bool runs = command[i] == "run";  // deno run, bun run
+    if (!runs && !command[i].starts_with('-')) return file_name(command[i]);
+  }
+  return name;
+}
+
+}  // namespace cfmock::cli
