@@ -137,9 +137,13 @@ class Docs(unittest.TestCase):
         self.assertGreater(self.run_page("docs/control-api.md"), 7)
 
     def test_links_lead_somewhere(self):
-        for page in [pathlib.Path(SOURCE, "README.md"), *pathlib.Path(SOURCE, "docs").glob("*.md")]:
+        for page in [pathlib.Path(SOURCE, "README.md"), pathlib.Path(SOURCE, "tests/example_project/README.md"), *pathlib.Path(SOURCE, "docs").glob("*.md")]:
             for link in re.findall(r"\]\((?!https:)([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
                 self.assertTrue((page.parent / link).exists(), f"{page.name}: {link}")
+
+    def test_the_readme_counts_the_scenarios(self):
+        shipped = len(list(pathlib.Path(SOURCE, "scenarios").glob("*/*.yaml")))
+        self.assertIn(f"There are {shipped} scenarios;", pathlib.Path(SOURCE, "README.md").read_text(encoding="utf-8"))
 
     def test_readme(self):
         self.assertGreater(self.run_page("README.md"), 1)

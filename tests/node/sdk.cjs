@@ -14,6 +14,14 @@ async function all(pages) {
 const jobs = {
   zones: async (client) => ({ zones: (await all(client.zones.list())).map((zone) => zone.name) }),
   records: async (client) => ({ records: (await all(client.dns.records.list({ zone_id }))).length }),
+  // The records of each zone: one zone after the other, as the loop of an example has it, or all at once.
+  each: async (client) => {
+    const counts = [];
+    for (const zone of await all(client.zones.list())) counts.push((await all(client.dns.records.list({ zone_id: zone.id }))).length);
+    return { counts };
+  },
+  at_once: async (client) => ({ counts: await Promise.all((await all(client.zones.list())).map(
+    async (zone) => (await all(client.dns.records.list({ zone_id: zone.id }))).length)) }),
   verify: async (client) => ({ status: (await client.user.tokens.verify()).status }),
   create: async (client) => {
     await client.dns.records.create({ zone_id, type: 'A', name: `e2e.${zone_name}`, content: '192.0.2.77', ttl: 1 });
