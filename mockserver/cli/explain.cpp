@@ -159,7 +159,7 @@ int explain_entries(const std::string& text, const std::string& file, const Expl
     if (!entry.why.empty()) out << "  the server's reason: " << wrapped(printable(entry.why), 4) << "\n";
     if (entry.delivery != "complete")
       out << fmt::format("  delivery: {}: the client may have seen nothing, or part of it\n",
-                         printable(entry.delivery));
+                         printable(entry.fault.empty() ? entry.delivery : entry.fault));
     out << "  the client saw: ";
     print(all[i], out);
   }

@@ -22,6 +22,12 @@ Result<std::shared_ptr<JournalFile>> JournalFile::open(const std::string& path) 
 JournalFile::~JournalFile() { ::close(fd_); }
 
 void JournalFile::write(const journal::Entry& entry) { write_line(journal::to_json_line(entry)); }
+void JournalFile::write_sent(const journal::Entry& entry) { write_line(journal::to_sent_line(entry)); }
+
+void JournalFile::follow(journal::Journal& journal, std::shared_ptr<JournalFile> file) {
+  journal.add_sink([file](const journal::Entry& entry) { file->write(entry); });
+  journal.add_sent_sink([file](const journal::Entry& entry) { file->write_sent(entry); });
+}
 
 // One write() for a line, unbuffered: a kill -9 loses no exchange that was answered.
 void JournalFile::write_line(std::string line) {

@@ -1,5 +1,6 @@
 #pragma once
-// The --journal file: a line of JSON for each exchange, written whole before its answer leaves. Called on the wire's threads.
+// The --journal file: a line of JSON for each exchange, written whole before its answer leaves, and one for what left of
+// an answer that was late or broken. Called on the wire's threads.
 
 #include <memory>
 #include <mutex>
@@ -16,6 +17,9 @@ class JournalFile {
   static Result<std::shared_ptr<JournalFile>> open(const std::string& path);
   ~JournalFile();
   void write(const journal::Entry& entry);
+  void write_sent(const journal::Entry& entry);
+  /// Writes down all that `journal` gets from now on.
+  static void follow(journal::Journal& journal, std::shared_ptr<JournalFile> file);
   /// A line of another kind, without its end.
   void write_line(std::string line);
   /// Lines that could not be written (disk full): said once at the end, never in silence.

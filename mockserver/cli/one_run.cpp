@@ -45,7 +45,7 @@ Failure set_up(const OneRunOptions& options, const harness::Command& as_client, 
     server.call([&] { session.journal().clear(); });
   }
   if (options.journal)
-    server.call([&] { session.journal().add_sink([file = options.journal](const journal::Entry& entry) { file->write(entry); }); });
+    server.call([&] { JournalFile::follow(session.journal(), options.journal); });
   return std::nullopt;
 }
 

@@ -16,6 +16,9 @@ namespace {
 using scenario::ProofAnswer;
 using scenario::ProofStep;
 
+/// An answer that is not to come is waited for in vain.
+constexpr Duration kPatience = std::chrono::seconds(30), kPatienceForNone = std::chrono::seconds(1);
+
 class Replay {
  public:
   Replay(SharedScenario scenario, LiveServer& server, engine::Session& session, const std::string& ca)
@@ -44,11 +47,22 @@ class Replay {
     for (int i = 1; i <= step.repeat; ++i) {
       const bool last = i == step.repeat;
       const ProofAnswer& wanted = !last && step.meanwhile ? *step.meanwhile : step.answer;
+      client_.set_patience(wanted.lost ? kPatienceForNone : kPatience);
       const auto response = client_.send(request);
+      if (was_broken()) client_.hang_up();  // what is left on the line is no answer to the next step
       if (!response && wanted.lost) continue;
       if (!response) return fail(step, response.problem().message, "");
       if (!check(step, wanted, *response, i)) return;
     }
+  }
+
+  bool was_broken() {
+    bool broken = false;
+    server_.call([&] {
+      const auto& entries = session_.journal().entries();
+      broken = !entries.empty() && !entries.back().fault.empty();
+    });
+    return broken;
   }
 
   http::Request request_of(const ProofStep& step) {

@@ -155,7 +155,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   sessions.on_dropped([&](const std::string& line) { console.line("dropped " + line); });
   sessions.on_added([&](engine::Session& session) {
     session.journal().add_sink([&](const journal::Entry& entry) { console.tell(entry); });
-    if (file) session.journal().add_sink([file](const journal::Entry& entry) { file->write(entry); });
+    if (file) JournalFile::follow(session.journal(), file);
   });
   const uint64_t seed = options.seed != 0 ? options.seed : machine_seed();
   if (const Failure failure = add_sessions(**server, *scenarios, options, seed)) return failed(err, *failure, kScenarioInvalid);

@@ -21,6 +21,9 @@ WireClient::WireClient(const std::string& host, int port, const std::string& ca_
 }
 WireClient::~WireClient() = default;
 
+void WireClient::set_patience(Duration patience) { impl_->client.set_read_timeout(patience); }
+void WireClient::hang_up() { impl_->client.stop(); }
+
 Result<http::Response> WireClient::send(const http::Request& request) {
   httplib::Request out;
   out.method = request.method;

@@ -19,6 +19,10 @@ class WireClient {
   /// Sends request.method, target, headers and body as they are (Host and Content-Length are added). A
   /// Problem when no answer came.
   Result<http::Response> send(const http::Request& request);
+  /// How long it waits for an answer, and for each further piece of it; 30 s to start with.
+  void set_patience(Duration patience);
+  /// The next request goes out on a new connection.
+  void hang_up();
 
  private:
   struct Impl;

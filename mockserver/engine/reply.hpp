@@ -5,16 +5,29 @@
 #include <string>
 #include <string_view>
 
+#include "http/coding.hpp"
 #include "http/message.hpp"
-#include "scenario/scenario.hpp"
+#include "journal/entry.hpp"
+#include "scenario/faults.hpp"
+#include "scenario/handshake.hpp"
 
 namespace cfmock::engine {
 
+/// Which entry of which journal wants to be told what left of its answer.
+struct Receipt {
+  std::string session;
+  uint64_t entry = 0;  // its number; 0: nobody asks
+  uint64_t connection = 0;
+};
+
 struct Reply {
   http::Response response;
-  scenario::Fault fault = scenario::Fault::kNone;  // instead of the response
+  http::Coding coding = http::Coding::kNone;  // in which the body is sent; the headers say so already
+  const scenario::FaultRow* fault = nullptr;  // how the response is broken on its way; nullptr: not at all
+  int bytes_per_second = 0;                   // machine time; of a drip
   Duration delay{0};   // machine time to wait before anything is sent; never by a sleeping thread
   bool close = false;  // close the connection after the response
+  Receipt receipt;     // only where it is late or broken
 };
 
 /// What came was no request that HTTP allows: malformed, too large, too slow.
@@ -58,6 +71,8 @@ class Handler {
   virtual scenario::Handshake handshake(const Greeting&) { return scenario::Handshake::kGood; }
   /// Hands were shaken (`problem` is ""), or not, and why.
   virtual void shaken(const Greeting&, std::string_view /*problem*/) {}
+  /// What left of a reply that had a receipt, once that is over.
+  virtual void sent(const Receipt&, journal::Sent) {}
   /// A connection was accepted, or has ended, whichever side closed it. Machine time.
   virtual void opened(uint64_t /*connection*/, Instant /*at*/) {}
   virtual void closed(uint64_t /*connection*/, Instant /*at*/) {}

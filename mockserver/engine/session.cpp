@@ -21,6 +21,7 @@ Session::Session(std::string id, std::shared_ptr<const scenario::Scenario> scena
       pace_(scenario_->clock_scale),
       start_(clock_.now(real_now)),
       ids_(options.seed),
+      chance_(options.seed),
       credentials_(scenario_->credentials, scenario_->world, start_, ids_, scenario_->tokens),
       store_(scenario_->world, start_),
       store_at_start_(store_),
@@ -186,59 +187,6 @@ void Session::put_headers(Exchange& exchange, const cloudflare::ErrorRow* error)
   if (error != nullptr && !error->header_sets.empty())
     if (const auto own = parse_int(headers.get("Retry-After"))) exchange.entry.retry_after = std::chrono::seconds(*own);
   put_limit_headers(exchange);
-}
-
-// The client never sees the model's answer: nothing of it may be told of what the client was answered.
-std::string Session::carry_out(Exchange& exchange) {
-  by_model(exchange);
-  const int status = exchange.reply.response.status;
-  exchange.reply.response = {};
-  exchange.entry.codes.clear();
-  exchange.entry.cause.clear();
-  exchange.entry.why.clear();
-  exchange.entry.pages.reset();
-  exchange.entry.retry_after.reset();
-  exchange.over.reset();
-  exchange.ray.clear();
-  return fmt::format(", {} {}", status < 400 ? "carried out by the model, its answer lost:" : "refused by the model:", status);
-}
-
-void Session::by_rule(Exchange& exchange, const RuleHit& hit) {
-  using Kind = scenario::Reply::Kind;
-  const scenario::Reply& reply = *hit.reply;
-  exchange.entry.rule = hit.rule;
-  exchange.reply.delay = reply.delay.count() == 0 ? Duration{0} : clock_.frozen() ? reply.delay : clock_.real_wait(reply.delay);
-  exchange.entry.delay = reply.delay;
-  exchange.shown = cloudflare::presented(exchange.request.headers);
-  if (!exchange.shown.secret.empty()) exchange.credential = credentials_.by_secret(exchange.shown.secret);
-  if (reply.kind == Kind::kModel) return by_model(exchange);
-  const std::string carried_out = reply.applied ? carry_out(exchange) : "";
-  exchange.answered_by = journal::AnsweredBy::kRule;
-  if (reply.retry_after || reply.retry_after_as != cloudflare::RetryAfter::kTrue)
-    exchange.over = Over{reply.retry_after.value_or(Duration{0}), {}, reply.retry_after_as, {}};
-  const Refusal said{"", "", fmt::format("a rule says so (reply {} of {}){}", hit.reply_number,
-                                         scenario_->rules[static_cast<size_t>(hit.rule)].replies.size(), carried_out), reply.place, {}, {}};
-  if (reply.kind == Kind::kFault) {
-    exchange.reply.fault = reply.fault;
-    exchange.reply.response.status = 0;
-    return exchange.explain(said, 0, {});
-  }
-  if (reply.kind == Kind::kError) {
-    const cloudflare::DialectRow* row = wording(exchange, reply.error, "");
-    const cloudflare::ErrorRow* error =
-        row != nullptr && row->error != nullptr ? row->error : cloudflare::error_named(exchange.family->name, reply.error, scenario_->era);
-    put_error(exchange, *error, said_of(exchange.request));
-    put_rule_headers(exchange, reply.headers);
-    Refusal named = said;
-    named.cause = cloudflare::cause_named(reply.error);
-    return exchange.explain(named, error->status, exchange.entry.codes);
-  }
-  exchange.reply.response.status = reply.status;
-  exchange.reply.response.body = reply.body;
-  exchange.entry.codes = codes_in(reply.body);
-  put_headers(exchange);
-  put_rule_headers(exchange, reply.headers);
-  if (reply.status >= 400 || !exchange.entry.codes.empty()) exchange.explain(said, reply.status, exchange.entry.codes);
 }
 
 }  // namespace cfmock::engine

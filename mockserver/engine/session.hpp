@@ -51,6 +51,8 @@ class Session {
   /// How the next connection's handshake goes.
   scenario::Handshake handshake();
   int handshakes() const { return handshakes_; }  // connections that met one of the scenario's
+  /// Writes down what left of a reply that had a receipt.
+  void sent(const Receipt& receipt, journal::Sent what);
   /// Writes down a request that was none.
   Reply refused(const Refused& refused);
   /// Writes down a request to the proxy that was for another host, `where`, and answers it.
@@ -97,6 +99,11 @@ class Session {
   struct Exchange;  // what one request gathers on its way
   void answer(Exchange& exchange);
   void by_rule(Exchange& exchange, const RuleHit& hit);
+  void hold_back(Exchange& exchange, const scenario::Reply& reply);
+  void break_model(Exchange& exchange, const RuleHit& hit);
+  std::string reply_of(const RuleHit& hit) const;
+  int machine_pace(int bytes_per_second) const;
+  void redirect(Exchange& exchange);
   /// For a reply that is `applied`: what became of the request, for people.
   std::string carry_out(Exchange& exchange);
   void by_model(Exchange& exchange);
@@ -124,6 +131,7 @@ class Session {
   std::optional<double> pace_;
   Instant start_;
   IdSource ids_;
+  IdSource chance_;  // of delays
   cloudflare::Credentials credentials_;
   cloudflare::Store store_;
   cloudflare::Store store_at_start_;

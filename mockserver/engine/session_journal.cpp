@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "engine/coding.hpp"
 #include "engine/exchange.hpp"
 
 namespace cfmock::engine {
@@ -19,16 +20,6 @@ std::string kind_word(const cloudflare::Credential* credential, const cloudflare
 int retry_count(const http::Headers& headers) {
   const std::string* value = headers.find("X-Stainless-Retry-Count");
   return value == nullptr ? -1 : static_cast<int>(parse_int(*value).value_or(-1));
-}
-
-const char* delivery_word(scenario::Fault fault) {
-  switch (fault) {
-    case scenario::Fault::kNone: break;
-    case scenario::Fault::kClose: return "close";
-    case scenario::Fault::kReset: return "reset";
-    case scenario::Fault::kSilence: return "silence";
-  }
-  return "complete";
 }
 
 }  // namespace
@@ -58,14 +49,23 @@ void Session::write_down(Exchange& exchange) {
   entry.answered_by = exchange.answered_by;
   redactor_.replace(entry.why);  // it may quote the path
   if (options_.explain && !entry.why.empty()) response.headers.add("X-Cfmock-Why", printable(entry.why));
+  if (exchange.reply.fault == nullptr) exchange.reply.coding = negotiate(request, response);
+  entry.encoding = http::name_of(exchange.reply.coding);
   entry.status = response.status;
   entry.answer_headers = response.headers;
   if (exchange.answered_by == journal::AnsweredBy::kRule)
     for (http::Header& header : entry.answer_headers) redactor_.replace(header.value);
   entry.answer = redactor_.kept(response.body, journal::kBodyKept);  // a 7003 echoes the path, a record its content
   entry.answer_size = response.body.size();
-  entry.delivery = delivery_word(exchange.reply.fault);
-  journal_.add(std::move(entry));
+  const scenario::FaultRow* fault = exchange.reply.fault;
+  if (fault != nullptr) entry.fault = fault->name, entry.delivery = fault->delivery;
+  const uint64_t seq = journal_.add(std::move(entry)).seq;
+  if (fault != nullptr || exchange.reply.delay.count() > 0) exchange.reply.receipt = {id_, seq, request.connection};
+}
+
+void Session::sent(const Receipt& receipt, journal::Sent what) {
+  const Instant now = clock_.now(what.at);
+  journal_.sent(receipt.entry, receipt.connection, std::move(what), now);
 }
 
 void Session::set_address(Address address) {

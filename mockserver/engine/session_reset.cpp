@@ -9,6 +9,7 @@ void Session::reset(Instant real_now) {
   pace_ = scenario_->clock_scale;
   start_ = clock_.now(real_now);
   ids_ = IdSource(options_.seed);
+  chance_ = IdSource(options_.seed);
   credentials_ = cloudflare::Credentials(scenario_->credentials, scenario_->world, start_, ids_, scenario_->tokens);
   store_ = store_at_start_ = cloudflare::Store(scenario_->world, start_);
   limiter_ = cloudflare::Limiter(scenario_->limits);

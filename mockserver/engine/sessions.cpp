@@ -112,6 +112,10 @@ void Sessions::closed(uint64_t connection, Instant at) {
   for (const auto& session : all_) session->journal().connection_closed(connection, at);
 }
 
+void Sessions::sent(const Receipt& receipt, journal::Sent what) {
+  if (Session* session = find(receipt.session)) session->sent(receipt, std::move(what));
+}
+
 void Sessions::joined(Session& session, uint64_t connection) const {
   if (const auto known = open_.find(connection); known != open_.end())
     session.journal().connection_opened(known->first, known->second);

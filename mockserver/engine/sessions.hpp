@@ -32,6 +32,7 @@ class Sessions : public Handler {
   Tunnel tunnel(const http::Request& connect) override;
   scenario::Handshake handshake(const Greeting& greeting) override;
   void shaken(const Greeting& greeting, std::string_view problem) override;
+  void sent(const Receipt& receipt, journal::Sent what) override;
   void opened(uint64_t connection, Instant at) override;
   void closed(uint64_t connection, Instant at) override;
 

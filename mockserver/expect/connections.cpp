@@ -89,11 +89,13 @@ std::vector<Use> uses(const Evidence& evidence) {
 }
 
 bool was_closed_by_server(const journal::Entry& entry) {
+  if (const auto* fault = scenario::find_fault(entry.fault)) return fault->end != scenario::FaultRow::End::kOpen;
   return entry.delivery != "complete" || iequals(entry.answer_headers.get("Connection"), "close") ||
          entry.answered_by == journal::AnsweredBy::kServer;
 }
 
 Instant answer_left(const journal::Entry& entry, const Case& c) {
+  if (entry.sent && entry.sent->end != "client") return entry.sent->at;
   const double scale = clock_stands(c) ? 1 : c.scenario.clock_scale;  // on a clock that stands still a delay is machine time
   return entry.real_at + Duration(static_cast<int64_t>(static_cast<double>(entry.delay.count()) / scale));
 }

@@ -6,7 +6,8 @@ std::vector<Gap> gaps(const Chain& chain) {
   std::vector<Gap> out;
   for (size_t i = 1; i < chain.attempts.size(); ++i) {
     const journal::Entry& from = *chain.attempts[i - 1];
-    if (from.delivery == "silence") continue;
+    // Who gave up on an answer had a time-out of its own before it waited.
+    if (from.delivery == "silence" || (from.sent && from.sent->end == "client")) continue;
     out.push_back({&from, chain.attempts[i], gap(from, *chain.attempts[i]), i - 1});
   }
   return out;

@@ -69,12 +69,15 @@ std::string operation_of(const journal::Entry& entry) {
 }
 
 std::string answer_of(const journal::Entry& entry) {
-  if (entry.status == 0) return fmt::format("no answer ({})", printable(entry.delivery));
+  if (entry.status == 0) return fmt::format("no answer ({})", printable(entry.fault.empty() ? entry.delivery : entry.fault));
   std::string out = std::to_string(entry.status);
   for (size_t i = 0; i < entry.codes.size(); ++i)
     out += (i == 0 ? " " : ", ") + std::to_string(entry.codes[i]);
   if (entry.codes.empty() && !broken_success(entry).empty()) out += fmt::format(" ({})", broken_success(entry));
-  if (entry.delivery != "complete") out += fmt::format(" ({})", printable(entry.delivery));
+  if (!entry.fault.empty())
+    out += fmt::format(" ({})", printable(entry.fault));
+  else if (entry.delivery != "complete")
+    out += fmt::format(" ({})", printable(entry.delivery));
   return out;
 }
 

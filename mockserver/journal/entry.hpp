@@ -31,6 +31,15 @@ enum class AnsweredBy {
   kServer
 };  // kServer: refused before it was a request (malformed, too large)
 
+/// What left of an answer that was late or broken on purpose. It becomes known after the entry was written.
+struct Sent {
+  uint64_t head = 0;  // bytes before the body, and of the body, handed to the system (beneath them, TLS has more)
+  uint64_t body = 0;
+  std::string end;  // of the connection: "open", it goes on; "close", "reset", by us; "client", who left before
+  Instant at{};     // machine clock
+  Duration after{0};  // since the request, on the session's clock
+};
+
 struct Entry {
   uint64_t seq = 0;  // counts from 1 in its session; no gaps
   std::string session;
@@ -66,7 +75,12 @@ struct Entry {
   http::Headers answer_headers;
   std::string answer;  // at most kBodyKept bytes
   uint64_t answer_size = 0;
-  std::string delivery = "complete";    // "complete", "close", "reset", "silence"
+  std::string encoding;  // of the body on the wire, "gzip" or "br"; "" : as `answer` has it
+  std::string fault;     // by which the answer was broken, a row of fixtures/faults.tsv; ""
+  /// What a client that keeps to HTTP has of the answer: "complete"; "close", "reset", "silence": nothing, or no more
+  /// than its start; "truncated": too little of the body; "garbled".
+  std::string delivery = "complete";
+  std::optional<Sent> sent;             // only of an answer that was late or broken, once it is known
   std::optional<Duration> retry_after;  // that the answer told
   std::optional<PageInfo> pages;
   bool wrote = false;  // the world was changed

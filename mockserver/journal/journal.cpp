@@ -1,5 +1,7 @@
 #include "journal/journal.hpp"
 
+#include <algorithm>
+
 namespace cfmock::journal {
 
 namespace {
@@ -28,6 +30,16 @@ const Entry& Journal::add(Entry entry) {
   entries_.push_back(std::move(entry));
   for (const Sink& sink : sinks_) sink(entries_.back());
   return entries_.back();
+}
+
+// A number counts again after clear(): the connection, and that it was not told before, show that it is the same exchange.
+void Journal::sent(uint64_t seq, uint64_t connection, Sent what, Instant now) {
+  if (entries_.empty() || seq < entries_.front().seq || seq > entries_.back().seq) return;
+  Entry& entry = entries_[seq - entries_.front().seq];
+  if (entry.connection != connection || entry.sent) return;
+  entry.sent = std::move(what);
+  entry.sent->after = std::max(Duration(0), now - entry.at);
+  for (const Sink& sink : sent_sinks_) sink(entry);
 }
 
 void Journal::connection_opened(uint64_t number, Instant at) {

@@ -24,9 +24,14 @@ class Journal {
   /// Called with each entry as it is added, before its answer leaves: console, --journal file.
   using Sink = std::function<void(const Entry&)>;
   void add_sink(Sink sink) { sinks_.push_back(std::move(sink)); }
+  /// Called with an entry once more when it is known what left of its answer.
+  void add_sent_sink(Sink sink) { sent_sinks_.push_back(std::move(sink)); }
 
   /// Gives the entry its number. The reference is good until the next add().
   const Entry& add(Entry entry);
+  /// What left of the answer to entry `seq`, which came on `connection`. Of one that is gone it says nothing. `now`:
+  /// session clock.
+  void sent(uint64_t seq, uint64_t connection, Sent what, Instant now);
 
   const std::deque<Entry>& entries() const { return entries_; }
   uint64_t dropped() const { return dropped_; }
@@ -48,7 +53,7 @@ class Journal {
   size_t capacity_, most_bytes_;
   size_t bytes_ = 0;
   std::deque<Entry> entries_;
-  std::vector<Sink> sinks_;
+  std::vector<Sink> sinks_, sent_sinks_;
   std::map<uint64_t, Connection> connections_;
   uint64_t next_seq_ = 1;
   uint64_t dropped_ = 0;

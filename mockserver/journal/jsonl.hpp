@@ -2,7 +2,8 @@
 // The journal as a file: one JSON object a line, so that it can be followed, cut and searched with ordinary
 // tools. What is written is read back the same, byte for byte.
 //
-// Keys are listed in jsonl_fields.hpp; "kind" is "exchange". Instants are RFC 3339, durations whole
+// Keys are listed in jsonl_fields.hpp; "kind" is "exchange". What left of an answer that was late or broken is known
+// only after its line was written: it is a line of its own, of kind "sent", which the reader adds to the entry. Instants are RFC 3339, durations whole
 // microseconds ("…_us"), headers [name, value] pairs in wire order, "call" the call's hash in hex. What is
 // empty is left out. Text that is not UTF-8 is written as {"latin1": "…"}: a character for each byte.
 //
@@ -20,6 +21,8 @@ namespace cfmock::journal {
 
 /// Without the line end.
 std::string to_json_line(const Entry& entry);
+/// The line for what left of it. REQUIRES: entry.sent
+std::string to_sent_line(const Entry& entry);
 
 struct ReadJournal {
   std::vector<Entry> entries;       // in file order

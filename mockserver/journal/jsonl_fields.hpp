@@ -40,11 +40,23 @@ void fields(E& e, Visit&& visit) {
   visit("answer_headers", e.answer_headers);
   visit("answer", e.answer);
   visit("answer_size", e.answer_size);
+  visit("encoding", e.encoding);
+  visit("fault", e.fault);
   visit("delivery", e.delivery);
+  visit("sent", e.sent);
   visit("retry_after_us", e.retry_after);
   visit("pages", e.pages);
   visit("wrote", e.wrote);
   visit("leaks", e.leaks);
+}
+
+template <class S, class Visit>
+void sent_fields(S& s, Visit&& visit) {
+  visit("head", s.head);
+  visit("body", s.body);
+  visit("end", s.end);
+  visit("at", s.at);
+  visit("after_us", s.after);
 }
 
 template <class P, class Visit>

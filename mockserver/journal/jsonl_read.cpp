@@ -96,6 +96,7 @@ struct Reader {
   static void read(const Json& json, std::optional<PageInfo>& value) {
     page_fields(value.emplace(), Reader{json});
   }
+  static void read(const Json& json, std::optional<Sent>& value) { sent_fields(value.emplace(), Reader{json}); }
 };
 
 uint64_t read_hash(const Json& line) {
@@ -120,6 +121,35 @@ Result<Entry> read_entry(const Json& line) {
   return entry;
 }
 
+/// Entries whose answer was late or broken, until the line comes that says what left of it.
+class Awaiting {
+ public:
+  void note(const Entry& entry, size_t at) {
+    if (!entry.sent && (!entry.fault.empty() || entry.delay.count() > 0)) places_[{entry.session, entry.seq}] = at;
+  }
+  /// False: nothing waits for that line.
+  bool take(const Json& line, std::vector<Entry>& entries) {
+    const auto at = places_.find({text_in(line, "session"), number_in(line, "seq")});
+    if (at == places_.end()) return false;
+    sent_fields(entries[at->second].sent.emplace(), Reader{line});
+    places_.erase(at);
+    return true;
+  }
+
+ private:
+  static std::string text_in(const Json& line, const char* key) {
+    std::string out;
+    Reader{line}(key, out);
+    return out;
+  }
+  static uint64_t number_in(const Json& line, const char* key) {
+    uint64_t out = 0;
+    Reader{line}(key, out);
+    return out;
+  }
+  std::map<std::pair<std::string, uint64_t>, size_t> places_;
+};
+
 /// Numbers of a session run from 1 without gaps. A number that comes again is a new start of it.
 uint64_t count_missing(const std::vector<Entry>& entries) {
   std::map<std::string, uint64_t> last;
@@ -136,6 +166,7 @@ uint64_t count_missing(const std::vector<Entry>& entries) {
 
 ReadJournal read_jsonl(std::string_view text, const std::string& file) {
   ReadJournal out;
+  Awaiting awaiting;
   int number = 0;
   while (!text.empty()) {
     ++number;
@@ -158,15 +189,24 @@ ReadJournal read_jsonl(std::string_view text, const std::string& file) {
         refuse("no JSON object");
       continue;
     }
-    if (json.value("kind", Json()) != "exchange") {
+    const Json kind = json.value("kind", Json());
+    try {
+      if (kind == "sent" && awaiting.take(json, out.entries)) continue;
+    } catch (const Unreadable& why) {
+      refuse(why.what());
+      continue;
+    }
+    if (kind != "exchange") {
       out.others.emplace_back(line);
       continue;
     }
     Result<Entry> entry = read_entry(json);
-    if (entry)
+    if (entry) {
+      awaiting.note(*entry, out.entries.size());
       out.entries.push_back(std::move(*entry));
-    else
+    } else {
       refuse(entry.problem().message);
+    }
   }
   out.missing = count_missing(out.entries);
   return out;

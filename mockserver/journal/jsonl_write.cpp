@@ -63,6 +63,12 @@ struct Writer {
     page_fields(*value, Writer{pages});
     out[key] = std::move(pages);
   }
+  void operator()(const char* key, const std::optional<Sent>& value) {
+    if (!value) return;
+    Json sent;
+    sent_fields(*value, Writer{sent});
+    out[key] = std::move(sent);
+  }
 };
 
 }  // namespace
@@ -71,6 +77,13 @@ std::string to_json_line(const Entry& entry) {
   Json line{{"kind", "exchange"}};
   fields(entry, Writer{line});
   line["call"] = fmt::format("{:016x}", entry.call_hash);
+  return line.dump();
+}
+
+std::string to_sent_line(const Entry& entry) {
+  Json line{{"kind", "sent"}, {"seq", entry.seq}, {"session", entry.session}};
+  if (!entry.fault.empty()) line["fault"] = entry.fault;
+  if (entry.sent) sent_fields(*entry.sent, Writer{line});
   return line.dump();
 }
 

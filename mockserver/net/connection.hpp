@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "net/compress.hpp"
 #include "net/deliver.hpp"
 #include "net/inbox.hpp"
 #include "net/proxy.hpp"
@@ -183,7 +184,9 @@ class Connection {
   engine::Reply ask() {
     http::Request& request = completed();
     try {
-      return wire_.handler().handle(std::move(request));
+      engine::Reply reply = wire_.handler().handle(std::move(request));
+      if (reply.coding != http::Coding::kNone) reply.response.body = compressed(reply.response.body, reply.coding);
+      return reply;
     } catch (const std::exception& problem) {
       // An error of ours. The client, and the journal, are told rather than left with a dead connection.
       return refused({500, std::string("internal error: ") + problem.what()}, "");

@@ -1,36 +1,94 @@
 #pragma once
-// How a reply leaves when it is not simply the next answer: late, or not at all. A new way to break an answer
-// is one more case here.
+// How a reply leaves when it is not simply the next answer: late, slowly, broken, or not at all. What its bytes are
+// is made in faults/; here they are sent, and the connection ended, over any stream.
 
+#include <sys/ioctl.h>
+
+#include <linux/sockios.h>
+
+#include <algorithm>
+
+#include "net/faults/departure.hpp"
 #include "net/line.hpp"
-#include "net/response_bytes.hpp"
 
 namespace cfmock::net {
 
 inline bool is_plain(const engine::Reply& reply) {
-  return reply.fault == scenario::Fault::kNone && reply.delay.count() <= 0;
+  return reply.fault == nullptr && reply.delay.count() <= 0;
 }
 
-/// True: the answer stands in line.out. False: there is nothing more to say on this connection.
+/// Waits until the client's system has all that was sent, but for a moment only: an RST overtakes what has not arrived.
 template <class Stream>
-Task<bool> deliver(Line<Stream>& line, const engine::Reply& reply, const Framing& framing) {
+Task<void> settle(Line<Stream>& line) {
+  for (int i = 0; i < 1000; ++i) {
+    int unacknowledged = 0;
+    ::ioctl(line.stream.lowest_layer().native_handle(), SIOCOUTQ, &unacknowledged);
+    if (unacknowledged == 0 || line.gone()) co_return;
+    co_await line.pause(std::chrono::milliseconds(1));
+  }
+}
+
+/// Sends so many bytes a second, a tenth of them at a time.
+template <class Stream>
+Task<void> drip(Line<Stream>& line, std::string_view bytes, int bytes_per_second) {
+  const auto piece = static_cast<size_t>(std::max(1, bytes_per_second / 10));
+  const Duration step(static_cast<int64_t>(piece) * 1'000'000 / bytes_per_second);
+  while (!bytes.empty() && !line.gone()) {
+    line.out += bytes.substr(0, piece);
+    bytes.remove_prefix(std::min(piece, bytes.size()));
+    co_await line.flush();
+    if (!bytes.empty() && !line.gone()) co_await line.pause(step);
+  }
+}
+
+/// Sends `what`, if there is anybody left. Returns what of it left.
+template <class Stream>
+Task<journal::Sent> send(Line<Stream>& line, const Departure& what, int bytes_per_second) {
+  const uint64_t before = line.left();
+  if (bytes_per_second > 0) {
+    co_await drip(line, what.bytes, bytes_per_second);
+  } else if (!line.gone()) {
+    line.out += what.bytes;
+    co_await line.flush();
+  }
+  const uint64_t left = line.left() - before;
+  journal::Sent sent;
+  sent.head = std::min<uint64_t>(left, what.head);
+  sent.body = left - sent.head;
+  co_return sent;
+}
+
+/// True: the connection goes on. False: there is nothing more to say on it.
+template <class Stream>
+Task<bool> deliver(Line<Stream>& line, const engine::Reply& reply, Framing framing) {
+  using End = scenario::FaultRow::End;
+  const End end = reply.fault == nullptr ? End::kOpen : reply.fault->end;
+  if (end == End::kClose) framing.keep_alive = false;
   // Answers to earlier requests are neither held back nor lost with this one.
   co_await line.flush();
   if (reply.delay.count() > 0) co_await line.pause(reply.delay);
-  if (line.gone()) co_return false;
-  switch (reply.fault) {
-    case scenario::Fault::kNone:
-      append_response(line.out, reply.response, framing);
-      co_return true;
-    case scenario::Fault::kClose:
-      co_await line.linger();
-      break;
-    case scenario::Fault::kReset:
-      line.reset();
-      break;
-    case scenario::Fault::kSilence:
-      co_await line.drain();
-      break;
+  const Departure what = departure_of(reply, framing);
+  const auto left = co_await send(line, what, reply.bytes_per_second);
+  const auto tell = [&](const char* how) {
+    journal::Sent sent = left;
+    sent.end = line.gone() ? "client" : how;
+    sent.at = Wire::now();
+    if (reply.receipt.entry != 0) line.wire.handler().sent(reply.receipt, sent);
+  };
+  if (end == End::kOpen || line.gone()) {
+    tell(framing.keep_alive ? "open" : "close");
+    co_return !line.gone();
+  }
+  if (end == End::kReset) {
+    co_await settle(line);
+    tell("reset");
+    line.reset();
+  } else if (end == End::kClose) {
+    tell("close");
+    co_await line.linger();
+  } else {
+    co_await line.drain();
+    tell(line.wire.stopping() ? "close" : "client");
   }
   co_return false;
 }

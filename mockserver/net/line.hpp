@@ -29,7 +29,7 @@ class Line final : public Link {
 
   /// Sends `out` as far as that goes without waiting; true if nothing is left.
   bool flush_now() {
-    sent_ += send_now(stream, unsent());
+    count(send_now(stream, unsent()));
     if (sent_ < out.size()) return false;
     sent_ = 0;
     out.clear();
@@ -44,11 +44,13 @@ class Line final : public Link {
       wire.arm_request(*this);
       const std::string_view rest = unsent();
       const auto [error, sent] = co_await write_some(stream, rest);
-      sent_ += sent;
+      count(sent);
       gone_ = error && is_final(error);
     }
     late_after = late_before;
   }
+  /// How many bytes have left on this line.
+  uint64_t left() const { return left_; }
   /// There is nobody to send to any more.
   bool gone() const { return gone_; }
 
@@ -102,10 +104,12 @@ class Line final : public Link {
     return error != asio::error::operation_aborted || wire.late(*this) || wire.stopping();
   }
 
+  void count(size_t sent) { sent_ += sent, left_ += sent; }
   std::string_view unsent() const { return std::string_view(out).substr(sent_); }
 
   static constexpr size_t kKept = 64 * 1024;  // of the buffer, once a large answer has left
   size_t sent_ = 0;                           // of `out`
+  uint64_t left_ = 0;
   Timer* held_ = nullptr;                     // while an answer is held back
   bool gone_ = false;
 };

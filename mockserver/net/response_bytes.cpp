@@ -53,7 +53,11 @@ bool says_close(const http::Headers& headers) {
   return false;
 }
 
-void append_response(std::string& out, const http::Response& response, const Framing& framing) {
+bool has_body(const http::Response& response, const Framing& framing) {
+  return !framing.head_only && !never_has_body(response.status);
+}
+
+size_t append_head(std::string& out, const http::Response& response, const Framing& framing) {
   append_status_line(out, response);
   std::string_view persistence = !framing.keep_alive  ? "Connection: close\r\n"
                                  : framing.version_10 ? "Connection: keep-alive\r\n"
@@ -69,15 +73,21 @@ void append_response(std::string& out, const http::Response& response, const Fra
     append_one_line(out, header.value);
     out += "\r\n";
   }
-  const bool bodiless = never_has_body(response.status);
-  if (!bodiless) {
+  if (framing.chunked) {
+    out += "Transfer-Encoding: chunked\r\n";
+  } else if (!never_has_body(response.status)) {
     out += "Content-Length: ";
-    append_number(out, response.body.size());
+    append_number(out, framing.length.value_or(response.body.size()));
     out += "\r\n";
   }
   out += persistence;
   out += "\r\n";
-  if (!bodiless && !framing.head_only) out += response.body;
+  return out.size();
+}
+
+void append_response(std::string& out, const http::Response& response, const Framing& framing) {
+  append_head(out, response, framing);
+  if (has_body(response, framing)) out += response.body;
 }
 
 }  // namespace cfmock::net

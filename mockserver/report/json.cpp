@@ -43,6 +43,11 @@ Json line_json(const expect::Line& line) {
           {"further", line.further}};
 }
 
+Json sent_json(const std::optional<journal::Sent>& sent) {
+  if (!sent) return nullptr;
+  return {{"head", sent->head}, {"body", sent->body}, {"end", printable(sent->end)}, {"after_ms", milliseconds(sent->after)}};
+}
+
 Json entry_json(const journal::Entry& entry, const EntryTexts& entries) {
   return {{"seq", entry.seq},
           {"at", rfc3339(entry.at, Fraction::kSixDigits)},
@@ -52,7 +57,10 @@ Json entry_json(const journal::Entry& entry, const EntryTexts& entries) {
           {"query", printable(entry.query)},
           {"status", entry.status},
           {"codes", entry.codes},
+          {"encoding", printable(entry.encoding)},
+          {"fault", printable(entry.fault)},
           {"delivery", printable(entry.delivery)},
+          {"sent", sent_json(entry.sent)},
           {"operation", printable(entry.operation)},
           {"credential", printable(entry.credential)},
           {"fingerprint", printable(entry.fingerprint)},

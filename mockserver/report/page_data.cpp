@@ -23,7 +23,7 @@ using journal::Entry;
 constexpr const char* kColumns[] = {"seq",       "at",          "delay",    "connection",  "method",  "path",         "query",  "status",
                                     "codes",     "delivery",    "operation", "credential", "kind",    "fingerprint",  "cause",  "why",
                                     "retryCount", "retryAfter", "headers",  "body",        "bodySize", "answerHeaders", "answer", "answerSize",
-                                    "by",        "wrote",       "leaks"};
+                                    "by",        "wrote",       "leaks",     "encoding",   "fault",   "sent"};
 
 class Page {
  public:
@@ -55,6 +55,12 @@ class Page {
     return out;
   }
 
+  /// [head, body, end, after]; null: nothing was told.
+  Json sent(const std::optional<journal::Sent>& sent) {
+    if (!sent) return nullptr;
+    return {sent->head, sent->body, texts_.add(sent->end), sent->after.count()};
+  }
+
   Json row(const Entry& e, Instant start) {
     Json leaks = Json::array();
     for (const std::string& leak : e.leaks) leaks.push_back(texts_.add(leak));
@@ -84,7 +90,10 @@ class Page {
             e.answer_size,
             static_cast<int>(e.answered_by),
             e.wrote,
-            std::move(leaks)};
+            std::move(leaks),
+            texts_.add(e.encoding),
+            texts_.add(e.fault),
+            sent(e.sent)};
   }
 
   /// Rows, and the chains of more than one attempt as lists of places among the rows.

@@ -2,6 +2,7 @@
 
 #include "cloudflare/names.hpp"
 #include "scenario/choice.hpp"
+#include "scenario/fault_keys.hpp"
 #include "scenario/patterns.hpp"
 #include "scenario/retry_after.hpp"
 #include "scenario/types.hpp"
@@ -11,10 +12,40 @@ namespace {
 
 using Row = Field<Reply>;
 
+struct Span {
+  Duration from{0};
+  std::optional<Duration> to;
+};
+
+const Object<Span>& span_table() {
+  static const Object<Span> table{
+      "range of delays",
+      {required(field("from", wait(), &Span::from, "The least.")), required(field("to", wait(), &Span::to, "The most."))},
+      Keys::kAnyNumber,
+      [](Reader& in, const Node& node, Span& span) {
+        if (span.to && *span.to < span.from)
+          in.error(*node.find("to"), "the range ends before it begins", "write the shorter delay as \"from\"");
+      },
+      "2s, or {from: 1s, to: 3s}"};
+  return table;
+}
+
+Row delay_row() {
+  const auto fixed = mapped<Span>(wait(), [](Reader&, const Node&, Duration time) {
+    return std::optional(Span{time, std::nullopt});
+  });
+  return field_with<Reply>("delay", scalar_or(fixed, object_type(span_table())),
+                           "How long it is held back; {from: 1s, to: 3s}: drawn anew for each answer, by the session's seed.",
+                           [](Reply& out, Span span, const Entry&, Reader&) {
+                             out.delay = span.from;
+                             out.delay_to = span.to;
+                           });
+}
+
 std::vector<Row> timing_rows() {
   return {field("times", times(), &Reply::times,
                 "How often, before the next reply is due: a number or forever; left out, once."),
-          field("delay", wait(), &Reply::delay, "How long it is held back.")};
+          delay_row()};
 }
 
 Row retry_after_row() {
@@ -35,8 +66,12 @@ Row applied_row() {
 Object<Reply> reply_table(std::string name, Reply::Kind kind, std::vector<Row> rows) {
   rows.push_back(applied_row());
   for (Row& row : timing_rows()) rows.push_back(std::move(row));
+  for (Row& row : fault_rows()) rows.push_back(std::move(row));
   return {std::move(name), std::move(rows), Keys::kAnyNumber,
-          [kind](Reader&, const Node&, Reply& reply) { reply.kind = kind; }};
+          [kind](Reader& in, const Node& node, Reply& reply) {
+            reply.kind = kind;
+            check_fault(in, node, reply);
+          }};
 }
 
 const Object<Reply>& error_table() {
@@ -63,15 +98,18 @@ const Object<Reply>& literal_table() {
   return table;
 }
 
+/// A fault alone: one that breaks an answer breaks the model's.
 const Object<Reply>& fault_table() {
-  static const Object<Reply> table = reply_table(
-      "fault", Reply::Kind::kFault,
-      {required(field(
-          "fault",
-          word<Fault>("fault",
-                      {{"close", Fault::kClose}, {"reset", Fault::kReset}, {"silence", Fault::kSilence}}),
-          &Reply::fault,
-          "close: the end of the connection instead of an answer; reset; silence: no answer."))});
+  static const Object<Reply> table = [] {
+    Object<Reply> out = reply_table("fault", Reply::Kind::kFault, {});
+    for (Row& row : out.fields)
+      if (row.key == "fault") row.required = true;
+    out.check = [check = out.check](Reader& in, const Node& node, Reply& reply) {
+      check(in, node, reply);
+      if (reply.fault != nullptr && reply.fault->breaks_an_answer()) reply.kind = Reply::Kind::kModel;
+    };
+    return out;
+  }();
   return table;
 }
 

@@ -15,6 +15,7 @@
 #include "cloudflare/world.hpp"
 #include "http/message.hpp"
 #include "scenario/expectation.hpp"
+#include "scenario/faults.hpp"
 #include "scenario/handshake.hpp"
 #include "scenario/request_pattern.hpp"
 
@@ -23,11 +24,9 @@ namespace cfmock::scenario {
 // ---- Rules
 // -----------------------------------------------------------------------------------------------------------
 
-enum class Fault { kNone, kClose, kReset, kSilence };  // close: FIN without an answer; silence: never answers
-
 struct Reply {
   /// kModel: what the model says. kError: a named error or cause, worded in the dialect of the endpoint.
-  /// kLiteral: as given.
+  /// kLiteral: as given. kFault: a fault that sends no answer, or is one.
   enum class Kind { kModel, kError, kLiteral, kFault } kind = Kind::kModel;
   std::string error;                    // kError
   std::optional<Duration> retry_after;  // kError, kLiteral: adds Retry-After, whole seconds rounded up
@@ -35,8 +34,10 @@ struct Reply {
   int status = 200;                     // kLiteral
   http::Headers headers;                // kError (added), kLiteral
   std::string body;                     // kLiteral
-  Fault fault = Fault::kNone;           // kFault
+  const FaultRow* fault = nullptr;      // kFault: all there is; the others: how that answer is broken; nullptr: not at all
+  int bytes_per_second = 0;             // of a drip
   Duration delay{0};                    // before the answer leaves
+  std::optional<Duration> delay_to;     // it is drawn between the two, anew for each answer
   bool applied = false;                 // all but kModel: the model carries the request out first, its answer is lost
   int times = 1;                        // how often before the next reply is due; 0: for ever
   Place place;

@@ -20,6 +20,8 @@ THIRD_PARTY = {
     "CLI/": {"cli"},
     "re2/": {"match"},
     "pugixml.hpp": {"report"},
+    "zlib.h": {"net"},
+    "brotli/": {"net"},
 }
 # Rooms at the edge, where the machine may be asked for time and chance.
 EDGE = {"net", "cli", "harness", "control", "library"}

@@ -69,6 +69,14 @@ TEST(ConnectionsTest, WhatTheServerClosedCouldNotBeUsedAgain) {
             "[#1 #2]");
 }
 
+TEST(ConnectionsTest, AFaultSaysWhatBecameOfTheConnection) {
+  journal::Entry entry;
+  entry.fault = "truncated-json", entry.delivery = "truncated";
+  EXPECT_FALSE(was_closed_by_server(entry)) << "the answer was broken, and the connection went on";
+  entry.fault = "close-after-answer", entry.delivery = "complete";
+  EXPECT_TRUE(was_closed_by_server(entry));
+}
+
 TEST(ConnectionsTest, LeftOpen) {
   Wires run;
   scenario::ExpectConnections what;
@@ -118,6 +126,14 @@ TEST(ConcurrencyTest, FewConnectionsAreAnUpperBound) {
   EXPECT_EQ(run.on(scenario::ExpectConcurrency{pattern("any"), 1}),
             "inconclusive: answers left at once, so what was in flight together could not be seen (2 connections were "
             "open); hold them back by a rule with a delay [#1]");
+}
+
+TEST(ConcurrencyTest, ASlowAnswerIsInFlightUntilItHasLeft) {
+  Wires run;
+  journal::Entry& slow = run.on_connection(1);
+  slow.sent = journal::Sent{800, 1000, "open", slow.real_at + 2s, 2s};
+  run.later(1s).on_connection(2);
+  EXPECT_EQ(run.on(scenario::ExpectConcurrency{pattern("any"), 1}).substr(0, 8), "not met:");
 }
 
 TEST(ConcurrencyTest, WithoutAnAnswerARequestIsInFlightUntilItsConnectionIsClosed) {

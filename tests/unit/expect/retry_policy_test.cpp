@@ -88,6 +88,16 @@ TEST(RetryPolicyTest, AWaitForAnAnswerThatNeverCameIsNotJudged) {
   EXPECT_EQ(run.on(what), "met: the waits of GET /zones came to 1 s in all; at most 2 s was allowed [#1 #2 #3]");
 }
 
+TEST(RetryPolicyTest, AWaitBeginsWhenTheAnswerHasLeft) {
+  Story run = run_with({3s, 1s});
+  run.evidence.entries[0].sent = journal::Sent{800, 1000, "reset", {}, 2500ms};  // by the drop
+  EXPECT_EQ(run.on(exponential(500ms)),
+            "met: GET /zones was tried again 500 ms after #1; 500 ms was expected for wait 1 [#1 #2]");
+  run.evidence.entries[0].sent->end = "client";  // who gave up waited for its own time-out
+  EXPECT_EQ(run.on(exponential(500ms)),
+            "met: GET /zones was tried again 1 s after #2; 1 s was expected for wait 2 [#2 #3]");
+}
+
 TEST(RetryPolicyTest, AtMost) {
   auto what = retries();
   what.policy.at_most = 30s;

@@ -31,6 +31,23 @@ TEST(JournalTest, SinksSeeEachEntryNumbered) {
   EXPECT_THAT(seen, ElementsAre(1, 2));
 }
 
+TEST(JournalTest, WhatLeftOfAnAnswerIsAddedOnceAndToldToItsSinks) {
+  Journal journal(2);
+  std::vector<uint64_t> told;
+  journal.add_sent_sink([&told](const Entry& entry) { told.push_back(entry.sent->head); });
+  for (int i = 0; i < 3; ++i) {
+    Entry entry;
+    entry.connection = 7;
+    journal.add(entry);
+  }
+  journal.sent(1, 7, {1, 0, "open", {}}, {});  // gone by now
+  journal.sent(3, 7, {3, 0, "open", {}}, {});
+  journal.sent(3, 7, {4, 0, "open", {}}, {});
+  journal.sent(2, 8, {5, 0, "open", {}}, {});  // another connection's
+  journal.sent(9, 7, {6, 0, "open", {}}, {});
+  EXPECT_THAT(told, ElementsAre(3));
+}
+
 TEST(JournalTest, ConnectionsStandBesideTheEntries) {
   const Instant noon = *parse_rfc3339("2026-01-01T12:00:00Z");
   Journal journal(2);

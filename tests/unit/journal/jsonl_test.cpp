@@ -42,7 +42,10 @@ Entry full() {
   e.answer_headers = {{"CF-Ray", "8f3c"}};
   e.answer = "{\"x\":\xc3";  // cut in the middle of a character
   e.answer_size = 99;
+  e.encoding = "gzip";
+  e.fault = "reset-in-body";
   e.delivery = "reset";
+  e.sent = Sent{812, 40, "reset", *parse_rfc3339("2026-11-24T12:00:01Z"), milliseconds(300)};
   e.retry_after = seconds(1);
   e.pages = PageInfo{2, 100, 50, 150, 2, "a", "b", true};
   e.wrote = true;
@@ -73,7 +76,9 @@ TEST(JsonlTest, LooksLikeThis) {
       R"("body_size":5000,"operation":"POST /zones","credential":"primary","credential_kind":"user token","fingerprint":"0a1b2c3d",)"
       R"("retry_count":2,"answered_by":"rule","rule":4,"cause":"expired-token",)"
       R"j("why":"403 9109: token \"primary\" expired 1 h ago (f.yaml:8:33)","status":403,"codes":[9109,1],)j"
-      R"("answer_headers":[["CF-Ray","8f3c"]],"answer":{"latin1":"{\"x\":Ã"},"answer_size":99,"delivery":"reset",)"
+      R"("answer_headers":[["CF-Ray","8f3c"]],"answer":{"latin1":"{\"x\":Ã"},"answer_size":99,)"
+      R"("encoding":"gzip","fault":"reset-in-body","delivery":"reset",)"
+      R"("sent":{"head":812,"body":40,"end":"reset","at":"2026-11-24T12:00:01.000000Z","after_us":300000},)"
       R"("retry_after_us":1000000,"pages":{"page":2,"per_page":100,"count":50,"total_count":150,"total_pages":2,)"
       R"("by_cursor":true,"cursor":"a","next":"b"},"wrote":true,)"
       R"("leaks":["query","Referer"],"call":"fedcba9876543210"})");
@@ -89,6 +94,25 @@ TEST(JsonlTest, IsReadBackTheSame) {
   ASSERT_THAT(read.entries, SizeIs(2));
   expect_same(read.entries[0], first);
   expect_same(read.entries[1], second);
+}
+
+TEST(JsonlTest, WhatLeftIsALineOfItsOwnThatIsReadIntoItsEntry) {
+  Entry late = full(), broken = full();
+  late.seq = 8, late.fault = "";
+  late.sent.reset(), broken.sent.reset();
+  std::string lines = to_json_line(broken) + "\n" + to_json_line(late) + "\n";
+  broken.sent = Sent{5, 0, "client", broken.real_at, milliseconds(1)};
+  EXPECT_EQ(to_sent_line(broken),
+            R"({"kind":"sent","seq":7,"session":"s1","fault":"reset-in-body","head":5,"body":0,"end":"client",)"
+            R"("at":"2026-11-24T12:00:00.000000Z","after_us":1000})");
+  lines += to_sent_line(broken) + "\n";
+  const ReadJournal read = read_jsonl(lines + to_sent_line(broken) + "\n" + R"({"kind":"sent","seq":"x"})", "j.jsonl");
+  ASSERT_THAT(read.entries, SizeIs(2));
+  expect_same(read.entries[0], broken);
+  EXPECT_FALSE(read.entries[1].sent);
+  EXPECT_THAT(read.others, ElementsAre(to_sent_line(broken))) << "nothing waited for the second one";
+  ASSERT_THAT(read.problems, SizeIs(1));
+  EXPECT_EQ(read.problems[0].place.line, 5);
 }
 
 TEST(JsonlTest, EveryByteSurvives) {

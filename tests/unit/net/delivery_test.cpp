@@ -15,9 +15,9 @@ class Delivery : public WireTest {
     handler.answer_with([this](const http::Request& request) {
       engine::Reply reply = text(request.target);
       if (request.target == "/late") reply.delay = delay;
-      if (request.target == "/close") reply.fault = scenario::Fault::kClose;
-      if (request.target == "/reset") reply.fault = scenario::Fault::kReset;
-      if (request.target == "/silence") reply.fault = scenario::Fault::kSilence;
+      if (request.target == "/close") reply.fault = scenario::find_fault("close");
+      if (request.target == "/reset") reply.fault = scenario::find_fault("reset");
+      if (request.target == "/silence") reply.fault = scenario::find_fault("silence");
       return reply;
     });
   }
@@ -100,7 +100,7 @@ TEST_F(Delivery, a_fault_can_be_late) {
   handler.answer_with([this](const http::Request&) {
     engine::Reply reply;
     reply.delay = delay;
-    reply.fault = scenario::Fault::kReset;
+    reply.fault = scenario::find_fault("reset");
     return reply;
   });
   Client client(port());

@@ -45,6 +45,18 @@ class Recorder : public engine::Handler {
     return reply;
   }
 
+  void sent(const engine::Receipt& receipt, journal::Sent what) override {
+    const std::lock_guard lock(mutex_);
+    sent_.emplace_back(receipt, std::move(what));
+    changed_.notify_all();
+  }
+  /// What left of the last reply with a receipt, once there are `count`.
+  std::pair<engine::Receipt, journal::Sent> sent(size_t count = 1) {
+    std::unique_lock lock(mutex_);
+    EXPECT_TRUE(changed_.wait_for(lock, std::chrono::seconds(10), [&] { return sent_.size() >= count; }));
+    return sent_.empty() ? std::pair<engine::Receipt, journal::Sent>{} : sent_.back();
+  }
+
   void opened(uint64_t connection, Instant) override {
     const std::lock_guard lock(mutex_);
     events_.push_back("opened " + std::to_string(connection));
@@ -94,6 +106,7 @@ class Recorder : public engine::Handler {
   std::vector<http::Request> requests_;
   std::vector<engine::Refused> refused_;
   std::vector<std::string> events_;
+  std::vector<std::pair<engine::Receipt, journal::Sent>> sent_;
 };
 
 class Client {

@@ -195,7 +195,14 @@ TEST_F(Everything, Rules) {
 
   const Rule& third = scenario().rules.at(2);
   EXPECT_TRUE(third.on.any_path && third.on.methods.empty());
-  EXPECT_EQ(third.replies.at(0).fault, Fault::kReset);
+  EXPECT_EQ(third.replies.at(0).fault, find_fault("reset"));
+  EXPECT_EQ(third.replies.at(0).kind, Reply::Kind::kFault);
+  EXPECT_EQ(third.replies.at(1).kind, Reply::Kind::kModel) << "a fault alone breaks the model's answer";
+  EXPECT_EQ(third.replies.at(1).bytes_per_second, 500);
+  EXPECT_EQ(third.replies.at(1).delay, 1s);
+  EXPECT_EQ(third.replies.at(1).delay_to, 3s);
+  EXPECT_EQ(third.replies.at(2).kind, Reply::Kind::kError);
+  EXPECT_EQ(third.replies.at(2).fault, find_fault("truncated-json"));
 }
 
 TEST_F(Everything, Timeline) {
