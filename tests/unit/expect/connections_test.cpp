@@ -1,5 +1,7 @@
 // Connections, and what is in flight at once.
 
+#include "expect/connections.hpp"
+
 #include "unit/expect/story.hpp"
 
 namespace cfmock::expect {
