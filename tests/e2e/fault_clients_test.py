@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+"""What real clients do with each fault, once, instead of the list of zones. The table stands in docs/clients.md, and this test measures
+its cells: `fault_clients_test.py --print` writes them anew."""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, SOURCE_DIR, Server
+
+PAGE = pathlib.Path(SOURCE_DIR, "docs/clients.md")
+WHOLE = {"zones": ["example.com"]}
+CURL_PATIENCE = "2"
+PATIENCE = {"silence": 3}  # seconds; the others end by themselves
+
+
+def faults():
+    lines = pathlib.Path(SOURCE_DIR, "fixtures/faults.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t")[0] for line in lines if not line.startswith("#")]
+
+
+def scenario(fault):
+    reply = {"fault": fault, **({"bytes_per_second": 4000} if fault == "drip" else {})}
+    parts = {"name": "scenario", "title": "A test's own", "cause": "none",
+             "credentials": {"primary": {"token": {"permissions": ["Zone Read"]}}},
+             "rules": [{"on": "GET /zones", "reply": reply}]}
+    return "cfmock: 1\n" + "".join(f"{key}: {json.dumps(value)}\n" for key, value in parts.items())
+
+
+def library(server, command, fault):
+    try:
+        outcome = server.outcome(command, "zones", timeout=PATIENCE.get(fault, 60))
+    except subprocess.TimeoutExpired:
+        return f"still waits after {PATIENCE[fault]} s"
+    if "error" in outcome:
+        return outcome["error"]["type"]
+    return "served" if outcome["done"] == WHOLE else f"takes it for {json.dumps(outcome['done']['zones'])}"
+
+
+def curl(server, _command, _fault):
+    finished = server.client(
+        ["sh", "-c", f'curl -s --max-time {CURL_PATIENCE} -o "$OUT" -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "$CLOUDFLARE_BASE_URL/zones"'],
+        OUT=server.file("out", ""))
+    body = pathlib.Path(server.folder.name, "out").read_bytes()
+    try:
+        whole = json.loads(body)["success"]
+    except ValueError:
+        whole = False
+    return f"exit {finished.returncode}, " + ("whole" if whole else f"{'no' if not body else 'a broken'} body")
+
+
+CLIENTS = {"sdk": (library, NODE_CLIENT), "python-cloudflare": (library, PYTHON_CLOUDFLARE), "curl": (curl, None)}
+
+
+def cell(fault, client):
+    """`served, 3 requests`: what came of it, and how often the zones were asked for."""
+    ask, command = CLIENTS[client]
+    with Server(scenario(fault)) as server:
+        said = ask(server, command, fault)
+        asked = len(server.journal())
+    return f"{said}, {asked} request{'' if asked == 1 else 's'}"
+
+
+def written():
+    """{(fault, client): cell}, of the page."""
+    section = PAGE.read_text(encoding="utf-8").partition("## What each does with a broken answer\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \| (.*) \| (.*) \|$", section, re.M)
+    return {(fault, client): text.replace("**", "") for fault, *cells in rows for client, text in zip(CLIENTS, cells)}
+
+
+class FaultClients(unittest.TestCase):
+    maxDiff = None
+
+    def test_the_page_has_every_fault(self):
+        self.assertEqual({fault for fault, _ in written()}, set(faults()))
+
+    def test_each_client_does_what_the_page_says(self):
+        page = written()
+        for fault in faults():
+            for client in CLIENTS:
+                with self.subTest(fault=fault, client=client):
+                    self.assertEqual(cell(fault, client), page[fault, client])
+
+
+if __name__ == "__main__":
+    if "--print" in sys.argv:
+        for each in faults():
+            print(f"| `{each}` | " + " | ".join(cell(each, client) for client in CLIENTS) + " |", flush=True)
+    else:
+        unittest.main()
