@@ -13,12 +13,12 @@ int show_ca(const CaOptions& options, std::ostream& out, std::ostream& err) {
   const auto trust = trust_for(tls, "127.0.0.1");
   if (!trust) {
     err << "cfmock: " << trust.problem().text() << "\n";
-    return kInternal;
+    return kUsage;
   }
   if (!options.output.empty())
     if (const Failure failure = write_file(options.output, trust->pem())) {
       err << "cfmock: " << failure->text() << "\n";
-      return kInternal;
+      return kUsage;
     }
   if (options.pem)
     out << trust->pem();

@@ -145,7 +145,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   wire.host = options.host;
   wire.port = options.port;
   const auto trust = trust_for(options.tls, options.host);
-  if (!trust) return failed(err, trust.problem());
+  if (!trust) return failed(err, trust.problem(), kUsage);
   apply(options.tls, *trust, wire);
   auto server = LiveServer::listen(wire);
   if (!server) return failed(err, server.problem());

@@ -17,8 +17,9 @@ Result<Trust> trust_for(const TlsOptions& options, const std::string& host) {
   Trust trust;
   if (!options.any()) return trust;
   const std::vector<std::string> names = net::names_of_server(host, options.names);
-  auto authority = options.ca_dir.empty() ? net::CertificateAuthority::make(names, machine_now())
-                                          : net::CertificateAuthority::open(options.ca_dir, names, machine_now());
+  auto authority = options.ca_dir.empty()
+                       ? net::CertificateAuthority::make(names, machine_now())
+                       : net::CertificateAuthority::open(options.ca_dir, names, machine_now());
   if (!authority) return authority.problem();
   trust.authority = std::move(*authority);
   if (!options.ca_dir.empty()) {

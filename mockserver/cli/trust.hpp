@@ -24,7 +24,8 @@ Result<Trust> trust_for(const TlsOptions& options, const std::string& host);
 /// Sets what the wire needs of it.
 void apply(const TlsOptions& options, const Trust& trust, net::ServerOptions& wire);
 
-/// The lines that make clients trust the CA in `file`, with who reads them: shell, comments where a person has to act.
+/// The lines that make clients trust the CA in `file`, with who reads them: shell, comments where a person
+/// has to act.
 std::string trust_lines(const std::string& file);
 
 }  // namespace cfmock::cli

@@ -22,6 +22,13 @@ int retry_count(const http::Headers& headers) {
   return value == nullptr ? -1 : static_cast<int>(parse_int(*value).value_or(-1));
 }
 
+/// api.cloudflare.com takes no plain HTTP since 2025-03-20, and a credential that was sent so is burnt (its blog, "HTTPS-only for
+/// Cloudflare APIs").
+bool is_plain_api(std::string_view target) {
+  constexpr std::string_view kOrigin = "http://api.cloudflare.com";
+  return iequals(target.substr(0, kOrigin.size()), kOrigin);
+}
+
 }  // namespace
 
 void Session::write_down(Exchange& exchange) {
@@ -38,6 +45,8 @@ void Session::write_down(Exchange& exchange) {
   const std::string_view host = request.headers.get("Host");
   if (exchange.credential != nullptr && !authority_.empty() && !address_.any_host && !host.empty() && !iequals(host, authority_))
     entry.leaks.push_back("credential sent to another host, " + printable(entry.headers.get("Host")));
+  if (exchange.credential != nullptr && request.proxied && is_plain_api(request.target))
+    entry.leaks.push_back("credential sent in clear text, to http://api.cloudflare.com");
   entry.call_hash = hash64(request.body, hash64(exchange.target.query, hash64(exchange.target.path, hash64(request.method))));
   const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
   if (operation != nullptr) entry.operation = operation->text;

@@ -12,7 +12,8 @@ Reply Session::refused(const Refused& refused) {
   reply.close = true;
   reply.response.status = refused.status;
   reply.response.headers.add("Content-Type", "text/plain; charset=UTF-8");
-  reply.response.body = fmt::format("{} {}: {}\n", refused.status, http::reason_phrase(refused.status), refused.reason);
+  reply.response.body =
+      fmt::format("{} {}: {}\n", refused.status, http::reason_phrase(refused.status), refused.reason);
   journal::Entry entry;
   entry.session = id_;
   entry.at = clock_.now(refused.received);
@@ -60,8 +61,8 @@ Reply Session::turned_away(const http::Request& request, const std::string& wher
   entry.answered_by = journal::AnsweredBy::kServer;
   entry.cause = journal::kForeignHost;
   entry.status = reply.response.status;
-  entry.why = fmt::format("{} {} is for another host than {}: the proxy reaches nothing but cfmock", request.method, printable(where),
-                          printable(authority_));
+  entry.why = fmt::format("{} {} is for another host than {}: the proxy reaches nothing but cfmock",
+                          request.method, printable(where), printable(authority_));
   redactor_.replace(entry.why);
   reply.response.body = "{\"cfmock\":" + cloudflare::json_string(entry.why) + "}\n";
   entry.answer = reply.response.body;

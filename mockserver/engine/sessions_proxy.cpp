@@ -1,5 +1,5 @@
-// What comes to the proxy: which session it is for, and that it is for no other host. There is no dialer behind it: a host is
-// compared, never looked up.
+// What comes to the proxy: which session it is for, and that it is for no other host. There is no dialer
+// behind it: a host is compared, never looked up.
 
 #include <fmt/format.h>
 
@@ -36,18 +36,22 @@ std::string_view path_of(std::string_view target) {
 }  // namespace
 
 bool Sessions::reaches(std::string_view authority) const {
-  return authority == kApi || authority == kPlainApi || std::find(reached_.begin(), reached_.end(), authority) != reached_.end();
+  return authority == kApi || authority == kPlainApi ||
+         std::find(reached_.begin(), reached_.end(), authority) != reached_.end();
 }
 
 Session* Sessions::of_proxy_user(const std::string& id, std::string& why) const {
   if (id.empty() && all_.size() == 1) return all_.front().get();
   if (id.empty()) {
-    why = fmt::format("the server holds {} sessions, and the proxy's URL names none: http://SESSION:@HOST:PORT", all_.size());
+    why =
+        fmt::format("the server holds {} sessions, and the proxy's URL names none: http://SESSION:@HOST:PORT",
+                    all_.size());
     return nullptr;
   }
   if (Session* session = find(id)) return session;
   why = departed_.by_id(id);
-  if (why.empty()) why = fmt::format("there is no session \"{}\", which the proxy's URL names", printable(id));
+  if (why.empty())
+    why = fmt::format("there is no session \"{}\", which the proxy's URL names", printable(id));
   return nullptr;
 }
 
@@ -97,7 +101,8 @@ void Sessions::shaken(const Greeting& greeting, std::string_view problem) {
     joined(*session, greeting.connection);
     session->journal().connection_secured(greeting.connection, problem);
   }
-  if (!problem.empty()) tell(fmt::format("TLS with {} (connection {}): {}", greeting.peer, greeting.connection, problem));
+  if (!problem.empty())
+    tell(fmt::format("TLS with {} (connection {}): {}", greeting.peer, greeting.connection, problem));
 }
 
 }  // namespace cfmock::engine

@@ -16,7 +16,9 @@ namespace cfmock::net {
 namespace {
 
 Problem cannot(const std::string& what, const std::string& path) {
-  return {"cannot " + what + " " + path + ": " + std::strerror(errno), "give a --ca-dir that you may write to", {}};
+  return {"cannot " + what + " " + path + ": " + std::strerror(errno),
+          "give a --ca-dir that you may write to",
+          {}};
 }
 
 /// By rename: a file is whole or not there.
@@ -60,11 +62,14 @@ bool CaFiles::exists() const {
 }
 
 Result<CaFiles::Texts> CaFiles::read() const {
-  struct stat key{};
+  struct stat key {};
   if (::stat(path(kCaKeyFile).c_str(), &key) != 0) return cannot("read", path(kCaKeyFile));
   if ((key.st_mode & 077) != 0)
-    return Problem{path(kCaKeyFile) + " can be read by others than its owner, and whoever reads it can pose as what the CA is good for",
-                   "chmod 600 it, or remove it with " + path(kCaFile) + " to have another CA made", {}};
+    return Problem{
+        path(kCaKeyFile) +
+            " can be read by others than its owner, and whoever reads it can pose as what the CA is good for",
+        "chmod 600 it, or remove it with " + path(kCaFile) + " to have another CA made",
+        {}};
   auto certificate = get(path(kCaFile));
   if (!certificate) return certificate.problem();
   auto text = get(path(kCaKeyFile));

@@ -13,10 +13,11 @@ inline constexpr std::string_view kCaKeyFile = "ca-key.pem";
 
 class CaFiles {
  public:
-  /// Makes the folder (for its owner alone) if it is not there, and keeps other processes out of it for as long as the value lives, so
-  /// that two that start at once get one CA.
+  /// Makes the folder (for its owner alone) if it is not there, and keeps other processes out of it for as
+  /// long as the value lives, so that two that start at once get one CA.
   static Result<CaFiles> open(const std::string& folder);
-  CaFiles(CaFiles&& other) noexcept : folder_(std::move(other.folder_)), lock_(std::exchange(other.lock_, -1)) {}
+  CaFiles(CaFiles&& other) noexcept
+      : folder_(std::move(other.folder_)), lock_(std::exchange(other.lock_, -1)) {}
   CaFiles& operator=(CaFiles&&) = delete;
   ~CaFiles();
 

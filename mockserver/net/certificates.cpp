@@ -15,18 +15,21 @@ namespace cfmock::net {
 namespace {
 
 using std::chrono::hours;
-constexpr auto kBackdated = hours(1);          // clocks of machines that talk differ
-constexpr auto kCaLives = hours(24 * 365);     // of a kept one; one in memory goes with its process
-constexpr auto kLeafLives = hours(24 * 90);    // no client asks for less than 398 days
+constexpr auto kBackdated = hours(1);        // clocks of machines that talk differ
+constexpr auto kCaLives = hours(24 * 365);   // of a kept one; one in memory goes with its process
+constexpr auto kLeafLives = hours(24 * 90);  // no client asks for less than 398 days
 constexpr auto kExpiredFor = hours(24);
 
 Problem failed(const std::string& what) { return {"cannot " + what + ": " + openssl_error(), "", {}}; }
 
-time_t seconds(Instant at) { return std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count(); }
+time_t seconds(Instant at) {
+  return std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
+}
 
 bool set_name(X509* certificate, const std::string& common_name) {
   X509_NAME* name = X509_get_subject_name(certificate);
-  return X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(common_name.data()),
+  return X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                                    reinterpret_cast<const unsigned char*>(common_name.data()),
                                     static_cast<int>(common_name.size()), -1, 0) == 1;
 }
 
@@ -48,7 +51,8 @@ bool add_extension(X509* certificate, X509* issuer, int id, const std::string& v
   X509V3_CTX context;
   X509V3_set_ctx_nodb(&context);
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
-  const std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>> extension(X509V3_EXT_conf_nid(nullptr, &context, id, value.c_str()));
+  const std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>> extension(
+      X509V3_EXT_conf_nid(nullptr, &context, id, value.c_str()));
   return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
 }
 
@@ -64,7 +68,9 @@ std::string constraints(const std::vector<std::string>& names) {
   std::string out = "critical";
   for (const std::string& name : names) {
     out += ",permitted;" + alternative(name);
-    if (is_address(name)) out += name.find(':') == std::string::npos ? "/255.255.255.255" : "/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
+    if (is_address(name))
+      out += name.find(':') == std::string::npos ? "/255.255.255.255"
+                                                 : "/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
   }
   return out;
 }
@@ -78,8 +84,9 @@ struct Draft {
 /// Signed by `signer`, whose certificate is `issuer`; nullptr: by itself.
 X509Ptr certificate(const Draft& draft, EVP_PKEY* key, X509* issuer, EVP_PKEY* signer) {
   X509Ptr out(X509_new());
-  if (!out || X509_set_version(out.get(), X509_VERSION_3) != 1 || !set_serial(out.get()) || !set_times(out.get(), draft.from, draft.to) ||
-      !set_name(out.get(), draft.common_name) || X509_set_pubkey(out.get(), key) != 1)
+  if (!out || X509_set_version(out.get(), X509_VERSION_3) != 1 || !set_serial(out.get()) ||
+      !set_times(out.get(), draft.from, draft.to) || !set_name(out.get(), draft.common_name) ||
+      X509_set_pubkey(out.get(), key) != 1)
     return nullptr;
   X509* from = issuer != nullptr ? issuer : out.get();
   if (X509_set_issuer_name(out.get(), X509_get_subject_name(from)) != 1) return nullptr;
@@ -95,13 +102,16 @@ std::string pem_of(X509* certificate) {
 }
 std::string pem_of(EVP_PKEY* key) {
   const BioPtr bio = memory_bio();
-  return bio && PEM_write_bio_PKCS8PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1 ? text_of(bio.get()) : "";
+  return bio && PEM_write_bio_PKCS8PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1
+             ? text_of(bio.get())
+             : "";
 }
 
 /// Names and addresses of its name constraints: what it was made for.
 std::vector<std::string> permitted(X509* ca) {
   using Constraints = std::unique_ptr<NAME_CONSTRAINTS, Freed<NAME_CONSTRAINTS_free>>;
-  const Constraints all(static_cast<NAME_CONSTRAINTS*>(X509_get_ext_d2i(ca, NID_name_constraints, nullptr, nullptr)));
+  const Constraints all(
+      static_cast<NAME_CONSTRAINTS*>(X509_get_ext_d2i(ca, NID_name_constraints, nullptr, nullptr)));
   std::vector<std::string> out;
   for (int i = 0; all && i < sk_GENERAL_SUBTREE_num(all->permittedSubtrees); ++i) {
     const GENERAL_NAME* base = sk_GENERAL_SUBTREE_value(all->permittedSubtrees, i)->base;
@@ -168,7 +178,8 @@ Result<CertificateAuthority> CertificateAuthority::make(const std::vector<std::s
   return CertificateAuthority(std::move(impl));
 }
 
-Result<CertificateAuthority> CertificateAuthority::open(const std::string& folder, const std::vector<std::string>& names, Instant now) {
+Result<CertificateAuthority> CertificateAuthority::open(const std::string& folder,
+                                                        const std::vector<std::string>& names, Instant now) {
   auto files = CaFiles::open(folder);
   if (!files) return files.problem();
   if (!files->exists()) {
@@ -185,7 +196,8 @@ Result<CertificateAuthority> CertificateAuthority::open(const std::string& folde
   impl->key.reset(PEM_read_bio_PrivateKey(key_text.get(), nullptr, nullptr, nullptr));
   impl->leaf_key.reset(EVP_EC_gen("P-256"));
   const std::string anew = "remove " + folder + " to have another made, and have clients trust that";
-  if (!impl->certificate || !impl->key || X509_check_private_key(impl->certificate.get(), impl->key.get()) != 1) {
+  if (!impl->certificate || !impl->key ||
+      X509_check_private_key(impl->certificate.get(), impl->key.get()) != 1) {
     const std::string why = openssl_error();
     return Problem{"the CA in " + folder + " cannot be read: " + why, anew, {}};
   }
@@ -195,20 +207,26 @@ Result<CertificateAuthority> CertificateAuthority::open(const std::string& folde
   impl->names = permitted(impl->certificate.get());
   for (const std::string& name : names)
     if (std::find(impl->names.begin(), impl->names.end(), name) == impl->names.end())
-      return Problem{"the CA in " + folder + " is not good for " + name + ", only for " + join(impl->names, ", "), anew, {}};
+      return Problem{
+          "the CA in " + folder + " is not good for " + name + ", only for " + join(impl->names, ", "),
+          anew,
+          {}};
   return CertificateAuthority(std::move(impl));
 }
 
 std::string CertificateAuthority::pem() const { return pem_of(impl_->certificate.get()); }
 const std::vector<std::string>& CertificateAuthority::names() const { return impl_->names; }
 
-Result<CertificateAuthority::Leaf> CertificateAuthority::leaf(const std::vector<std::string>& names, Certificate kind, Instant now) const {
+Result<CertificateAuthority::Leaf> CertificateAuthority::leaf(const std::vector<std::string>& names,
+                                                              Certificate kind, Instant now) const {
   const Instant end = kind == Certificate::kExpired ? now - kExpiredFor : now + kLeafLives;
   const Instant begin = kind == Certificate::kExpired ? end - kLeafLives : now - kBackdated;
   std::vector<std::string> told = names;
   if (kind == Certificate::kWrongName)  // within what the CA may say: the name is wrong, and nothing else
-    told = {std::find(names.begin(), names.end(), kApiHost) == names.end() ? std::string(kApiHost) : "localhost"};
-  // No name in the subject: OpenSSL holds one that looks like a host's against the constraints, even an address.
+    told = {std::find(names.begin(), names.end(), kApiHost) == names.end() ? std::string(kApiHost)
+                                                                           : "localhost"};
+  // No name in the subject: OpenSSL holds one that looks like a host's against the constraints, even an
+  // address.
   const Draft draft{"cfmock test server",
                     begin,
                     end,

@@ -1,7 +1,8 @@
 #pragma once
-// The certificate authority of --tls and --proxy, and the certificates that it gives out. It is good for the names it was made for and
-// for TLS servers alone (critical name constraints, extended key usage), so whoever trusts it trusts nothing else by it. Its key is in
-// memory, or in a folder where its owner alone can read it. Values hold OpenSSL's objects; this header does not show them.
+// The certificate authority of --tls and --proxy, and the certificates that it gives out. It is good for the
+// names it was made for and for TLS servers alone (critical name constraints, extended key usage), so whoever
+// trusts it trusts nothing else by it. Its key is in memory, or in a folder where its owner alone can read
+// it. Values hold OpenSSL's objects; this header does not show them.
 
 #include <memory>
 #include <string>
@@ -24,11 +25,13 @@ enum class Certificate {
 
 class CertificateAuthority {
  public:
-  /// Made anew, for `names` (host names and addresses). `now`: machine time. Keys and serial numbers come from OpenSSL's random source.
+  /// Made anew, for `names` (host names and addresses). `now`: machine time. Keys and serial numbers come
+  /// from OpenSSL's random source.
   static Result<CertificateAuthority> make(const std::vector<std::string>& names, Instant now);
-  /// The one in `folder`, which is made, and the CA with it, if it is not there. A Problem when the key can be read by others, the CA has
-  /// expired, or is not good for one of `names`.
-  static Result<CertificateAuthority> open(const std::string& folder, const std::vector<std::string>& names, Instant now);
+  /// The one in `folder`, which is made, and the CA with it, if it is not there. A Problem when the key can
+  /// be read by others, the CA has expired, or is not good for one of `names`.
+  static Result<CertificateAuthority> open(const std::string& folder, const std::vector<std::string>& names,
+                                           Instant now);
 
   /// The certificate (no key) as PEM text.
   std::string pem() const;
@@ -46,7 +49,8 @@ class CertificateAuthority {
   std::shared_ptr<const Impl> impl_;
 };
 
-/// The names a server on `host` is known by: the API's, localhost, the loopback addresses, `host` unless it is any address, and `more`.
+/// The names a server on `host` is known by: the API's, localhost, the loopback addresses, `host` unless it
+/// is any address, and `more`.
 std::vector<std::string> names_of_server(const std::string& host, const std::vector<std::string>& more = {});
 bool is_address(std::string_view name);
 /// In a --ca-dir, the file that clients trust.

@@ -29,13 +29,16 @@ using SslContext = std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>>;
 inline std::string openssl_error() {
   const unsigned long code = ERR_peek_last_error();
   const char* reason = ERR_reason_error_string(code);
-  std::string text = reason != nullptr ? reason : code == 0 ? "no reason given" : "error " + std::to_string(code);
+  std::string text = reason != nullptr ? reason
+                     : code == 0       ? "no reason given"
+                                       : "error " + std::to_string(code);
   ERR_clear_error();
   return text;
 }
 
 inline BioPtr memory_bio(std::string_view text = {}) {
-  return BioPtr(text.empty() ? BIO_new(BIO_s_mem()) : BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+  return BioPtr(text.empty() ? BIO_new(BIO_s_mem())
+                             : BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 inline std::string text_of(BIO* bio) {
   char* data = nullptr;

@@ -9,7 +9,9 @@ namespace {
 /// Of base64; "" when it is none.
 std::string decoded(std::string_view text) {
   std::string out(text.size() / 4 * 3 + 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  const int size =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                      reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
   const size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;  // counted in by OpenSSL
   out.resize(size < 0 ? 0 : static_cast<size_t>(size) - padding);
   return out;

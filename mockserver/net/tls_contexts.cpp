@@ -9,11 +9,14 @@
 namespace cfmock::net {
 namespace {
 
-/// Of the protocols that a client offers we speak one. A client that offers others alone is told so by an alert.
-int choose_protocol(SSL*, const unsigned char** out, unsigned char* size, const unsigned char* offered, unsigned int length, void*) {
+/// Of the protocols that a client offers we speak one. A client that offers others alone is told so by an
+/// alert.
+int choose_protocol(SSL*, const unsigned char** out, unsigned char* size, const unsigned char* offered,
+                    unsigned int length, void*) {
   static constexpr unsigned char kOurs[] = "\x08http/1.1";
   unsigned char* chosen = nullptr;
-  if (SSL_select_next_proto(&chosen, size, kOurs, sizeof kOurs - 1, offered, length) != OPENSSL_NPN_NEGOTIATED)
+  if (SSL_select_next_proto(&chosen, size, kOurs, sizeof kOurs - 1, offered, length) !=
+      OPENSSL_NPN_NEGOTIATED)
     return SSL_TLSEXT_ERR_ALERT_FATAL;
   *out = chosen;
   return SSL_TLSEXT_ERR_OK;
@@ -22,8 +25,10 @@ int choose_protocol(SSL*, const unsigned char** out, unsigned char* size, const 
 SslContext new_context() {
   SslContext context(SSL_CTX_new(TLS_server_method()));
   if (!context) return nullptr;
-  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);  // api.cloudflare.com speaks no older one since June 2018
-  SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_min_proto_version(context.get(),
+                                TLS1_2_VERSION);  // api.cloudflare.com speaks no older one since 2018-06-04 (its blog)
+  SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                      SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
   return context;
@@ -33,7 +38,8 @@ bool use(SSL_CTX* context, const CertificateAuthority::Leaf& leaf) {
   const BioPtr certificate = memory_bio(leaf.certificate), key = memory_bio(leaf.key);
   const X509Ptr x509(PEM_read_bio_X509(certificate.get(), nullptr, nullptr, nullptr));
   const Key private_key(PEM_read_bio_PrivateKey(key.get(), nullptr, nullptr, nullptr));
-  return x509 && private_key && SSL_CTX_use_certificate(context, x509.get()) == 1 && SSL_CTX_use_PrivateKey(context, private_key.get()) == 1;
+  return x509 && private_key && SSL_CTX_use_certificate(context, x509.get()) == 1 &&
+         SSL_CTX_use_PrivateKey(context, private_key.get()) == 1;
 }
 
 Certificate certificate_for(scenario::Handshake chosen) {
@@ -45,12 +51,17 @@ Certificate certificate_for(scenario::Handshake chosen) {
 }  // namespace
 
 std::string problem_of(const std::string& problem, const Hello& hello) {
-  if (hello.unknown) return "the client asks for " + printable(hello.asked.empty() ? hello.expected : hello.asked) + ", which is no name of this server";
+  if (hello.unknown)
+    return "the client asks for " + printable(hello.asked.empty() ? hello.expected : hello.asked) +
+           ", which is no name of this server";
   const std::string_view meant = scenario::handshake_name(hello.chosen);
   if (hello.chosen == scenario::Handshake::kFailure) return std::string(meant) + ", as the scenario says";
-  const std::string why = problem.empty() ? "the client left in mid-handshake" : "the client, or OpenSSL, says: " + problem;
-  if (hello.chosen != scenario::Handshake::kGood) return std::string(meant) + ", as the scenario says; " + why;
-  const bool untrusted = problem.find("unknown ca") != std::string::npos || problem.find("certificate unknown") != std::string::npos ||
+  const std::string why =
+      problem.empty() ? "the client left in mid-handshake" : "the client, or OpenSSL, says: " + problem;
+  if (hello.chosen != scenario::Handshake::kGood)
+    return std::string(meant) + ", as the scenario says; " + why;
+  const bool untrusted = problem.find("unknown ca") != std::string::npos ||
+                         problem.find("certificate unknown") != std::string::npos ||
                          problem.find("bad certificate") != std::string::npos || problem.empty();
   return untrusted ? why + "; does it trust the CA? (cfmock ca)" : why;
 }
@@ -80,7 +91,9 @@ SSL_CTX* TlsContexts::context(const std::string& name, Certificate kind) {
   if (slot) return slot.get();
   // Whoever comes to an address may have written any of them: one certificate serves all.
   std::vector<std::string> names{name};
-  if (is_address(name)) std::copy_if(authority_.names().begin(), authority_.names().end(), std::back_inserter(names), [&](const std::string& other) { return is_address(other) && other != name; });
+  if (is_address(name))
+    std::copy_if(authority_.names().begin(), authority_.names().end(), std::back_inserter(names),
+                 [&](const std::string& other) { return is_address(other) && other != name; });
   const auto leaf = authority_.leaf(names, kind, now_());
   SslContext made = new_context();
   if (!leaf || !made || !use(made.get(), *leaf)) return nullptr;
@@ -102,7 +115,9 @@ int TlsContexts::on_hello(SSL* ssl, int* alert, void* contexts) {
     return SSL_TLSEXT_ERR_ALERT_FATAL;
   }
   hello.chosen = hello.choose();
-  SSL_CTX* context = hello.chosen == scenario::Handshake::kFailure ? nullptr : self.context(name, certificate_for(hello.chosen));
+  SSL_CTX* context = hello.chosen == scenario::Handshake::kFailure
+                         ? nullptr
+                         : self.context(name, certificate_for(hello.chosen));
   if (context == nullptr) {
     *alert = SSL_AD_HANDSHAKE_FAILURE;
     return SSL_TLSEXT_ERR_ALERT_FATAL;

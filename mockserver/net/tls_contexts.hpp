@@ -1,6 +1,6 @@
 #pragma once
-// The server's side of TLS: which certificate a client is shown, by the name it asks for. A certificate is made when it is first asked
-// for. Belongs to the wire's thread. Private to net/.
+// The server's side of TLS: which certificate a client is shown, by the name it asks for. A certificate is
+// made when it is first asked for. Belongs to the wire's thread. Private to net/.
 
 #include <functional>
 #include <map>
@@ -14,11 +14,12 @@ namespace cfmock::net {
 
 /// One handshake, from the client's hello on. Lives as long as its SSL.
 struct Hello {
-  std::string expected;  // the name of a client that asks for none: the CONNECT's host, or the address it came to
+  std::string
+      expected;  // the name of a client that asks for none: the CONNECT's host, or the address it came to
   std::function<scenario::Handshake()> choose;  // asked once, when the hello is whole
-  std::string asked;       // the name the client sent (SNI); "" : none
-  bool unknown = false;    // it asked for a name that this server has no certificate for
-  bool began = false;      // a hello came
+  std::string asked;                            // the name the client sent (SNI); "" : none
+  bool unknown = false;                         // it asked for a name that this server has no certificate for
+  bool began = false;                           // a hello came
   scenario::Handshake chosen = scenario::Handshake::kGood;
 };
 

@@ -8,7 +8,9 @@
 namespace cfmock::net {
 
 TlsStream::TlsStream(TcpStream socket, std::string came, std::unique_ptr<Hello> hello, TlsContexts& contexts)
-    : state_(new State{std::move(socket), std::move(came)}), hello_(std::move(hello)), ssl_(contexts.start(*hello_)) {
+    : state_(new State{std::move(socket), std::move(came)}),
+      hello_(std::move(hello)),
+      ssl_(contexts.start(*hello_)) {
   BIO* bio = ssl_ ? BIO_new(method()) : nullptr;
   if (bio == nullptr) {
     broken_ = true;
@@ -28,7 +30,8 @@ BIO_METHOD* TlsStream::method() {
     BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "cfmock socket");
     BIO_meth_set_read(made, bio_read);
     BIO_meth_set_write(made, bio_write);
-    BIO_meth_set_ctrl(made, [](BIO*, int command, long, void*) -> long { return command == BIO_CTRL_FLUSH ? 1 : 0; });
+    BIO_meth_set_ctrl(
+        made, [](BIO*, int command, long, void*) -> long { return command == BIO_CTRL_FLUSH ? 1 : 0; });
     return made;
   }();
   return kMethod;
@@ -48,27 +51,33 @@ int TlsStream::bio_read(BIO* bio, char* into, int size) {
   return static_cast<int>(n);
 }
 
-// Not OpenSSL's socket BIO: that one writes without MSG_NOSIGNAL, and a client that left would end the process.
+// Not OpenSSL's socket BIO: that one writes without MSG_NOSIGNAL, and a client that left would end the
+// process.
 int TlsStream::bio_write(BIO* bio, const char* bytes, int size) {
   auto& state = *static_cast<State*>(BIO_get_data(bio));
   BIO_clear_retry_flags(bio);
-  const ssize_t n = ::send(state.socket.native_handle(), bytes, static_cast<size_t>(size), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t n =
+      ::send(state.socket.native_handle(), bytes, static_cast<size_t>(size), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) BIO_set_retry_write(bio);
   return static_cast<int>(n);
 }
 
 std::optional<asio::socket_base::wait_type> TlsStream::lacking(int result) {
   switch (SSL_get_error(ssl_.get(), result)) {
-    case SSL_ERROR_WANT_READ: return asio::socket_base::wait_read;
-    case SSL_ERROR_WANT_WRITE: return asio::socket_base::wait_write;
-    default: return std::nullopt;
+    case SSL_ERROR_WANT_READ:
+      return asio::socket_base::wait_read;
+    case SSL_ERROR_WANT_WRITE:
+      return asio::socket_base::wait_write;
+    default:
+      return std::nullopt;
   }
 }
 
 Task<TlsStream::Outcome> TlsStream::read_some(std::span<char> room) {
   for (;;) {
     if (broken_) {  // what still comes is not understood, but it comes
-      const auto [error, size] = co_await state_->socket.async_read_some(asio::buffer(room.data(), room.size()), kAwait);
+      const auto [error, size] =
+          co_await state_->socket.async_read_some(asio::buffer(room.data(), room.size()), kAwait);
       co_return Outcome{error, size};
     }
     ERR_clear_error();
@@ -135,7 +144,8 @@ Task<TlsStream::Shaken> TlsStream::shake_hands() {
   broken_ = true;
   const unsigned long code = ERR_peek_error();
   const int reason = ERR_GET_REASON(code);
-  out.plain_http = ERR_GET_LIB(code) == ERR_LIB_SSL && (reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST);
+  out.plain_http = ERR_GET_LIB(code) == ERR_LIB_SSL &&
+                   (reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST);
   if (code != 0) out.problem = openssl_error();
   co_return out;
 }

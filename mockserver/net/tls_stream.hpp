@@ -1,6 +1,6 @@
 #pragma once
-// TLS over TCP as a stream of the wire: OpenSSL reads and writes the socket itself, and the wire waits for what it lacks. Asio's own
-// stream would copy each record twice more, and cannot send at once.
+// TLS over TCP as a stream of the wire: OpenSSL reads and writes the socket itself, and the wire waits for
+// what it lacks. Asio's own stream would copy each record twice more, and cannot send at once.
 
 #include <memory>
 #include <optional>
@@ -63,8 +63,12 @@ class TlsStream {
   bool broken_ = false;  // nothing more may be asked of OpenSSL
 };
 
-inline Task<TlsStream::Outcome> read_some(TlsStream& stream, std::span<char> room) { return stream.read_some(room); }
-inline Task<TlsStream::Outcome> write_some(TlsStream& stream, std::string_view bytes) { return stream.write_some(bytes); }
+inline Task<TlsStream::Outcome> read_some(TlsStream& stream, std::span<char> room) {
+  return stream.read_some(room);
+}
+inline Task<TlsStream::Outcome> write_some(TlsStream& stream, std::string_view bytes) {
+  return stream.write_some(bytes);
+}
 inline size_t send_now(TlsStream& stream, std::string_view bytes) { return stream.send_now(bytes); }
 inline void say_end(TlsStream& stream) { stream.say_end(); }
 

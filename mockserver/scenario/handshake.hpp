@@ -1,5 +1,6 @@
 #pragma once
-// How the TLS handshakes of a session go: `handshakes:` in a scenario. They come before any request, so no rule can speak of them.
+// How the TLS handshakes of a session go: `handshakes:` in a scenario. They come before any request, so no
+// rule can speak of them.
 
 #include <string_view>
 #include <vector>

@@ -25,7 +25,8 @@ const Object<HandshakeReply>& table() {
   static const Object<HandshakeReply> object{
       "handshake",
       {required(field("handshake", handshake_word(), &HandshakeReply::handshake, "How it goes.")),
-       field("times", times(), &HandshakeReply::times, "For how many connections: a number or forever; left out, for one.")},
+       field("times", times(), &HandshakeReply::times,
+             "For how many connections: a number or forever; left out, for one.")},
       Keys::kAnyNumber,
       {}};
   return object;
@@ -40,7 +41,9 @@ std::string_view handshake_name(Handshake handshake) {
 }
 
 Type<std::vector<HandshakeReply>> handshakes() {
-  const auto alone = mapped<HandshakeReply>(handshake_word(), [](Reader&, const Node&, Handshake given) { return std::optional(HandshakeReply{given, 1, {}}); });
+  const auto alone = mapped<HandshakeReply>(handshake_word(), [](Reader&, const Node&, Handshake given) {
+    return std::optional(HandshakeReply{given, 1, {}});
+  });
   const auto either = scalar_or(alone, object_type(table()));
   return one_or_list<HandshakeReply>({[either](Reader& in, const Node& node) {
                                         auto out = either.read(in, node);

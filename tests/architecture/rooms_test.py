@@ -26,6 +26,9 @@ THIRD_PARTY = {
 # Rooms at the edge, where the machine may be asked for time and chance.
 EDGE = {"net", "cli", "harness", "control", "library"}
 MACHINE = re.compile(r"::now\(|\brandom_device\b|\bs?rand\(|\bgettimeofday\b|\bclock_gettime\b|\btime\((nullptr|NULL|0|&)|\bgetrandom\b|/dev/u?random")
+# Nobody but our own client, which talks to the server that this process started, and to nothing that came over the wire.
+DIALER = re.compile(r"\basync_connect\b|\bresolver\b|\bgetaddrinfo\b|::connect\(|\bhttplib::(SSL)?Client\b")
+DIALS = {"mockserver/control/wire_client.cpp"}
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "README.md", "CHANGELOG.md", "mockserver", "scenarios", "fixtures", "tests", "ci", "docs"}
 
 
@@ -73,6 +76,8 @@ def violations(root):
         code = re.sub(r"^\s*//.*|\s//.*", "", text, flags=re.M)  # comments; not "https://" in a string
         if room not in EDGE and MACHINE.search(code):
             out.append(f"{name}: asks the machine for time or chance: {MACHINE.search(code).group(0)}")
+        if name not in DIALS and DIALER.search(code):
+            out.append(f"{name}: opens a connection: {DIALER.search(code).group(0)}")
         if path.suffix == ".hpp" and "#pragma once" not in text:
             out.append(f"{name}: no #pragma once")
     return out
@@ -109,6 +114,7 @@ class Rooms(unittest.TestCase):
             'net/x.cpp': ("#include <httplib.h>\n", "belongs in control"),
             'engine/y.cpp': ("#include <pugixml.hpp>\n", "belongs in report"),
             'http/x.hpp': ("int x;\n", "no #pragma once"),
+            'net/y.cpp': ("asio::ip::tcp::resolver names(io);\n", "opens a connection"),
             'attic/x.cpp': ("int x;\n", "no such room"),
             'control/x.cpp': ('#include "net/server.hpp"\n', "control may not include"),
         }

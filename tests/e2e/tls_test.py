@@ -230,6 +230,14 @@ class Proxy(unittest.TestCase):
             got = server.client(["sh", "-c", 'curl -sS -o /dev/null -w %{http_code} -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" http://api.cloudflare.com/client/v4/zones'])
             self.assertEqual(got.stdout, "200", got.stderr)
             self.assertEqual(server.calls(), ["GET /zones 200"])
+            self.assertEqual(server.journal()[0]["leaks"], ["credential sent in clear text, to http://api.cloudflare.com"])
+
+    def test_older_versions_of_tls_are_refused(self):
+        with Server(SCENARIO, "--tls") as server:
+            for version in ("1.0", "1.1"):
+                got = server.client(["sh", "-c", f'curl -sS --tlsv{version} --tls-max {version} --ciphers DEFAULT@SECLEVEL=0 "$CFMOCK_ORIGIN/client/v4/zones"'])
+                self.assertEqual(got.returncode, 35, got.stderr)
+                self.assertIn("protocol version", got.stderr)
 
 
 class Handshakes(unittest.TestCase):

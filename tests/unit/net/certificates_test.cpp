@@ -34,13 +34,16 @@ std::string verdict(const std::string& ca, const std::string& leaf, const std::s
   X509_VERIFY_PARAM* rules = X509_STORE_CTX_get0_param(context.get());
   X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_X509_STRICT);
   X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_SSL_SERVER);
-  if (is_address(name)) X509_VERIFY_PARAM_set1_ip_asc(rules, name.c_str());
-  else X509_VERIFY_PARAM_set1_host(rules, name.c_str(), name.size());
+  if (is_address(name))
+    X509_VERIFY_PARAM_set1_ip_asc(rules, name.c_str());
+  else
+    X509_VERIFY_PARAM_set1_host(rules, name.c_str(), name.size());
   if (X509_verify_cert(context.get()) == 1) return "ok";
   return X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get()));
 }
 
-std::string leaf_of(const CertificateAuthority& ca, const std::string& name, Certificate kind = Certificate::kGood) {
+std::string leaf_of(const CertificateAuthority& ca, const std::string& name,
+                    Certificate kind = Certificate::kGood) {
   auto leaf = ca.leaf({name}, kind, now());
   return leaf ? leaf->certificate : leaf.problem().text();
 }
@@ -66,7 +69,8 @@ TEST(Ca, IsGoodForNothingElse) {
   const CertificateAuthority ca = made();
   EXPECT_EQ(verdict(ca.pem(), leaf_of(ca, "example.com"), "example.com"), "permitted subtree violation");
   EXPECT_EQ(verdict(ca.pem(), leaf_of(ca, "192.0.2.1"), "192.0.2.1"), "permitted subtree violation");
-  EXPECT_EQ(verdict(ca.pem(), leaf_of(ca, "dash.cloudflare.com"), "dash.cloudflare.com"), "permitted subtree violation");
+  EXPECT_EQ(verdict(ca.pem(), leaf_of(ca, "dash.cloudflare.com"), "dash.cloudflare.com"),
+            "permitted subtree violation");
 }
 
 TEST(Ca, OfAnotherServerIsNotTrusted) {
@@ -75,9 +79,13 @@ TEST(Ca, OfAnotherServerIsNotTrusted) {
 
 TEST(Ca, BreaksOneThingAtATime) {
   const CertificateAuthority ca = made();
-  EXPECT_EQ(verdict(ca.pem(), leaf_of(ca, "localhost", Certificate::kExpired), "localhost"), "certificate has expired");
-  EXPECT_EQ(verdict(ca.pem(), leaf_of(ca, "api.cloudflare.com", Certificate::kWrongName), "api.cloudflare.com"), "hostname mismatch");
-  EXPECT_EQ(verdict(ca.pem(), leaf_of(ca, "127.0.0.1", Certificate::kWrongName), "127.0.0.1"), "IP address mismatch");
+  EXPECT_EQ(verdict(ca.pem(), leaf_of(ca, "localhost", Certificate::kExpired), "localhost"),
+            "certificate has expired");
+  EXPECT_EQ(
+      verdict(ca.pem(), leaf_of(ca, "api.cloudflare.com", Certificate::kWrongName), "api.cloudflare.com"),
+      "hostname mismatch");
+  EXPECT_EQ(verdict(ca.pem(), leaf_of(ca, "127.0.0.1", Certificate::kWrongName), "127.0.0.1"),
+            "IP address mismatch");
 }
 
 TEST(Ca, NeverGivesASerialNumberTwice) {
@@ -98,7 +106,7 @@ TEST_F(Folder, KeepsTheCa) {
 
 TEST_F(Folder, HidesTheKey) {
   ASSERT_TRUE(CertificateAuthority::open(path, names_of_server("127.0.0.1"), now()));
-  struct stat of{};
+  struct stat of {};
   ASSERT_EQ(::stat((path + "/ca-key.pem").c_str(), &of), 0);
   EXPECT_EQ(of.st_mode & 0777, 0600U);
   ASSERT_EQ(::chmod((path + "/ca-key.pem").c_str(), 0644), 0);
@@ -112,11 +120,13 @@ TEST_F(Folder, RefusesNamesThatTheCaIsNotGoodFor) {
   ASSERT_TRUE(CertificateAuthority::open(path, names_of_server("127.0.0.1"), now()));
   const auto open = CertificateAuthority::open(path, names_of_server("127.0.0.1", {"cfmock"}), now());
   ASSERT_FALSE(open);
-  EXPECT_THAT(open.problem().message, HasSubstr("is not good for cfmock, only for api.cloudflare.com, localhost, 127.0.0.1, ::1"));
+  EXPECT_THAT(open.problem().message,
+              HasSubstr("is not good for cfmock, only for api.cloudflare.com, localhost, 127.0.0.1, ::1"));
 }
 
 TEST_F(Folder, RefusesACaThatHasExpired) {
-  ASSERT_TRUE(CertificateAuthority::open(path, names_of_server("127.0.0.1"), now() - std::chrono::hours(24 * 366)));
+  ASSERT_TRUE(
+      CertificateAuthority::open(path, names_of_server("127.0.0.1"), now() - std::chrono::hours(24 * 366)));
   const auto open = CertificateAuthority::open(path, names_of_server("127.0.0.1"), now());
   ASSERT_FALSE(open);
   EXPECT_THAT(open.problem().message, HasSubstr("has expired"));

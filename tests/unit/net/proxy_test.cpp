@@ -8,9 +8,9 @@ namespace {
 std::string user_of(const std::string& value) { return proxy_user({{"Proxy-Authorization", value}}); }
 
 TEST(Proxy, TheUserNamesTheSession) {
-  EXPECT_EQ(user_of("Basic ZXhwaXJlZC10b2tlbjo="), "expired-token");             // expired-token:
+  EXPECT_EQ(user_of("Basic ZXhwaXJlZC10b2tlbjo="), "expired-token");               // expired-token:
   EXPECT_EQ(user_of("basic  ZXhwaXJlZC10b2tlbjphbnl0aGluZw=="), "expired-token");  // expired-token:anything
-  EXPECT_EQ(user_of("Basic YQ=="), "a");                                          // no colon at all
+  EXPECT_EQ(user_of("Basic YQ=="), "a");                                           // no colon at all
 }
 
 TEST(Proxy, WhatIsNoUserIsNone) {
@@ -21,7 +21,8 @@ TEST(Proxy, WhatIsNoUserIsNone) {
 }
 
 TEST(Proxy, ItsHeadersAreNoPartOfTheRequest) {
-  http::Headers headers{{"Host", "x"}, {"proxy-connection", "keep-alive"}, {"Proxy-Authorization", "Basic YQ=="}, {"X-A", "1"}};
+  http::Headers headers{
+      {"Host", "x"}, {"proxy-connection", "keep-alive"}, {"Proxy-Authorization", "Basic YQ=="}, {"X-A", "1"}};
   drop_proxy_headers(headers);
   EXPECT_EQ(headers, (http::Headers{{"Host", "x"}, {"X-A", "1"}}));
 }
