@@ -65,7 +65,9 @@ class Handler {
   /// A request that came to the proxy: CONNECT host:port.
   virtual Tunnel tunnel(const http::Request& connect) {
     static_cast<void>(connect);
-    return {"", Reply{}};
+    Reply refusal;
+    refusal.response.status = 501;  // whoever hears 200 takes it for a tunnel
+    return {"", std::move(refusal)};
   }
   /// A client's TLS hello came: how is it answered? Once a connection.
   virtual scenario::Handshake handshake(const Greeting&) { return scenario::Handshake::kGood; }

@@ -20,15 +20,15 @@ std::string without_brackets(const std::string& host) {
   return bracketed ? host.substr(1, host.size() - 2) : host;
 }
 
-Problem cannot_listen(const std::string& host, uint16_t port, error_code error) {
+Problem cannot_listen(const std::string& host, uint16_t port, error_code error, const std::string& option) {
   const std::string where = shown(host, port);
   if (error == asio::error::address_in_use)
     return {where + " is taken: another program listens there",
-            "give another --port, or --port 0 to have a free one picked",
+            "give another " + option + ", or " + option + " 0 to have a free one picked",
             {}};
   if (error == asio::error::access_denied)
     return {"no permission to listen on " + where,
-            "ports below 1024 are the system's: give a --port from 1024 on, or 0 to have a free one picked",
+            "ports below 1024 are the system's: give a " + option + " from 1024 on, or 0 to have a free one picked",
             {}};
   if (error.value() == EADDRNOTAVAIL)
     return {"cannot listen on " + where + ": this machine does not have that address",
@@ -57,7 +57,7 @@ error_code take(Acceptor& acceptor, const ip::tcp::endpoint& endpoint) {
 }
 }  // namespace
 
-Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t port) {
+Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t port, const std::string& option) {
   error_code error;
   const std::string name = host == "localhost" ? "127.0.0.1" : without_brackets(host);
   const ip::address address = ip::make_address(name, error);
@@ -66,7 +66,7 @@ Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t po
                    "an IPv4 or IPv6 address such as 127.0.0.1 or ::1, or localhost",
                    {}};
   Acceptor acceptor(io);
-  if (error = take(acceptor, {address, port}); error) return cannot_listen(name, port, error);
+  if (error = take(acceptor, {address, port}); error) return cannot_listen(name, port, error, option);
   return acceptor;
 }
 

@@ -12,7 +12,8 @@ using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
 /// `host` is an IPv4 or IPv6 address, or "localhost", which is 127.0.0.1. Other names are refused: looking
 /// one up would ask the network.
-Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t port);
+/// `option`: that gave the port, for the remedy.
+Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t port, const std::string& option = "--port");
 
 /// So many connections need so many descriptors: takes what the system lets us have, if it is short of them.
 void make_room_for(size_t connections);

@@ -33,9 +33,20 @@ Failure put(const std::string& path, const std::string& text, mode_t mode) {
   return std::nullopt;
 }
 
+Problem unreadable(const std::string& path) {
+  return {"cannot read " + path + ": " + std::strerror(errno), "give a --ca-dir whose files you may read, and that are no links", {}};
+}
+
+std::string whole(int file) {
+  std::string out;
+  char piece[4096];
+  for (ssize_t n = ::read(file, piece, sizeof piece); n > 0; n = ::read(file, piece, sizeof piece)) out.append(piece, static_cast<size_t>(n));
+  return out;
+}
+
 Result<std::string> get(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) return cannot("read", path);
+  if (!in) return unreadable(path);
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
@@ -57,29 +68,31 @@ CaFiles::~CaFiles() {
   if (lock_ >= 0) ::close(lock_);
 }
 
+// Half a pair is what a process left that was ended between its two renames.
 bool CaFiles::exists() const {
-  return ::access(path(kCaFile).c_str(), F_OK) == 0 || ::access(path(kCaKeyFile).c_str(), F_OK) == 0;
+  return ::access(path(kCaFile).c_str(), F_OK) == 0 && ::access(path(kCaKeyFile).c_str(), F_OK) == 0;
 }
 
 Result<CaFiles::Texts> CaFiles::read() const {
-  struct stat key {};
-  if (::stat(path(kCaKeyFile).c_str(), &key) != 0) return cannot("read", path(kCaKeyFile));
-  if ((key.st_mode & 077) != 0)
-    return Problem{
-        path(kCaKeyFile) +
-            " can be read by others than its owner, and whoever reads it can pose as what the CA is good for",
-        "chmod 600 it, or remove it with " + path(kCaFile) + " to have another CA made",
-        {}};
+  const int key = ::open(path(kCaKeyFile).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  struct stat of{};
+  if (key < 0 || ::fstat(key, &of) != 0) {
+    if (key >= 0) ::close(key);
+    return unreadable(path(kCaKeyFile));
+  }
+  const std::string text = whole(key);
+  ::close(key);
+  if ((of.st_mode & 077) != 0 || of.st_uid != ::geteuid())
+    return Problem{path(kCaKeyFile) + " can be read by others than its owner, or is another's, and whoever reads it can pose as what the CA is good for",
+                   "chmod 600 it, or remove it with " + path(kCaFile) + " to have another CA made", {}};
   auto certificate = get(path(kCaFile));
   if (!certificate) return certificate.problem();
-  auto text = get(path(kCaKeyFile));
-  if (!text) return text.problem();
-  return Texts{std::move(*certificate), std::move(*text)};
+  return Texts{std::move(*certificate), text};
 }
 
 Failure CaFiles::write(const std::string& certificate, const std::string& key) const {
-  if (auto failure = put(path(kCaKeyFile), key, 0600)) return failure;
-  return put(path(kCaFile), certificate, 0644);
+  if (auto failure = put(path(kCaFile), certificate, 0644)) return failure;
+  return put(path(kCaKeyFile), key, 0600);
 }
 
 }  // namespace cfmock::net

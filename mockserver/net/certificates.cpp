@@ -17,7 +17,7 @@ namespace {
 using std::chrono::hours;
 constexpr auto kBackdated = hours(1);        // clocks of machines that talk differ
 constexpr auto kCaLives = hours(24 * 365);   // of a kept one; one in memory goes with its process
-constexpr auto kLeafLives = hours(24 * 90);  // no client asks for less than 398 days
+constexpr auto kLeafLives = kCaLives;         // no longer than the 398 days that clients allow
 constexpr auto kExpiredFor = hours(24);
 
 Problem failed(const std::string& what) { return {"cannot " + what + ": " + openssl_error(), "", {}}; }
@@ -116,7 +116,9 @@ std::vector<std::string> permitted(X509* ca) {
   for (int i = 0; all && i < sk_GENERAL_SUBTREE_num(all->permittedSubtrees); ++i) {
     const GENERAL_NAME* base = sk_GENERAL_SUBTREE_value(all->permittedSubtrees, i)->base;
     int type = 0;
-    const auto* text = static_cast<const ASN1_STRING*>(GENERAL_NAME_get0_value(base, &type));
+    const void* value = GENERAL_NAME_get0_value(base, &type);
+    if (type != GEN_DNS && type != GEN_IPADD) continue;
+    const auto* text = static_cast<const ASN1_STRING*>(value);
     const unsigned char* bytes = ASN1_STRING_get0_data(text);
     const int size = ASN1_STRING_length(text);
     if (type == GEN_DNS)
@@ -130,6 +132,13 @@ std::vector<std::string> permitted(X509* ca) {
     }
   }
   return out;
+}
+
+/// As certificates and clients spell it.
+std::string normal(const std::string& name) {
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(name, error);
+  return error ? lower(name) : address.to_string();
 }
 
 }  // namespace
@@ -147,14 +156,23 @@ bool is_address(std::string_view name) {
   return !error;
 }
 
+bool is_host_name(std::string_view name) {
+  if (name.empty() || name.size() > 253) return false;
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
+  for (const std::string_view label : split(name, '.'))
+    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-' || !std::all_of(label.begin(), label.end(), fits)) return false;
+  return true;
+}
+
 std::string ca_file(const std::string& folder) { return folder + "/" + std::string(kCaFile); }
 
 std::vector<std::string> names_of_server(const std::string& host, const std::vector<std::string>& more) {
   std::vector<std::string> names{std::string(kApiHost), "localhost", "127.0.0.1", "::1"};
-  const auto add = [&](const std::string& name) {
+  const auto add = [&](const std::string& given) {
+    const std::string name = normal(given);
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   };
-  if (host != "0.0.0.0" && host != "::") add(host);
+  if (is_address(host) && host != "0.0.0.0" && host != "::") add(host);
   for (const std::string& name : more) add(name);
   return names;
 }
@@ -195,7 +213,7 @@ Result<CertificateAuthority> CertificateAuthority::open(const std::string& folde
   impl->certificate.reset(PEM_read_bio_X509(certificate_text.get(), nullptr, nullptr, nullptr));
   impl->key.reset(PEM_read_bio_PrivateKey(key_text.get(), nullptr, nullptr, nullptr));
   impl->leaf_key.reset(EVP_EC_gen("P-256"));
-  const std::string anew = "remove " + folder + " to have another made, and have clients trust that";
+  const std::string anew = "give another --ca-dir, or remove " + std::string(kCaFile) + " and " + std::string(kCaKeyFile) + " in it to have another CA made, and have clients trust that";
   if (!impl->certificate || !impl->key ||
       X509_check_private_key(impl->certificate.get(), impl->key.get()) != 1) {
     const std::string why = openssl_error();

@@ -53,6 +53,8 @@ class CertificateAuthority {
 /// is any address, and `more`.
 std::vector<std::string> names_of_server(const std::string& host, const std::vector<std::string>& more = {});
 bool is_address(std::string_view name);
+/// Labels of letters, digits, - and _: no port, no wildcard.
+bool is_host_name(std::string_view name);
 /// In a --ca-dir, the file that clients trust.
 std::string ca_file(const std::string& folder);
 

@@ -71,6 +71,12 @@ class Connection {
           await_bytes();
           const auto room = inbox_.room();
           const auto [error, size] = co_await read_some(line_.stream, room);
+          // A client that never lets us wait is late all the same.
+          if (!error && reader_.started() && is_over()) {
+            const auto late = broken(asio::error::operation_aborted);
+            if (late) co_await refuse(*late);
+            co_return;
+          }
           if (!error)
             inbox_.came(size);
           else if (const auto refusal = broken(error))
@@ -90,19 +96,21 @@ class Connection {
     line_.phase = Phase::kReading;
     wire_.arm_request(line_);
     const auto shaken = co_await line_.stream.shake_hands();
-    Wire::disarm(line_);
     const engine::Greeting greeting = greeting_of();
     if (shaken.done) {
+      Wire::disarm(line_);
       wire_.handler().shaken(greeting, "");
       co_return true;
     }
     if (shaken.plain_http) {
       std::string answer;
-      append_response(answer, refused({400, "this port speaks TLS, and that was plain HTTP: use https://"}, "").response,
+      append_response(answer, refused({400, "this port speaks TLS, and that was plain HTTP: use https://, or the port of the proxy for a proxy"}, "").response,
                       {.keep_alive = false});
       line_.stream.send_plain(answer);
-    } else if (line_.stream.hello().began || !shaken.problem.empty()) {
-      wire_.handler().shaken(greeting, problem_of(shaken.problem, line_.stream.hello()));
+    } else if (!wire_.stopping() && (line_.stream.hello().began || !shaken.problem.empty())) {
+      const bool late = wire_.late(line_);
+      wire_.handler().shaken(greeting, late ? "the handshake took longer than " + human(wire_.options().request_timeout)
+                                            : problem_of(shaken.problem, line_.stream.hello()));
     }
     co_await line_.linger();
     co_return false;
@@ -111,7 +119,7 @@ class Connection {
 
   /// After run(): the tunnel that it ended as, if it did. The socket is the tunnel's.
   std::optional<OpenedTunnel> take_tunnel() {
-    if (tunnel_.empty()) return std::nullopt;
+    if (tunnel_.empty() || wire_.stopping() || line_.gone()) return std::nullopt;
     return OpenedTunnel{std::move(line_.stream), std::string(inbox_.unread()),
                         {Entrance::Kind::kTunnel, tunnel_, host_of(tunnel_host_)}};
   }
@@ -153,7 +161,12 @@ class Connection {
   /// Answers a CONNECT. True: what follows on this socket is for another connection.
   bool try_tunnel() {
     const http::Request& request = completed();
-    const engine::Tunnel tunnel = wire_.handler().tunnel(request);
+    engine::Tunnel tunnel;
+    try {
+      tunnel = wire_.handler().tunnel(request);
+    } catch (const std::exception& problem) {
+      tunnel.refusal = refused({500, std::string("internal error: ") + problem.what()}, "");
+    }
     if (tunnel.refusal) {
       append_response(line_.out, tunnel.refusal->response, {.keep_alive = false});
       return false;

@@ -74,8 +74,8 @@ class Line final : public Link {
     phase = Phase::kQuiet;
     std::array<char, 4096> dropped;
     for (;;) {
-      const auto [error, size] = co_await read_some(stream, dropped);
-      if (error && is_final(error)) break;
+      const auto [error, size] = co_await discard_some(stream, dropped);
+      if (error ? is_final(error) : wire.late(*this) || wire.stopping()) break;
     }
   }
 

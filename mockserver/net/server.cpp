@@ -14,8 +14,8 @@
 
 namespace cfmock::net {
 namespace {
-/// A caller on an IPv4 address that came in by an IPv6 listener is still that address.
-std::string peer_text(const asio::ip::tcp::endpoint& endpoint) {
+/// An IPv4 address that came in by an IPv6 listener is still that address.
+std::string address_text(const asio::ip::tcp::endpoint& endpoint) {
   const asio::ip::address& address = endpoint.address();
   if (address.is_v6() && address.to_v6().is_v4_mapped())
     return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
@@ -81,7 +81,7 @@ struct Server::Impl {
 };
 
 Failure Server::Impl::open(Door::Speaks speaks, const std::string& on, uint16_t wanted) {
-  Result<Acceptor> bound = bind(wire.io(), on, wanted);
+  Result<Acceptor> bound = bind(wire.io(), on, wanted, speaks == Door::Speaks::kProxy ? "--proxy-port" : "--port");
   if (!bound) return bound.problem();
   const auto local = bound->local_endpoint();
   if (speaks != Door::Speaks::kProxy) host = local.address().to_string();
@@ -92,7 +92,7 @@ Failure Server::Impl::open(Door::Speaks speaks, const std::string& on, uint16_t 
 
 Task<void> Server::Impl::served(const Door& door, TcpStream stream, std::string peer) {
   error_code error;
-  const std::string came_to = stream.local_endpoint(error).address().to_string();
+  const std::string came_to = address_text(stream.local_endpoint(error));
   switch (door.speaks) {
     case Door::Speaks::kTls:
       return serve_tls(wire, std::move(stream), std::move(peer), "", {Entrance::Kind::kServer, "", came_to});
@@ -140,8 +140,8 @@ void Server::Impl::admit(Door& door, int fd) {
   constexpr size_t kTurnedAwayAtOnce = 64;
   const size_t limit = wire.options().connections;
   if (wire.open() >= limit + kTurnedAwayAtOnce) return;
-  auto connection = wire.open() < limit ? served(door, std::move(stream), peer_text(peer))
-                                        : turn_away(wire, std::move(stream), peer_text(peer));
+  auto connection = wire.open() < limit ? served(door, std::move(stream), address_text(peer))
+                                        : turn_away(wire, std::move(stream), address_text(peer));
   asio::co_spawn(wire.io(), std::move(connection), asio::detached);
 }
 

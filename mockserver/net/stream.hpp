@@ -40,6 +40,8 @@ inline constexpr auto kAwait = asio::as_tuple(asio::deferred);
 inline auto read_some(TcpStream& stream, std::span<char> room) {
   return stream.async_read_some(asio::buffer(room.data(), room.size()), kAwait);
 }
+/// What comes, whatever it is, from a client that is not listened to any more.
+inline auto discard_some(TcpStream& stream, std::span<char> room) { return read_some(stream, room); }
 inline auto write_some(TcpStream& stream, std::string_view bytes) {
   return stream.async_write_some(asio::buffer(bytes.data(), bytes.size()), kAwait);
 }

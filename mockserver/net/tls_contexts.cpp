@@ -29,7 +29,10 @@ SslContext new_context() {
                                 TLS1_2_VERSION);  // api.cloudflare.com speaks no older one since 2018-06-04 (its blog)
   SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                       SSL_MODE_RELEASE_BUFFERS);
-  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_NO_TICKET);
+  // A session that is resumed is shown no certificate: no client may miss a broken one so.
+  SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_num_tickets(context.get(), 0);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
   return context;
 }
@@ -114,7 +117,12 @@ int TlsContexts::on_hello(SSL* ssl, int* alert, void* contexts) {
     *alert = SSL_AD_UNRECOGNIZED_NAME;
     return SSL_TLSEXT_ERR_ALERT_FATAL;
   }
-  hello.chosen = hello.choose();
+  try {
+    hello.chosen = hello.choose();
+  } catch (const std::exception&) {  // it must not cross OpenSSL
+    *alert = SSL_AD_INTERNAL_ERROR;
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+  }
   SSL_CTX* context = hello.chosen == scenario::Handshake::kFailure
                          ? nullptr
                          : self.context(name, certificate_for(hello.chosen));

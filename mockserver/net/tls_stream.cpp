@@ -1,9 +1,11 @@
 #include "net/tls_stream.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <cstring>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace cfmock::net {
 
@@ -44,9 +46,12 @@ int TlsStream::bio_read(BIO* bio, char* into, int size) {
     const size_t n = std::min(state.came.size() - state.used, static_cast<size_t>(size));
     std::memcpy(into, state.came.data() + state.used, n);
     state.used += n;
+    if (state.first == 0 && n > 0) state.first = *into;
+    if (state.used == state.came.size()) std::exchange(state.came, {}), state.used = 0;
     return static_cast<int>(n);
   }
   const ssize_t n = ::recv(state.socket.native_handle(), into, static_cast<size_t>(size), MSG_DONTWAIT);
+  if (state.first == 0 && n > 0) state.first = *into;
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) BIO_set_retry_read(bio);
   return static_cast<int>(n);
 }
@@ -73,13 +78,17 @@ std::optional<asio::socket_base::wait_type> TlsStream::lacking(int result) {
   }
 }
 
+Task<void> TlsStream::give_way() {
+  constexpr int kInARow = 16;
+  if (++unwaited_ < kInARow) co_return;
+  unwaited_ = 0;
+  co_await asio::post(state_->socket.get_executor(), asio::deferred);
+}
+
 Task<TlsStream::Outcome> TlsStream::read_some(std::span<char> room) {
+  co_await give_way();
   for (;;) {
-    if (broken_) {  // what still comes is not understood, but it comes
-      const auto [error, size] =
-          co_await state_->socket.async_read_some(asio::buffer(room.data(), room.size()), kAwait);
-      co_return Outcome{error, size};
-    }
+    if (broken_) co_return Outcome{asio::error::connection_reset, 0};
     ERR_clear_error();
     const int n = SSL_read(ssl_.get(), room.data(), static_cast<int>(room.size()));
     if (n > 0) co_return Outcome{error_code{}, static_cast<size_t>(n)};
@@ -89,9 +98,17 @@ Task<TlsStream::Outcome> TlsStream::read_some(std::span<char> room) {
       broken_ = !ended;
       co_return Outcome{ended ? error_code(asio::error::eof) : error_code(asio::error::connection_reset), 0};
     }
+    unwaited_ = 0;
     const auto [error] = co_await state_->socket.async_wait(*wait, kAwait);
     if (error) co_return Outcome{error, 0};
   }
+}
+
+Task<TlsStream::Outcome> TlsStream::discard_some(std::span<char> room) {
+  if (!broken_) co_return co_await read_some(room);
+  const auto [error, size] =
+      co_await state_->socket.async_read_some(asio::buffer(room.data(), room.size()), kAwait);
+  co_return Outcome{error, size};
 }
 
 size_t TlsStream::send_now(std::string_view bytes) {
@@ -109,6 +126,7 @@ size_t TlsStream::send_now(std::string_view bytes) {
 }
 
 Task<TlsStream::Outcome> TlsStream::write_some(std::string_view bytes) {
+  co_await give_way();
   for (;;) {
     if (broken_) co_return Outcome{asio::error::connection_reset, 0};
     ERR_clear_error();
@@ -119,6 +137,7 @@ Task<TlsStream::Outcome> TlsStream::write_some(std::string_view bytes) {
       broken_ = true;
       co_return Outcome{asio::error::connection_reset, 0};
     }
+    unwaited_ = 0;
     const auto [error] = co_await state_->socket.async_wait(*wait, kAwait);
     if (error) co_return Outcome{error, 0};
   }
@@ -137,16 +156,15 @@ Task<TlsStream::Shaken> TlsStream::shake_hands() {
     if (!wait) break;
     const auto [error] = co_await state_->socket.async_wait(*wait, kAwait);
     if (error) {
+      broken_ = true;
       out.error = error;
       co_return out;
     }
   }
   broken_ = true;
-  const unsigned long code = ERR_peek_error();
-  const int reason = ERR_GET_REASON(code);
-  out.plain_http = ERR_GET_LIB(code) == ERR_LIB_SSL &&
-                   (reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST);
-  if (code != 0) out.problem = openssl_error();
+  const char first = state_->first;
+  out.plain_http = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');  // a method; TLS begins with 0x16
+  if (ERR_peek_error() != 0) out.problem = openssl_error();
   co_return out;
 }
 

@@ -28,6 +28,8 @@ class TlsStream {
   using Outcome = std::tuple<error_code, size_t>;
   Task<Outcome> read_some(std::span<char> room);
   Task<Outcome> write_some(std::string_view bytes);
+  /// Of a client that may not speak TLS (any more): what comes, whatever it is.
+  Task<Outcome> discard_some(std::span<char> room);
   /// How much left without waiting.
   size_t send_now(std::string_view bytes);
 
@@ -49,10 +51,13 @@ class TlsStream {
     TcpStream socket;
     std::string came;
     size_t used = 0;  // of `came`
+    char first = 0;   // byte that the client sent
   };
   static BIO_METHOD* method();
   static int bio_read(BIO* bio, char* into, int size);
   static int bio_write(BIO* bio, const char* bytes, int size);
+  /// Lets others have a turn: OpenSSL takes from a full socket without ever waiting.
+  Task<void> give_way();
   /// What to wait for after a call that gave `result`; nullopt: it failed for good.
   std::optional<asio::socket_base::wait_type> lacking(int result);
 
@@ -61,6 +66,7 @@ class TlsStream {
   SslPtr ssl_;
   bool open_ = false;    // hands were shaken
   bool broken_ = false;  // nothing more may be asked of OpenSSL
+  int unwaited_ = 0;     // reads and writes since the last wait
 };
 
 inline Task<TlsStream::Outcome> read_some(TlsStream& stream, std::span<char> room) {
@@ -68,6 +74,9 @@ inline Task<TlsStream::Outcome> read_some(TlsStream& stream, std::span<char> roo
 }
 inline Task<TlsStream::Outcome> write_some(TlsStream& stream, std::string_view bytes) {
   return stream.write_some(bytes);
+}
+inline Task<TlsStream::Outcome> discard_some(TlsStream& stream, std::span<char> room) {
+  return stream.discard_some(room);
 }
 inline size_t send_now(TlsStream& stream, std::string_view bytes) { return stream.send_now(bytes); }
 inline void say_end(TlsStream& stream) { stream.say_end(); }
