@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <filesystem>
 
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
@@ -23,7 +23,7 @@ int show_ca(const CaOptions& options, std::ostream& out, std::ostream& err) {
   if (options.pem)
     out << trust->pem();
   else
-    out << trust_lines(options.output.empty() ? trust->file : options.output);
+    out << trust_lines(options.output.empty() ? trust->file : std::filesystem::absolute(options.output).lexically_normal().string());
   return kMet;
 }
 

@@ -26,6 +26,7 @@ void JournalFile::write_sent(const journal::Entry& entry) { write_line(journal::
 
 void JournalFile::follow(journal::Journal& journal, std::shared_ptr<JournalFile> file) {
   journal.add_sink([file](const journal::Entry& entry) { file->write(entry); });
+  journal.add_handshake_sink([file](const journal::Handshake& handshake) { file->write_line(journal::to_json_line(handshake)); });
   journal.add_sent_sink([file](const journal::Entry& entry) { file->write_sent(entry); });
 }
 

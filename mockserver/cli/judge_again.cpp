@@ -53,11 +53,15 @@ std::vector<SavedRun> runs_in(journal::ReadJournal& read) {
     if (!entries.empty() && entry.seq <= entries.back().seq) entries.clear();
     entries.push_back(std::move(entry));
   }
+  for (const std::string& line : read.others)
+    if (auto handshake = journal::read_handshake(line))
+      run_named(runs, handshake->session).evidence.handshakes.push_back(*handshake);
   for (const std::string& line : read.others) {
     auto saved = expect::read_saved(line);
     if (!saved) continue;
     SavedRun& run = run_named(runs, saved->session);
     saved->evidence.entries = std::move(run.evidence.entries);
+    saved->evidence.handshakes = std::move(run.evidence.handshakes);
     run.evidence = std::move(saved->evidence);
     if (run.evidence.client && !run.evidence.client->command.empty())
       run.client = client_name(run.evidence.client->command);

@@ -1,6 +1,9 @@
 #include "cli/options_tls.hpp"
 
+#include "base/text.hpp"
+#include "cli/exit_codes.hpp"
 #include "cli/options_judge.hpp"
+#include "net/certificates.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -26,6 +29,7 @@ void describe_files(CLI::App& command, TlsOptions& options) {
       .add_option("--tls-name", options.names,
                   "A host name or address that clients know the server by, besides api.cloudflare.com, "
                   "localhost and the loopback ones; give it again for more")
+      ->expected(1)
       ->take_all();
 }
 
@@ -50,6 +54,15 @@ void describe_ca(CLI::App& app, CaOptions& options) {
   c->footer(kCaNotes);
 }
 
+bool check_names(const TlsOptions& options, std::ostream& err) {
+  for (const std::string& name : options.names)
+    if (!net::is_address(name) && !net::is_host_name(name)) {
+      usage_error(err, "--tls-name takes a host name or an address, not \"" + printable(name) + "\"\n  without a scheme, a port or a wildcard: cfmock, mock.example.test, 192.0.2.1");
+      return false;
+    }
+  return true;
+}
+
 bool check_tls(const TlsOptions& options, std::ostream& err) {
   if (!options.any() && !options.ca_dir.empty())
     return usage_error(err, "--ca-dir is for --tls and --proxy\n  give one of them, too"), false;
@@ -65,6 +78,7 @@ Options finish_ca(CaOptions options, std::ostream& err) {
     return usage_error(err,
                        "which CA?\n  give the --ca-dir that keeps it; one that is not kept is told by its "
                        "server: the environment it prints, or GET /ca of its control API");
+  if (!check_names(options.tls, err)) return Said{kUsage};
   return options;
 }
 

@@ -49,7 +49,9 @@ Addresses of_session(const LiveServer& server, const std::string& id, Addresses 
 
 Environment of_many(LiveServer& server, const Addresses& addresses) {
   Environment out{{"CFMOCK_ORIGIN", addresses.origin}, {"CFMOCK_CONTROL", addresses.control}};
-  if (!addresses.ca.empty()) out.emplace_back("CFMOCK_CA", addresses.ca);
+  if (!server.sessions().all().empty())
+    for (const auto& [name, value] : client_environment(*server.sessions().all().front(), addresses))
+      if ((!addresses.ca.empty() && value == addresses.ca) || lower(name) == "no_proxy") out.emplace_back(name, value);
   for (const auto& session : server.sessions().all()) {
     std::string suffix;
     for (const char c : session->id()) suffix += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c == '-' ? '_' : c;
@@ -102,7 +104,10 @@ control::Making making_for(const LiveServer& server, const ServeOptions& options
 /// A scenario of handshakes has nothing to say where none are made.
 Failure fit_to_wire(const std::vector<SharedScenario>& scenarios, const TlsOptions& tls) {
   for (const SharedScenario& scenario : scenarios)
-    if (!scenario->handshakes.empty() && !tls.any())
+    if (!scenario->handshakes.empty() && scenarios.size() > 1 && !tls.proxy)
+      return Problem{scenario->name + " is about TLS handshakes, and of several sessions on a port nobody knows whose a handshake is",
+                     "give --proxy, or serve it alone", {scenario->file, 0, 0}};
+    else if (!scenario->handshakes.empty() && !tls.any())
       return Problem{scenario->name + " is about TLS handshakes, and the server would speak plain HTTP", "give --tls or --proxy", {scenario->file, 0, 0}};
   return std::nullopt;
 }
@@ -113,7 +118,7 @@ std::string announcement(const LiveServer& server, const engine::Sessions& sessi
                            : all.size() == 1 ? all.front()->id()
                                              : fmt::format("{} scenarios", all.size());
   const std::string proxy = server.proxy(all.size() == 1 ? all.front()->id() : "SESSION");
-  const std::string where = proxy.empty() ? server.origin() : fmt::format("{} through the proxy {}", server.origin(), proxy);
+  const std::string where = proxy.empty() ? server.origin() : fmt::format("{} through the proxy {}, and on {}", server.origin(), proxy, server.own_origin());
   return fmt::format("cfmock serves {} on {} (control {})\n", what, where, addresses.control);
 }
 
@@ -151,7 +156,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   if (!server) return failed(err, server.problem());
   Console console(err, options.verbose);
   engine::Sessions& sessions = (*server)->sessions();
-  sessions.on_lost([&](const std::string& line) { console.line("lost: " + line); });
+  sessions.on_lost([&](const std::string& line) { console.line(line.starts_with("TLS ") ? line : "lost: " + line); });
   sessions.on_dropped([&](const std::string& line) { console.line("dropped " + line); });
   sessions.on_added([&](engine::Session& session) {
     session.journal().add_sink([&](const journal::Entry& entry) { console.tell(entry); });
@@ -165,6 +170,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   if (!control) return failed(err, control.problem());
   Addresses addresses{(*server)->origin(), fmt::format("http://127.0.0.1:{}", (*control)->port())};
   addresses.ca = trust->file;
+  addresses.address = (*server)->own_origin();
   if (sessions.all().size() == 1) addresses.proxy = (*server)->proxy(sessions.all().front()->id());
   const auto& all = sessions.all();
   const std::string lines = shell_lines(all.size() == 1 ? client_environment(*all.front(), addresses) : of_many(**server, addresses));

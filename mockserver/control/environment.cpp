@@ -17,6 +17,7 @@ Values values_of(const engine::Session& session, const Addresses& addresses) {
   Values values{{"origin", addresses.origin}, {"base_url", addresses.origin + "/client/v4"}, {"control", addresses.control},
                 {"scenario", session.scenario().name}};
   if (!addresses.dir.empty()) values["dir"] = addresses.dir;
+  values["address"] = addresses.address.empty() ? addresses.origin : addresses.address;
   if (!addresses.proxy.empty()) values["proxy"] = addresses.proxy;
   if (!addresses.ca.empty()) values["ca"] = addresses.ca;
   const auto& world = session.scenario().world;

@@ -16,6 +16,7 @@ struct Addresses {
   std::string control;   // "http://127.0.0.1:38232"; "" : there is none
   std::string dir = "";    // the folder of the client's files; "" : there is none, and what names it is left out
   std::string proxy = "";  // "http://expired-token:@127.0.0.1:38233"; "" : there is none
+  std::string address = "";  // of the server itself, where origin is behind the proxy; "" : origin
   std::string ca = "";     // file of the CA that the client has to trust; "" : plain HTTP
 };
 

@@ -37,23 +37,12 @@ expect::WorldState state_of(const cloudflare::Store& store) {
   return state;
 }
 
-int wanted(const std::vector<scenario::HandshakeReply>& handshakes) {
-  int total = 0;
-  for (const scenario::HandshakeReply& reply : handshakes) {
-    if (reply.times == 0) return 0;
-    total += reply.times;
-  }
-  return total;
-}
-
 std::vector<expect::RuleProgress> progress_of(const engine::Session& session) {
   std::vector<expect::RuleProgress> progress;
   const std::vector<scenario::Rule>& rules = session.scenario().rules;
   for (size_t i = 0; i < rules.size(); ++i)
     progress.push_back({rules[i].on.text, rules[i].place, session.rules().matched(i),
                         engine::Rules::wanted(rules[i]), rules[i].optional});
-  if (const auto& handshakes = session.scenario().handshakes; !handshakes.empty())
-    progress.push_back({"handshakes", handshakes.front().place, session.handshakes(), wanted(handshakes), false});
   return progress;
 }
 
@@ -76,6 +65,7 @@ expect::Evidence evidence_of(const engine::Session& session, std::optional<expec
           progress_of(session),
           std::move(client),
           connections_of(journal),
+          journal.handshakes(),
           {}};
 }
 

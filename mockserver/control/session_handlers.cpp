@@ -11,7 +11,6 @@
 
 namespace cfmock::control {
 
-/// Asks the wire's thread, so "ok" says that it answers.
 http::Response show_ca(const Call& call) {
   const std::string& pem = call.backend.making.ca;
   if (pem.empty()) return refusal_answer({404, "the server speaks plain HTTP, and has no CA", "start cfmock serve with --tls or --proxy"});
@@ -21,6 +20,7 @@ http::Response show_ca(const Call& call) {
   return response;
 }
 
+/// Asks the wire's thread, so "ok" says that it answers.
 http::Response health(const Call& call) {
   size_t sessions = 0;
   call.backend.call([&] { sessions = call.backend.sessions.all().size(); });

@@ -37,7 +37,7 @@ Json created_json(const engine::Session& session, const Making& making, const st
   const std::string origin = address.origin + prefix;
   const std::string proxy = making.proxy(session.id());
   Json environment = Json::object();
-  for (const auto& [name, value] : client_environment(session, {origin, control, "", proxy, making.ca_file})) environment[name] = value;
+  for (const auto& [name, value] : client_environment(session, {origin, control, "", proxy, "", making.ca_file})) environment[name] = value;
   Json created = {{"id", session.id()},
                   {"scenario", session.scenario().name},
                   {"cause", session.scenario().cause},
@@ -66,8 +66,8 @@ http::Response create_session(const Call& call) {
   auto read = read_upload(call.request.body, making.catalogue);
   if (auto* refused = std::get_if<http::Response>(&read)) return std::move(*refused);
   Upload& upload = std::get<Upload>(read);
-  if (!upload.scenario->handshakes.empty() && making.ca.empty())
-    return refusal_answer({409, "the scenario is about TLS handshakes, and this server speaks plain HTTP", "start cfmock serve with --tls or --proxy"});
+  if (!upload.scenario->handshakes.empty() && making.proxy("").empty())  // on a port of many nobody knows whose a handshake is
+    return refusal_answer({409, "the scenario is about TLS handshakes, and this server has no proxy", "start cfmock serve with --proxy"});
   std::string id;
   bool has_room = false;
   engine::Sessions& sessions = call.backend.sessions;

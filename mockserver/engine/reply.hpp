@@ -48,6 +48,7 @@ struct Greeting {
   uint64_t connection = 0;
   std::string peer;
   Instant at{};
+  scenario::Handshake shown = scenario::Handshake::kGood;  // once it is chosen
 };
 
 /// What a proxy does with a CONNECT: it opens a tunnel to a session, or refuses.

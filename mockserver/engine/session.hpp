@@ -50,7 +50,6 @@ class Session {
   Reply handle(const http::Request& request, std::string_view target);
   /// How the next connection's handshake goes.
   scenario::Handshake handshake();
-  int handshakes() const { return handshakes_; }  // connections that met one of the scenario's
   /// Writes down what left of a reply that had a receipt.
   void sent(const Receipt& receipt, journal::Sent what);
   /// Writes down a request that was none.
@@ -147,7 +146,7 @@ class Session {
     bool done = false;
   };
   std::vector<TimelineState> timeline_;
-  int handshakes_ = 0;
+  int handshakes_ = 0;  // connections that met one of the scenario's
   int64_t date_second_ = -1;
   std::string date_;
 };

@@ -22,6 +22,12 @@ int retry_count(const http::Headers& headers) {
   return value == nullptr ? -1 : static_cast<int>(parse_int(*value).value_or(-1));
 }
 
+std::string_view without_default_port(std::string_view host) {
+  for (const std::string_view port : {":443", ":80"})
+    if (host.ends_with(port)) return host.substr(0, host.size() - port.size());
+  return host;
+}
+
 /// api.cloudflare.com takes no plain HTTP since 2025-03-20, and a credential that was sent so is burnt (its blog, "HTTPS-only for
 /// Cloudflare APIs").
 bool is_plain_api(std::string_view target) {
@@ -43,7 +49,7 @@ void Session::write_down(Exchange& exchange) {
   entry.client_ip = client_ip_;
   redactor_.record(request, exchange.target.path, exchange.target.query, entry);
   const std::string_view host = request.headers.get("Host");
-  if (exchange.credential != nullptr && !authority_.empty() && !address_.any_host && !host.empty() && !iequals(host, authority_))
+  if (exchange.credential != nullptr && !authority_.empty() && !address_.any_host && !host.empty() && !iequals(without_default_port(host), authority_))
     entry.leaks.push_back("credential sent to another host, " + printable(entry.headers.get("Host")));
   if (exchange.credential != nullptr && request.proxied && is_plain_api(request.target))
     entry.leaks.push_back("credential sent in clear text, to http://api.cloudflare.com");

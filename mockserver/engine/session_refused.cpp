@@ -58,6 +58,11 @@ Reply Session::turned_away(const http::Request& request, const std::string& wher
   entry.peer = request.peer;
   entry.client_ip = client_ip_;
   redactor_.record(request, where, "", entry);
+  const cloudflare::Presented shown = cloudflare::presented(request.headers);
+  if (const auto* credential = shown.secret.empty() ? nullptr : credentials_.by_secret(shown.secret)) {
+    entry.credential = credential->spec.name;
+    entry.leaks.push_back("credential sent to another host, " + printable(where));
+  }
   entry.answered_by = journal::AnsweredBy::kServer;
   entry.cause = journal::kForeignHost;
   entry.status = reply.response.status;

@@ -163,12 +163,15 @@ void Sessions::tell(std::string line) const {
   if (told_) told_(line);
 }
 
-Reply Sessions::nobody(const http::Request& request, const std::string& why) {
-  ++lost_;
+std::string Sessions::base_urls() const {
   std::vector<std::string> names;
   for (size_t i = 0; i < all_.size() && i < 8; ++i)
     names.push_back(std::string(kSessionPrefix) + all_[i]->id() + "/client/v4");
-  const std::string remedy = names.empty() ? "" : "; base URLs: " + join(names, ", ");
+  return names.empty() ? "" : "; base URLs: " + join(names, ", ");
+}
+
+Reply Sessions::nobody(const http::Request& request, const std::string& why, const std::string& remedy) {
+  ++lost_;
   tell(fmt::format("{} {}: {}{}", printable(request.method), printable(request.target), why, remedy));
   Reply reply;
   reply.response.status = 421;  // Misdirected Request: no answer of the API can be mistaken for it

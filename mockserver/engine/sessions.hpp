@@ -53,7 +53,9 @@ class Sessions : public Handler {
   Session* chosen(const http::Request& request, std::string& why) const;
   std::vector<Session*> knowing(std::string_view secret) const;
   void tell(std::string line) const;
-  Reply nobody(const http::Request& request, const std::string& why);
+  Reply nobody(const http::Request& request, const std::string& why) { return nobody(request, why, base_urls()); }
+  Reply nobody(const http::Request& request, const std::string& why, const std::string& remedy);
+  std::string base_urls() const;
   /// Of a request to the proxy, or through it: the session of the proxy user; nullptr, and `why`.
   Session* of_proxy_user(const std::string& session, std::string& why) const;
   Session* of_greeting(const Greeting& greeting) const;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.hpp"
 #include "cloudflare/envelope.hpp"
@@ -14,23 +15,26 @@ namespace {
 
 constexpr std::string_view kApi = "api.cloudflare.com:443", kPlainApi = "api.cloudflare.com:80";
 
-/// "https://Host/path": "Host:443", lower case. "" for every other form.
-std::string authority_of(std::string_view target) {
-  const size_t scheme = target.find("://");
-  if (scheme == std::string_view::npos) return "";
-  const std::string name = lower(target.substr(0, scheme));
-  std::string_view rest = target.substr(scheme + 3);
-  rest = rest.substr(0, rest.find_first_of("/?#"));
-  if (const size_t user = rest.rfind('@'); user != std::string_view::npos) rest.remove_prefix(user + 1);
-  const size_t colon = rest.rfind(':');
-  const bool has_port = colon != std::string_view::npos && rest.find(']', colon) == std::string_view::npos;
-  return lower(rest) + (has_port ? "" : name == "https" ? ":443" : ":80");
-}
+/// A target in absolute form, as a proxy is sent it, in its parts. nullopt: it is of another form.
+struct Absolute {
+  std::string authority;  // "host:port", lower case, without a user
+  std::string shown;      // without a user's password, for the journal
+  std::string_view path;
+};
 
-std::string_view path_of(std::string_view target) {
+std::optional<Absolute> absolute(std::string_view target) {
   const size_t scheme = target.find("://");
-  const size_t path = scheme == std::string_view::npos ? 0 : target.find_first_of("/?", scheme + 3);
-  return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
+  const std::string name = lower(target.substr(0, std::min(scheme, target.size())));
+  if (name != "http" && name != "https") return std::nullopt;
+  std::string_view rest = target.substr(scheme + 3);
+  const size_t end = std::min(rest.find_first_of("/?#"), rest.size());
+  std::string_view authority = rest.substr(0, end);
+  if (const size_t user = authority.rfind('@'); user != std::string_view::npos) authority.remove_prefix(user + 1);
+  const size_t colon = authority.rfind(':');
+  const bool has_port = colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos;
+  const std::string_view path = rest.substr(end);
+  return Absolute{lower(authority) + (has_port ? "" : name == "https" ? ":443" : ":80"),
+                  fmt::format("{}://{}{}", name, authority, path), path.empty() ? std::string_view("/") : path};
 }
 
 }  // namespace
@@ -41,7 +45,7 @@ bool Sessions::reaches(std::string_view authority) const {
 }
 
 Session* Sessions::of_proxy_user(const std::string& id, std::string& why) const {
-  if (id.empty() && all_.size() == 1) return all_.front().get();
+  if (id.empty() && all_.size() == 1 && departed_.empty()) return all_.front().get();
   if (id.empty()) {
     why =
         fmt::format("the server holds {} sessions, and the proxy's URL names none: http://SESSION:@HOST:PORT",
@@ -55,11 +59,13 @@ Session* Sessions::of_proxy_user(const std::string& id, std::string& why) const 
   return nullptr;
 }
 
-/// 407, so that a client which holds the user back until it is asked, as Java's does, sends it.
+/// 407, so that a client which holds the user back until it is asked sends it. In a tunnel there is nobody to ask: 421.
 Reply Sessions::ask_for_user(const http::Request& request, const std::string& why) {
-  Reply reply = nobody(request, why);
-  reply.response.status = 407;
-  reply.response.headers.add("Proxy-Authenticate", "Basic realm=\"cfmock session\"");
+  Reply reply = nobody(request, why, "");
+  if (!request.target.starts_with('/')) {
+    reply.response.status = 407;
+    reply.response.headers.add("Proxy-Authenticate", "Basic realm=\"cfmock session\"");
+  }
   return reply;
 }
 
@@ -77,10 +83,11 @@ Reply Sessions::proxied(const http::Request& request) {
   std::string why;
   Session* session = of_proxy_user(request.session, why);
   if (session == nullptr) return ask_for_user(request, why);
-  const std::string authority = authority_of(request.target);
-  if (authority.empty() || reaches(authority)) return handed_to(*session, request, path_of(request.target));
+  if (request.target.starts_with('/') || request.target == "*") return handed_to(*session, request, request.target);
+  const auto target = absolute(request.target);
+  if (target && reaches(target->authority)) return handed_to(*session, request, target->path);
   joined(*session, request.connection);
-  return session->turned_away(request, request.target);
+  return session->turned_away(request, target ? target->shown : request.target);
 }
 
 Session* Sessions::of_greeting(const Greeting& greeting) const {
@@ -97,12 +104,11 @@ scenario::Handshake Sessions::handshake(const Greeting& greeting) {
 
 void Sessions::shaken(const Greeting& greeting, std::string_view problem) {
   Session* session = of_greeting(greeting);
-  if (session != nullptr) {
-    joined(*session, greeting.connection);
-    session->journal().connection_secured(greeting.connection, problem);
-  }
-  if (!problem.empty())
-    tell(fmt::format("TLS with {} (connection {}): {}", greeting.peer, greeting.connection, problem));
+  const bool as_usual = problem.empty() && greeting.shown == scenario::Handshake::kGood;
+  if (session != nullptr && !as_usual)
+    session->journal().add(journal::Handshake{session->id(), greeting.connection, greeting.at,
+                                              std::string(scenario::handshake_name(greeting.shown)), std::string(problem)});
+  if (!problem.empty()) tell(fmt::format("TLS with {} (connection {}): {}", greeting.peer, greeting.connection, problem));
 }
 
 }  // namespace cfmock::engine

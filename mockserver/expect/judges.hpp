@@ -40,5 +40,7 @@ Finding judge(const scenario::Expectation& expectation, const Case& c);  // judg
 /// What is expected of every client without being said: a line for each thing that is broken, or one that
 /// says that all held.
 std::vector<Line> judge_strictly(const Case& c);  // strict.cpp
+/// nullopt: nothing to say, or all went as the scenario has it.
+std::optional<Finding> judge_handshakes(const Case& c);  // handshakes.cpp
 
 }  // namespace cfmock::expect

@@ -20,7 +20,7 @@ match::Subject subject_of(const journal::Entry& entry) {
 }
 
 bool fits(const scenario::RequestPattern& pattern, const journal::Entry& entry) {
-  return !entry.method.empty() && match::fits(pattern, subject_of(entry));
+  return !entry.method.empty() && entry.cause != journal::kForeignHost && match::fits(pattern, subject_of(entry));
 }
 
 Entries asked(const Evidence& evidence, const scenario::RequestPattern& pattern) {
@@ -57,7 +57,9 @@ bool wants_no_request(const scenario::Expectation& expectation) {
 }  // namespace
 
 bool is_silent(const Case& c) {
-  if (c.is_part || !c.evidence.entries.empty() || c.evidence.dropped > 0 || c.scenario.allow.no_requests) return false;
+  const auto& entries = c.evidence.entries;
+  const bool asked = std::any_of(entries.begin(), entries.end(), [](const journal::Entry& entry) { return entry.cause != journal::kForeignHost; });
+  if (c.is_part || asked || c.evidence.dropped > 0 || c.scenario.allow.no_requests) return false;
   return std::none_of(c.scenario.expect.begin(), c.scenario.expect.end(), wants_no_request);
 }
 

@@ -137,8 +137,8 @@ void judge_signal(const Case& c, Strictness& out) {
 // ---- What keeps a verdict from being sure
 
 std::string silence_of(const Case& c) {
-  for (const journal::Connection& connection : c.evidence.connections)
-    if (!connection.tls_problem.empty()) return "no request came, and a TLS handshake failed: " + printable(connection.tls_problem);
+  for (const journal::Handshake& handshake : c.evidence.handshakes)
+    if (!handshake.problem.empty()) return "no request came, and a TLS handshake failed: " + printable(handshake.problem);
   return "no request came; does the client read its base URL from the environment?";
 }
 
@@ -166,6 +166,8 @@ std::vector<Line> judge_strictly(const Case& c) {
   judge_early_retries(c, out);
   judge_leaks_unasked(c, out);
   judge_signal(c, out);
+  if (auto handshakes = judge_handshakes(c))
+    out.add("the broken handshakes are met", std::move(*handshakes), c.scenario.handshakes.front().place);
   judge_silence(c, out);
   judge_end(c, out);
   judge_drops(c, out);

@@ -61,6 +61,7 @@ struct Evidence {
   std::vector<RuleProgress> rules;
   std::optional<ClientRun> client;  // with several runs, the last one
   std::vector<journal::Connection> connections;  // empty: not known (a saved journal has none)
+  std::vector<journal::Handshake> handshakes;  // that went wrong, or were meant to
   /// In order, each run's entries up to the next one's first. Empty: one run, `client` over `before`.
   std::vector<Run> runs;
   bool world_known = true;  // false: before and after say nothing (a journal that does not hold the world)

@@ -21,8 +21,15 @@ struct Connection {
   uint64_t number = 0;            // as Entry::connection
   Instant opened{};               // accepted
   std::optional<Instant> closed;  // by either side; nullopt: still open
-  bool tls = false;               // hands were shaken, or not, and why:
-  std::string tls_problem = {};   // "" : they were
+};
+
+/// A TLS handshake that went wrong, whichever side's doing it was, or was meant to. It comes before any request.
+struct Handshake {
+  std::string session;
+  uint64_t connection = 0;
+  Instant at{};         // machine clock
+  std::string shown;    // "good", or how the scenario has it: "expired-certificate"
+  std::string problem;  // "" : hands were shaken all the same
 };
 
 enum class AnsweredBy {

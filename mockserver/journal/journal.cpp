@@ -51,17 +51,16 @@ void Journal::connection_closed(uint64_t number, Instant at) {
   if (const auto known = connections_.find(number); known != connections_.end()) known->second.closed = at;
 }
 
-void Journal::connection_secured(uint64_t number, std::string_view problem) {
-  const auto known = connections_.find(number);
-  if (known == connections_.end()) return;
-  known->second.tls = true;
-  known->second.tls_problem = problem;
+void Journal::add(Handshake handshake) {
+  for (const HandshakeSink& sink : handshake_sinks_) sink(handshake);
+  if (handshakes_.size() < capacity_) handshakes_.push_back(std::move(handshake));
 }
 
 void Journal::clear() {
   entries_.clear();
   bytes_ = 0;
   connections_.clear();
+  handshakes_.clear();
   dropped_ = 0;
   next_seq_ = 1;
 }

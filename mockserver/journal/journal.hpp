@@ -44,8 +44,13 @@ class Journal {
   void connection_opened(uint64_t number, Instant at);
   /// Of one that is not known it says nothing.
   void connection_closed(uint64_t number, Instant at);
-  void connection_secured(uint64_t number, std::string_view problem);
   const std::map<uint64_t, Connection>& connections() const { return connections_; }
+
+  /// As many as there is room for entries; those that come after that are only told to the sinks.
+  void add(Handshake handshake);
+  const std::vector<Handshake>& handshakes() const { return handshakes_; }
+  using HandshakeSink = std::function<void(const Handshake&)>;
+  void add_handshake_sink(HandshakeSink sink) { handshake_sinks_.push_back(std::move(sink)); }
 
  private:
   void drop_oldest();
@@ -55,6 +60,8 @@ class Journal {
   std::deque<Entry> entries_;
   std::vector<Sink> sinks_, sent_sinks_;
   std::map<uint64_t, Connection> connections_;
+  std::vector<Handshake> handshakes_;
+  std::vector<HandshakeSink> handshake_sinks_;
   uint64_t next_seq_ = 1;
   uint64_t dropped_ = 0;
 };

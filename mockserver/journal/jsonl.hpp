@@ -10,6 +10,7 @@
 // The reader takes what a crash or a later version leaves: a torn last line, unknown keys, lines of another
 // kind.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,9 @@ std::string to_json_line(const Entry& entry);
 /// The line for what left of it. REQUIRES: entry.sent
 std::string to_sent_line(const Entry& entry);
 
+/// The same for a handshake; "kind" is "handshake".
+std::string to_json_line(const Handshake& handshake);
+
 struct ReadJournal {
   std::vector<Entry> entries;       // in file order
   std::vector<std::string> others;  // lines of another kind, as they stand
@@ -31,6 +35,9 @@ struct ReadJournal {
   uint64_t missing = 0;             // numbers that should be there, counted by session: dropped rows
   Problems problems;                // lines that are no entry, with their place; those are left out
 };
+
+/// Of one of ReadJournal::others; nullopt: it is of another kind.
+std::optional<Handshake> read_handshake(std::string_view line);
 
 /// `file` is only used in places.
 ReadJournal read_jsonl(std::string_view text, const std::string& file);

@@ -13,7 +13,8 @@ Result<std::unique_ptr<LiveServer>> LiveServer::listen(const net::ServerOptions&
   auto wire = net::Server::listen(options, server->sessions_);
   if (!wire) return wire.problem();
   server->wire_ = std::move(*wire);
-  server->sessions_.reach({server->authority(), "localhost:" + std::to_string(server->port())});
+  const std::string port = ":" + std::to_string(server->port());
+  server->sessions_.reach({server->authority(), "localhost" + port, "127.0.0.1" + port, "[::1]" + port});
   return server;
 }
 
@@ -34,16 +35,19 @@ void LiveServer::call(const std::function<void()>& task) {
   wire_->call(task);
 }
 
+/// Whoever listens on all addresses is told one that a certificate can name.
 std::string LiveServer::at(uint16_t port) const {
-  const bool v6 = wire_->host().find(':') != std::string::npos;
-  return fmt::format("{}{}{}:{}", v6 ? "[" : "", wire_->host(), v6 ? "]" : "", port);
+  const std::string host = wire_->host() == "0.0.0.0" || wire_->host() == "::" ? "127.0.0.1" : wire_->host();
+  const bool v6 = host.find(':') != std::string::npos;
+  return fmt::format("{}{}{}:{}", v6 ? "[" : "", host, v6 ? "]" : "", port);
 }
 
 std::string LiveServer::authority() const { return at(wire_->port()); }
+std::string LiveServer::own_origin() const { return (tls_ ? "https://" : "http://") + authority(); }
 
 std::string LiveServer::origin() const {
   if (wire_->proxy_port() != 0) return fmt::format("https://{}", net::kApiHost);
-  return (tls_ ? "https://" : "http://") + authority();
+  return own_origin();
 }
 
 engine::Address LiveServer::address(std::string prefix, bool any_host) const {

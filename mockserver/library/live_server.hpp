@@ -23,6 +23,7 @@ class LiveServer {
   void call(const std::function<void()>& task);
   /// What clients are told: "http://127.0.0.1:38231", "https://..." with TLS, "https://api.cloudflare.com" with a proxy.
   std::string origin() const;
+  std::string own_origin() const;  // the same without a proxy
   /// For a session: its origin, and the names for redirects. `prefix`: of its base URL among others.
   engine::Address address(std::string prefix = "", bool any_host = false) const;
   /// What a client sets as its proxy to get to that session: "http://SESSION:@127.0.0.1:38233"; "" : there is no proxy.

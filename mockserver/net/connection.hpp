@@ -96,7 +96,8 @@ class Connection {
     line_.phase = Phase::kReading;
     wire_.arm_request(line_);
     const auto shaken = co_await line_.stream.shake_hands();
-    const engine::Greeting greeting = greeting_of();
+    engine::Greeting greeting = greeting_of();
+    greeting.shown = line_.stream.hello().chosen;
     if (shaken.done) {
       Wire::disarm(line_);
       wire_.handler().shaken(greeting, "");
@@ -115,7 +116,9 @@ class Connection {
     co_await line_.linger();
     co_return false;
   }
-  engine::Greeting greeting_of() const { return {entrance_.session, line_.number, peer_, Wire::now()}; }
+  engine::Greeting greeting_of() const {
+    return {entrance_.session, line_.number, peer_, Wire::now()};
+  }
 
   /// After run(): the tunnel that it ended as, if it did. The socket is the tunnel's.
   std::optional<OpenedTunnel> take_tunnel() {

@@ -20,10 +20,11 @@ std::string decoded(std::string_view text) {
 
 std::string proxy_user(const http::Headers& headers) {
   const std::string_view value = headers.get("Proxy-Authorization");
+  if (value.empty()) return "";
   constexpr std::string_view kBasic = "basic ";
-  if (value.size() <= kBasic.size() || !iequals(value.substr(0, kBasic.size()), kBasic)) return "";
-  const std::string pair = decoded(trim(value.substr(kBasic.size())));
-  return pair.substr(0, pair.find(':'));
+  const bool basic = value.size() > kBasic.size() && iequals(value.substr(0, kBasic.size()), kBasic);
+  const std::string pair = basic ? decoded(trim(value.substr(kBasic.size()))) : "";
+  return pair.empty() ? "(unreadable)" : pair.substr(0, pair.find(':'));
 }
 
 void drop_proxy_headers(http::Headers& headers) {

@@ -7,8 +7,8 @@
 
 namespace cfmock::net {
 
-/// The user of "Proxy-Authorization: Basic ...", which names a session; "" when there is none. The password
-/// counts for nothing.
+/// The user of "Proxy-Authorization: Basic ...", which names a session; "" when there is none, and a name of nobody when
+/// it cannot be read. The password counts for nothing.
 std::string proxy_user(const http::Headers& headers);
 /// Takes out what is between a client and its proxy, and no part of the request.
 void drop_proxy_headers(http::Headers& headers);

@@ -45,7 +45,7 @@ class FakeWire {
     return *sessions.find(id);
   }
 
-  std::string ca;  // "" : plain HTTP
+  std::string proxy;  // "" : there is none
 
   control::Backend backend() {
     return {[this](const std::function<void()>& task) {
@@ -55,7 +55,7 @@ class FakeWire {
             },
             sessions, [this] { return real; },
             {.address = [](const std::string& id) { return engine::Address{"http://127.0.0.1:1", "http://localhost:1", "/_s/" + id}; },
-             .proxy = [](const std::string&) { return std::string(); }, .ca_file = ca, .ca = ca, .options = {}, .seed = [this] { return ++seed; }, .most = most, .catalogue = {}}};
+             .proxy = [this](const std::string&) { return proxy; }, .ca_file = {}, .ca = {}, .options = {}, .seed = [this] { return ++seed; }, .most = most, .catalogue = {}}};
   }
 
   /// What a client would send: GET /client/v4/zones as "fresh".

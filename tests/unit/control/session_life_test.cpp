@@ -53,18 +53,18 @@ TEST_F(SessionLifeTest, AShippedScenarioByName) {
   EXPECT_EQ(session.journal().entries().size(), 2u);
 }
 
-TEST_F(SessionLifeTest, AScenarioOfHandshakesWantsTls) {
+TEST_F(SessionLifeTest, AScenarioOfHandshakesWantsTheProxy) {
   http::Request request;
   request.method = "POST", request.target = "/sessions";
   request.body = Json{{"scenario", "expired-certificate"}}.dump();
   const http::Response response = control::Api(wire.backend(), 8181).answer(request);
   EXPECT_EQ(response.status, 409);
-  EXPECT_THAT(response.body, ::testing::HasSubstr("--tls or --proxy"));
+  EXPECT_THAT(response.body, ::testing::HasSubstr("--proxy"));
 }
 
 TEST_F(SessionLifeTest, EveryShippedScenarioCanBeMade) {
   wire.most = 100000;
-  wire.ca = "a CA";
+  wire.proxy = "http://127.0.0.1:2";
   control::Api roomy(wire.backend(), 8181);
   size_t count = 0;
   for (const EmbeddedFile& file : embedded_files()) {

@@ -15,9 +15,9 @@ TEST(Proxy, TheUserNamesTheSession) {
 
 TEST(Proxy, WhatIsNoUserIsNone) {
   EXPECT_EQ(proxy_user({}), "");
-  EXPECT_EQ(user_of("Bearer ZXhwaXJlZC10b2tlbjo="), "");
-  EXPECT_EQ(user_of("Basic "), "");
-  EXPECT_EQ(user_of("Basic !!!!"), "");
+  EXPECT_EQ(user_of("Bearer ZXhwaXJlZC10b2tlbjo="), "(unreadable)");
+  EXPECT_EQ(user_of("Basic "), "(unreadable)");
+  EXPECT_EQ(user_of("Basic !!!!"), "(unreadable)");
 }
 
 TEST(Proxy, ItsHeadersAreNoPartOfTheRequest) {
