@@ -44,8 +44,11 @@ Failure set_up(const OneRunOptions& options, const harness::Command& as_client, 
     if (auto failure = run_set_up(as_client, options.set_up, redact)) return failure;
     server.call([&] { session.journal().clear(); });
   }
-  if (options.journal)
-    server.call([&] { JournalFile::follow(session.journal(), options.journal); });
+  if (!options.journal) return std::nullopt;
+  server.call([&] {
+    JournalFile::follow(session.journal(), options.journal);
+    server.sessions().on_settle([file = options.journal] { file->settle(); });
+  });
   return std::nullopt;
 }
 
@@ -82,7 +85,7 @@ expect::ClientRun client_of_all(const std::vector<expect::Run>& runs) {
 Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   TlsOptions tls = options.tls;
   tls.tls = tls.tls || (!tls.proxy && !run.scenario->handshakes.empty());
-  net::ServerOptions wire;
+  net::ServerOptions wire{options.limits};
   const auto trust = trust_for(tls, wire.host);
   if (!trust) return trust.problem();
   apply(tls, *trust, wire);
