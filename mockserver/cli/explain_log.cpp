@@ -60,7 +60,7 @@ std::vector<int> codes_in(std::string_view text) {
 /// The message of that code that stands in the text word for word.
 std::string message_in(std::string_view text, int code) {
   for (const cloudflare::ErrorRow& row : cloudflare::errors())
-    for (const cloudflare::ErrorItem& item : row.errors)
+    for (const cloudflare::ErrorItem& item : row.words().items)
       if (item.code == code && item.message.find('{') == std::string::npos &&
           text.find(item.message) != std::string_view::npos)
         return item.message;

@@ -29,7 +29,7 @@ Json text_json(const std::string& text) {
 Json pairs_json(const http::Headers& headers) {
   Json out = Json::array();
   for (const http::Header& header : headers)
-    out.push_back(Json::array({text_json(header.name), text_json(header.value)}));
+    out.push_back(Json::array({text_json(std::string(header.name)), text_json(std::string(header.value))}));
   return out;
 }
 
