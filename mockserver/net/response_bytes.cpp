@@ -23,10 +23,11 @@ void append_one_line(std::string& out, std::string_view text) {
 }
 void append_as_it_is(std::string& out, std::string_view text) { out += text; }
 
-/// Counted rather than found: the compiler turns that into a few wide instructions.
+/// By memchr: a loop over the bytes takes several times as long, and this is looked at for every answer.
 size_t count_breaks(std::string_view text) {
   size_t count = 0;
-  for (const char c : text) count += breaks_a_line(c);
+  for (const char each : {'\r', '\n', '\0'})
+    for (size_t at = text.find(each); at != std::string_view::npos; at = text.find(each, at + 1)) ++count;
   return count;
 }
 
