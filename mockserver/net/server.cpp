@@ -81,7 +81,7 @@ struct Server::Impl {
 };
 
 Failure Server::Impl::open(Door::Speaks speaks, const std::string& on, uint16_t wanted) {
-  Result<Acceptor> bound = bind(wire.io(), on, wanted, speaks == Door::Speaks::kProxy ? "--proxy-port" : "--port");
+  Result<Acceptor> bound = net::bind(wire.io(), on, wanted, speaks == Door::Speaks::kProxy ? "--proxy-port" : "--port");
   if (!bound) return bound.problem();
   const auto local = bound->local_endpoint();
   if (speaks != Door::Speaks::kProxy) host = local.address().to_string();
