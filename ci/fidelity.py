@@ -287,6 +287,23 @@ def counts(facts):
     return ", ".join(f"{sum(row['evidence'] == word for row in cells)} {word}" for word in MARKS)
 
 
+# Why the model does not bring a row about by itself, by its cause.
+ONLY_BY_RULE = {
+    "wrong-content-type": "what keeps its objects without a model of its own takes any: which products look at it is not known",
+    "edge-error": "the edge stands before the API and fails by itself, not by anything in a world: a rule says when",
+    "edge-blocked": "which callers the edge lets through is no matter of credentials: a rule says whom it blocks",
+    "edge-rate-limited": "the edge's own limits are not published; the API's are the model's",
+    "not-enabled": "a world holds no plans, subscriptions or products: that an account or zone lacks one is said by a rule",
+    "object-exists": "no route of this family takes a name of the caller's for a new object; what has such names stands behind the gateway",
+}
+
+
+def only_by_rule():
+    """What tests/golden/dialects/by-rule.txt lists, with the reason for each."""
+    lines = (ROOT / "tests/golden/dialects/by-rule.txt").read_text(encoding="utf-8").splitlines()
+    return grid(["family and cause", "why"], [[line, ONLY_BY_RULE[line.split()[1].split(":")[0]]] for line in lines])
+
+
 def page(root=ROOT):
     facts = Facts(root)
     return f"""# Fidelity: what cfmock answers, and how we know
@@ -301,8 +318,11 @@ Nothing here was asked of the live API by us. Each cell carries the best evidenc
 - **inferred**<sup>i</sup>: concluded by us from its neighbours. Take none of these for evidence.
 
 The matrix has {len([r for r in facts.dialects if r['family'] != 'uniform'])} rows: {counts(facts)}.
-A test holds each of them against the bytes that are served; those that no request of the model brings about, and only `error:` in a
-rule serves, are in `tests/golden/dialects/by-rule.txt`. The bytes of the cells below, headers included, are beside it.
+A test holds each of them against the bytes that are served: by a request that brings it about, wherever the model has one. For these
+there is none, and only `error:` in a rule serves them:
+
+{only_by_rule()}
+The bytes of the cells below, headers included, are in `tests/golden/dialects/`.
 
 ## Eras
 

@@ -52,9 +52,23 @@ std::optional<Refusal> on_user(const Credential& credential, const OperationRow&
   return user_refusal(credential, operation, now);
 }
 
+/// What a credential holds anywhere in this world. A denied group counts where it is not denied.
+GroupSet held_anywhere(const Credential& credential, const Store& store) {
+  const Grants& grants = credential.grants;
+  if (grants.deny.anywhere().none()) return grants.allow.anywhere();
+  GroupSet out = grants.allow.anywhere() & ~grants.deny.anywhere();
+  out |= grants.on_user(credential.user_key);
+  for (const AccountSpec& account : store.accounts) out |= grants.on_account(key_of(account));
+  for (const Zone& zone : store.zones) out |= grants.on_zone(zone.key, zone.account_key);
+  return out;
+}
+
 /// Neither account, zone nor user: where the groups are held does not matter.
-std::optional<Refusal> on_any(const Credential& credential, const OperationRow& operation, Instant now) {
-  if (credential.is_key() || any(*operation.groups, credential.grants.allow.anywhere())) return std::nullopt;
+std::optional<Refusal> on_any(const Credential& credential, const OperationRow& operation, const Store& store,
+                              Instant now) {
+  if (credential.is_key() || any(*operation.groups, held_anywhere(credential, store))) return std::nullopt;
+  const bool denied = any(*operation.groups, credential.grants.allow.anywhere());
+  if (denied) return user_refusal(credential, operation, now);
   return creation_refusal(credential, operation, false, now);
 }
 
@@ -111,7 +125,7 @@ std::optional<Refusal> authorise(const Credential& credential, const OperationRo
   if (credential.spec.kind == CredentialKind::kServiceKey) return with_service_key(credential, operation);
   if (resource == "zone") return on_zone(credential, operation, route, store, now);
   if (resource == "account") return on_account(credential, operation, route, store, now);
-  if (resource == "any") return on_any(credential, operation, now);
+  if (resource == "any") return on_any(credential, operation, store, now);
   if (resource == "user") return on_user(credential, operation, now);
   if (resource == "accounts" && credential.spec.kind == CredentialKind::kAccountToken)
     return wrong_kind(credential, " belongs to an account: it cannot list accounts");

@@ -13,9 +13,10 @@ namespace {
 std::string filled(std::string_view text, const Fill& fill) {
   std::string out;
   while (!text.empty()) {
-    const size_t open = text.find('{');
-    const size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    const size_t first = text.find('{');
+    const size_t close = first == std::string_view::npos ? first : text.find('}', first);
     if (close == std::string_view::npos) break;
+    const size_t open = text.rfind('{', close);  // in a body that is JSON, others stand before it
     const std::string_view name = text.substr(open + 1, close - open - 1);
     const auto at =
         std::find_if(fill.begin(), fill.end(), [&](const auto& pair) { return pair.first == name; });

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cloudflare/envelope.hpp"
 #include "cloudflare/object_views.hpp"
+#include "cloudflare/refusals.hpp"
 #include "http/multipart.hpp"
 
 namespace cfmock::cloudflare {
@@ -27,10 +28,6 @@ Outcome read(const Object& object, const Call& call) {
   out.body = object.content_type.empty() ? text_of(object.json) : object.raw;
   out.content_type = object.content_type.empty() ? "application/json" : object.content_type;
   return out;
-}
-
-Refusal full() {
-  return invalid_parameter(fmt::format("a session keeps at most {} objects", Objects::kMost));
 }
 
 /// What a form carries beside its metadata, or a body that is no JSON by its style: kept as it came.
@@ -92,7 +89,7 @@ Refusal exists(const std::string& key, const Spot& spot) {
 /// All of them, or none.
 Outcome create(Call& call, const Spot& spot, const Json& body) {
   const Json list = body.is_array() ? body : Json::array({body});
-  if (call.store.objects.room() < list.size()) return refused(full());
+  if (call.store.objects.room() < list.size()) return refused(no_room());
   std::vector<std::string> keys;
   std::unordered_set<std::string> seen;
   for (const Json& item : list) {
@@ -109,7 +106,7 @@ Outcome create(Call& call, const Spot& spot, const Json& body) {
 Outcome replace(Call& call, const Spot& spot, const Json& body) {
   Object* old = call.store.objects.find(spot.collection, spot.key);
   if (old == nullptr && !spot.puts && spot.standing == nullptr) return refused(not_found(spot.path, true));
-  if (old == nullptr && call.store.objects.full()) return refused(full());
+  if (old == nullptr ? call.store.objects.full() : call.store.objects.heavy()) return refused(no_room());
   Object fresh = made(call, spot, spot.key, body);
   const std::string created(spot.style->created);
   if (old != nullptr && old->json.contains(created)) fresh.json[created] = old->json[created];
@@ -128,10 +125,12 @@ Outcome edit(Call& call, const Spot& spot, const Json& body) {
   Object* old = call.store.objects.find(spot.collection, spot.key);
   if (old == nullptr) {
     if (spot.standing == nullptr) return refused(not_found(spot.path, true));
-    if (call.store.objects.full()) return refused(full());
+    if (call.store.objects.full()) return refused(no_room());
     old = &call.store.objects.put(spot.collection, stood(call, spot, *spot.standing));
   }
+  if (call.store.objects.heavy()) return refused(no_room());
   merge(old->json, body, *spot.style, call.now);
+  call.store.objects.changed(*old);
   return answered(old->json, true);
 }
 
@@ -147,7 +146,7 @@ Outcome item(Call& call, const Spot& spot, const Json& body) {
     return answered(gone, true);
   }
   if (method == "POST") {  // a thing under a name of the caller's, or an action on what is there
-    if (call.store.objects.full()) return refused(full());
+    if (call.store.objects.full()) return refused(no_room());
     return answered(call.store.objects.put(spot.collection, made(call, spot, spot.key, body)).json, true);
   }
   if (const Object* object = call.store.objects.find(spot.collection, spot.key)) return read(*object, call);
@@ -169,7 +168,7 @@ Outcome many(Call& call, const Spot& spot, const Json& list, bool replaces_all) 
   for (const Json& element : list)
     if (const std::string key = named_by(element, spot); stand && find_standing(spot.shape, key) == nullptr)
       return refused(not_found(spot.collection + "/" + key, true));
-  if (objects.room() < list.size()) return refused(full());
+  if (objects.room() < list.size()) return refused(no_room());
   if (replaces_all) objects.clear(spot.collection);
   Json results = Json::array();
   for (const Json& element : list) {
@@ -179,6 +178,7 @@ Outcome many(Call& call, const Spot& spot, const Json& list, bool replaces_all) 
       old = &objects.put(spot.collection, stood(call, spot, *find_standing(spot.shape, key)));
     if (old != nullptr) {
       merge(old->json, element, *spot.style, call.now);
+      objects.changed(*old);
       results.push_back(old->json);
       continue;
     }
@@ -204,7 +204,7 @@ Outcome single(Call& call, const Spot& spot, const Json& body) {
     call.store.objects.remove(place, "");
     return answered(Json::object(), true);
   }
-  if (old == nullptr && call.store.objects.full()) return refused(full());
+  if (old == nullptr ? call.store.objects.full() : call.store.objects.heavy()) return refused(no_room());
   Object object;
   if (old != nullptr && method == "PATCH") object = *old;
   if (object.json.is_null()) object.json = Json::object();

@@ -10,10 +10,13 @@ namespace {
 std::variant<int, Refusal> positive(const Query& query, std::string_view name, int otherwise) {
   const std::string* text = http::find_parameter(query, name);
   if (text == nullptr) return otherwise;
+  constexpr long long kMost = 100'000'000;  // a page beyond every list, and more than any per_page
+  const bool digits = !text->empty() && text->find_first_not_of("0123456789") == std::string::npos;
   const auto value = parse_int(*text);
+  if (!value && digits) return static_cast<int>(kMost);  // too long for a number of ours
   if (!value || *value < 1)
     return invalid_parameter(fmt::format("{} must be a number of at least 1, not \"{}\"", name, *text));
-  return static_cast<int>(std::min<long long>(*value, 100'000'000));
+  return static_cast<int>(std::min(*value, kMost));
 }
 
 }  // namespace

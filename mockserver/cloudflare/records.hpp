@@ -30,6 +30,10 @@ struct Record {
 
   void refresh();
 };
+/// What it takes of memory, about.
+inline std::ptrdiff_t bytes_of(const Record& record) {
+  return static_cast<std::ptrdiff_t>(sizeof(Record) + 2 * record.json.size());
+}
 
 /// The types that the API takes.
 const std::vector<std::string>& record_types();

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "cloudflare/authorise.hpp"
+#include "cloudflare/listing.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
@@ -142,6 +143,11 @@ Refusal empty_list(const Credential& credential, Refusal refusal, std::string_vi
   refusal.variant.clear();
   refusal.sentence = fmt::format("{} may {}, so the list is empty{}", credential.label(), what, why);
   return refusal;
+}
+
+Refusal no_room() {
+  return invalid_parameter(fmt::format("a session keeps at most {} objects, or {} MiB of them", Objects::kMost,
+                                       Objects::kMostBytes >> 20));
 }
 
 Refusal no_such(std::string_view what, std::string_view id) {

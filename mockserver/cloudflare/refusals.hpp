@@ -9,6 +9,8 @@ namespace cfmock::cloudflare {
 
 /// `what`: "zone", "account".
 Refusal no_such(std::string_view what, std::string_view id);
+/// The session keeps no more than it does: Objects::kMost, kMostBytes.
+Refusal no_room();
 /// `says`: what stands behind the credential's label.
 Refusal wrong_kind(const Credential& credential, std::string_view says);
 Refusal foreign_account(const Credential& credential, std::string_view account_id);

@@ -7,10 +7,13 @@
 #include "base/text.hpp"
 #include "cloudflare/body.hpp"
 #include "cloudflare/envelope.hpp"
+#include "cloudflare/refusals.hpp"
 #include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
+
+constexpr size_t kAccountTakes = 200;  // bytes, about, beside its name
 
 /// Where the fields that a client gave to this account or user are kept.
 std::string overlay_place(const Call& call) {
@@ -29,6 +32,7 @@ std::optional<Refusal> keep(Call& call) {
   if (const Object* old = call.store.objects.find(place, "")) object = *old;
   if (object.json.is_null()) object.json = Json::object();
   object.json.merge_patch(change);
+  if (call.store.objects.heavy()) return no_room();
   call.store.objects.put(place, std::move(object));
   return std::nullopt;
 }
@@ -68,7 +72,9 @@ Outcome accounts_create(Call& call) {
         name.empty() ? "name: a text is expected" : "an account of this name exists: " + printable(name);
     return refused(invalid_parameter(why));
   }
+  if (call.store.objects.full()) return refused(no_room());
   call.store.accounts.push_back({name, call.ids.hex(32)});
+  call.store.objects.grew(static_cast<std::ptrdiff_t>(kAccountTakes + name.size()));
   Outcome out;
   out.body = success_body(account_json(call.store.accounts.back(), call.now));
   out.wrote = true;
@@ -79,24 +85,11 @@ Outcome accounts_delete(Call& call) {
   const std::string id(call.route.id("account_id"));
   const std::string name = call.store.find_account(id)->name;
   std::erase_if(call.store.zones, [&](const Zone& zone) { return zone.account == name; });
+  call.store.objects.grew(-static_cast<std::ptrdiff_t>(kAccountTakes + name.size()));
   std::erase_if(call.store.accounts, [&](const AccountSpec& account) { return account.id == id; });
   Outcome out;
   out.body = success_body("{\"id\":\"" + id + "\"}");
   out.wrote = true;
-  return out;
-}
-
-// One endpoint for all queries. Datasets are empty: what a client does with a refusal is what is tested here.
-Outcome graphql_query(Call& call) {
-  const auto read = json_body(call.request);
-  if (const Refusal* refusal = std::get_if<Refusal>(&read)) return refused(*refusal);
-  const auto& body = std::get<nlohmann::json>(read);
-  Outcome out;
-  const bool asked = body.contains("query") && body["query"].is_string();
-  out.body =
-      asked
-          ? R"({"data":{"viewer":{"zones":[],"accounts":[]}},"errors":null})"
-          : R"({"data":null,"errors":[{"message":"no query was sent","path":null,"extensions":{"code":"parse"}}]})";
   return out;
 }
 

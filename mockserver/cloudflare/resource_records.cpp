@@ -4,15 +4,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "cloudflare/body.hpp"
+#include "cloudflare/refusals.hpp"
 #include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
 namespace {
 
 Zone& zone_of(Call& call) { return *call.store.find_zone(call.route.id("zone_id")); }
+
+/// Domains of the free registries: the API reads their records, and does not write them (node-cloudflare#99).
+std::optional<Refusal> not_for(const Zone& zone) {
+  constexpr std::array<std::string_view, 5> kFree{".cf", ".ga", ".gq", ".ml", ".tk"};
+  if (std::none_of(kFree.begin(), kFree.end(), [&](auto end) { return zone.name.ends_with(end); }))
+    return std::nullopt;
+  return Refusal{"not-enabled", "", fmt::format("{} is a domain of a free registry", zone.name), {}, {}, {}};
+}
 
 Outcome not_found(const Call& call, const Zone& zone) {
   return refused({"not-found",
@@ -110,8 +120,10 @@ Outcome written(const Record& record) {
 /// PUT and PATCH: the same but for what a missing field means.
 Outcome replace(Call& call, bool keep) {
   Zone& zone = zone_of(call);
+  if (auto refusal = not_for(zone)) return refused(std::move(*refusal));
   Record* old = zone.find(call.route.id("record_id"));
   if (old == nullptr) return not_found(call, zone);
+  if (call.store.objects.heavy()) return refused(no_room());
   const auto body = json_body(call.request);
   if (const Refusal* refusal = std::get_if<Refusal>(&body)) return refused(*refusal);
   auto read = read_record(std::get<nlohmann::json>(body), zone.name, keep ? old : nullptr);
@@ -120,6 +132,7 @@ Outcome replace(Call& call, bool keep) {
   record.id = old->id, record.created = old->created, record.modified = call.now;
   if (auto refusal = conflict(zone.records, record, record.id)) return refused(*refusal);
   record.refresh();
+  call.store.objects.grew(bytes_of(record) - bytes_of(*old));
   *old = std::move(record);
   return written(*old);
 }
@@ -152,6 +165,8 @@ Outcome records_create(Call& call) {
   const auto body = json_body(call.request);
   if (const Refusal* refusal = std::get_if<Refusal>(&body)) return refused(*refusal);
   Zone& zone = zone_of(call);
+  if (auto refusal = not_for(zone)) return refused(std::move(*refusal));
+  if (call.store.objects.heavy()) return refused(no_room());
   auto read = read_record(std::get<nlohmann::json>(body), zone.name, nullptr);
   if (const Refusal* refusal = std::get_if<Refusal>(&read)) return refused(*refusal);
   Record& record = std::get<Record>(read);
@@ -159,6 +174,7 @@ Outcome records_create(Call& call) {
   record.id = call.ids.hex(32);
   record.created = record.modified = call.now;
   record.refresh();
+  call.store.objects.grew(bytes_of(record));
   zone.records.push_back(std::move(record));
   return written(zone.records.back());
 }
@@ -178,9 +194,12 @@ Outcome records_edit(Call& call) { return replace(call, true); }
 Outcome records_delete(Call& call) {
   Zone& zone = zone_of(call);
   const std::string id(call.route.id("record_id"));
+  if (auto refusal = not_for(zone)) return refused(std::move(*refusal));
   if (zone.find(id) == nullptr) return not_found(call, zone);
-  zone.records.erase(std::find_if(zone.records.begin(), zone.records.end(),
-                                  [&](const Record& record) { return record.id == id; }));
+  const auto gone = std::find_if(zone.records.begin(), zone.records.end(),
+                                 [&](const Record& record) { return record.id == id; });
+  call.store.objects.grew(-bytes_of(*gone));
+  zone.records.erase(gone);
   Outcome out;
   out.body = success_body("{\"id\":\"" + id + "\"}");
   out.wrote = true;

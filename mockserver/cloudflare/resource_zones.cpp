@@ -153,11 +153,13 @@ Outcome zones_create(Call& call) {
   for (const Zone& zone : call.store.zones)
     if (zone.name == name)
       return refused({"zone-exists", "", fmt::format("zone {} exists ({})", name, zone.id), {}, name, {}});
+  if (call.store.objects.heavy()) return refused(no_room());
   Zone zone;
   zone.id = call.ids.hex(32), zone.name = name, zone.account = std::get<const AccountSpec*>(account)->name,
   zone.status = "pending";
   zone.created = zone.modified = call.now;
   call.store.refresh(zone);
+  call.store.objects.grew(bytes_of(zone));
   call.store.zones.push_back(std::move(zone));
   Outcome out;
   const Zone& made = call.store.zones.back();
@@ -196,7 +198,9 @@ Outcome zones_edit(Call& call) {
 Outcome zones_delete(Call& call) {
   const std::string id(call.route.id("zone_id"));
   auto& zones = call.store.zones;
-  zones.erase(std::find_if(zones.begin(), zones.end(), [&](const Zone& zone) { return zone.id == id; }));
+  const auto gone = std::find_if(zones.begin(), zones.end(), [&](const Zone& zone) { return zone.id == id; });
+  call.store.objects.grew(-bytes_of(*gone));
+  zones.erase(gone);
   Outcome out;
   out.body = success_body("{\"id\":\"" + id + "\"}");
   out.wrote = true;

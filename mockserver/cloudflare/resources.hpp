@@ -72,6 +72,10 @@ Outcome accounts_create(Call&);
 Outcome accounts_edit(Call&);
 Outcome accounts_delete(Call&);
 Outcome graphql_query(Call&);
+Outcome memberships_list(Call&);
+Outcome memberships_get(Call&);
+Outcome memberships_answer(Call&);
+Outcome memberships_leave(Call&);
 /// `body`, the JSON of an object, under the fields that a client has given it. `place`: "/user/",
 /// "/accounts/…/".
 std::string with_overlay(const Call& call, const std::string& place, std::string body);

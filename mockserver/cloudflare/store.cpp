@@ -22,6 +22,12 @@ Record made(const RecordSpec& spec, Instant created) {
 
 }  // namespace
 
+std::ptrdiff_t bytes_of(const Zone& zone) {
+  auto out = static_cast<std::ptrdiff_t>(sizeof(Zone) + zone.json_head.size() + zone.json_tail.size());
+  for (const Record& record : zone.records) out += bytes_of(record);
+  return out;
+}
+
 Record* Zone::find(std::string_view record_id) {
   for (Record& record : records)
     if (record.id == record_id) return &record;

@@ -25,6 +25,8 @@ struct Zone {
 
   Record* find(std::string_view record_id);
 };
+/// What it takes of memory, about, with its records.
+std::ptrdiff_t bytes_of(const Zone& zone);
 
 struct Store {
   std::vector<UserSpec> users;

@@ -77,6 +77,19 @@ std::optional<Refusal> read_groups(const Body& list, PolicySpec& out) {
   return std::nullopt;
 }
 
+/// A group works on resources of its own scope: in a policy that has none of those it would grant nothing, and
+/// the API is known to want them to match (the wording is ours).
+std::optional<Refusal> check_scopes(const PolicySpec& policy) {
+  GroupSet fitting;
+  for (const ResourceSpec& spec : policy.resources)
+    if (const auto resource = parse_resource(spec)) fitting |= groups_of(resource->kind);
+  for (const int group : policy.groups)
+    if (!fitting.test(static_cast<size_t>(group)))
+      return invalid(fmt::format("Permission group \"{}\" does not work on the resources of its policy",
+                                 group_at(static_cast<size_t>(group))->name));
+  return std::nullopt;
+}
+
 std::optional<Refusal> read_policies(const Body& list, Store& store, IdSource& ids, bool fresh,
                                      std::vector<PolicySpec>& out) {
   if (!list.is_array() || list.empty()) return invalid("A token needs at least one policy");
@@ -96,6 +109,7 @@ std::optional<Refusal> read_policies(const Body& list, Store& store, IdSource& i
     if (auto refusal = read_groups(groups == nullptr ? none : *groups, policy)) return refusal;
     if (auto refusal = read_resources(resources == nullptr ? none : *resources, store, policy))
       return refusal;
+    if (auto refusal = check_scopes(policy)) return refusal;
     out.push_back(std::move(policy));
   }
   return std::nullopt;

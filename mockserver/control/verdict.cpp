@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "control/evidence.hpp"
 #include "control/on_session.hpp"
+#include "expect/waits.hpp"
 #include "report/json.hpp"
 
 namespace cfmock::control {
@@ -68,10 +69,9 @@ std::variant<expect::ClientRun, Refusal> read_outcome(const std::string& body) {
   return client;
 }
 
-/// Where the clock's pace was changed, the scenario is judged as if it had said so; where it was changed in
-/// mid-run, no time between two requests can be judged, as with a clock that stands still.
+/// Where the clock's pace was changed, the scenario is judged as if it had said so.
 std::shared_ptr<const scenario::Scenario> as_it_ran(const engine::Session& session) {
-  const double pace = session.pace().value_or(0);
+  const double pace = session.pace().value_or(expect::kPaceChanged);
   if (pace == session.scenario().clock_scale) return session.shared_scenario();
   auto changed = std::make_shared<scenario::Scenario>(session.scenario());
   changed->clock_scale = pace;

@@ -35,7 +35,7 @@ Finding judge_back_off(const std::vector<Chain>& all, const Case& c) {
   std::vector<Finding> findings;
   for (const Chain& chain : all)
     if (const std::vector<Gap> all_gaps = gaps(chain); all_gaps.size() >= 2)  // growth takes two waits
-      findings.push_back(clock_stands(c) ? inconclusive(kClockStands, chain.attempts) : judge_growth(chain, all_gaps, c));
+      findings.push_back(clock_stands(c) ? inconclusive(why_no_waits(c), chain.attempts) : judge_growth(chain, all_gaps, c));
   if (findings.empty()) return met("nothing was tried again twice, so there was no growth to see");
   return *std::max_element(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return a.outcome != b.outcome && worse(a.outcome, b.outcome) == b.outcome;

@@ -38,7 +38,7 @@ Finding judge(const scenario::ExpectStorm& what, const Case& c) {
   const auto most = static_cast<size_t>(what.at_most);
   if (entries.size() <= most)  // true however fast they came
     return met(fmt::format("{} {} in all; {}", asked_of(what.of), was("asked", entries.size()), allowed(what)), entries);
-  if (clock_stands(c)) return inconclusive(kClockStands, entries);
+  if (clock_stands(c)) return inconclusive(why_no_waits(c), entries);
   const Crowd crowd = densest(entries, what.within);
   const auto from = entries.begin() + static_cast<std::ptrdiff_t>(crowd.first);
   const Entries shown(from, from + static_cast<std::ptrdiff_t>(crowd.count));

@@ -108,7 +108,7 @@ void judge_early_retries(const Case& c, Strictness& out) {
   std::erase_if(all, [&](const Wait& wait) { return judged_elsewhere(c, wait); });
   if (all.empty()) return;
   out.add(kExpectation, unknown
-                            ? inconclusive(kClockStands,
+                            ? inconclusive(why_no_waits(c),
                                            {all.front().told, all.front().again})
                             : early(all, c));
 }

@@ -40,7 +40,7 @@ Finding judge_told_waits(const scenario::ExpectRetries& what, const Case& c) {
   std::vector<Wait> all = waits(c);
   std::erase_if(all, [&](const Wait& wait) { return !fits(what.of, *wait.told); });
   if (all.empty()) return met("nothing was tried again after a Retry-After");
-  if (clock_stands(c)) return inconclusive(kClockStands, {all.front().told, all.front().again});
+  if (clock_stands(c)) return inconclusive(why_no_waits(c), {all.front().told, all.front().again});
   std::vector<Finding> findings;
   if (what.waits_retry_after)
     findings.push_back(judge_ends(all, *std::min_element(all.begin(), all.end(), is_shorter), is_early, "short", c));

@@ -101,7 +101,7 @@ bool was_retried(const std::vector<Chain>& all) {
 
 Finding judge_policy(const ExpectRetries& what, const std::vector<Chain>& all, const Case& c) {
   if (!was_retried(all)) return met("nothing was tried again");
-  if (clock_stands(c)) return inconclusive(kClockStands);
+  if (clock_stands(c)) return inconclusive(why_no_waits(c));
   const std::vector<Measured> every = measured(what, all, c);
   if (every.empty())
     return inconclusive("no wait was the client's to choose: each followed a Retry-After, or an answer that never came");
@@ -115,7 +115,7 @@ Finding judge_policy(const ExpectRetries& what, const std::vector<Chain>& all, c
 
 Finding judge_budget(Duration budget, const std::vector<Chain>& all, const Case& c) {
   if (!was_retried(all)) return met("nothing was tried again");
-  if (clock_stands(c)) return inconclusive(kClockStands);
+  if (clock_stands(c)) return inconclusive(why_no_waits(c));
   const Chain* worst = nullptr;
   Duration most{0};
   for (const Chain& chain : all) {

@@ -14,11 +14,16 @@ Duration with_tolerance(Duration at_most, double scale) {
   return at_most + std::max<Duration>(at_most / 10, Duration(slack));
 }
 
-bool clock_stands(const Case& c) { return c.scenario.clock_scale == 0; }
+bool clock_stands(const Case& c) { return c.scenario.clock_scale <= 0; }
+
+const char* why_no_waits(const Case& c) {
+  return c.scenario.clock_scale == kPaceChanged ? "the pace of the session's clock was changed in mid-run, so waits cannot be measured"
+                                 : "the session's clock stands still, so waits cannot be measured";
+}
 
 std::string pace(const Case& c) {
   const double scale = c.scenario.clock_scale;
-  if (scale == 1 || scale == 0) return "";
+  if (scale == 1 || scale <= 0) return "";
   return fmt::format(" (the session's clock runs {:g} times as fast as the client's)", scale);
 }
 

@@ -24,11 +24,14 @@ inline constexpr Duration kRounding = std::chrono::milliseconds(1);
 /// or by 100 ms of the client's time where that is more. `scale`: of the clock that the bound is measured on.
 Duration with_tolerance(Duration at_most, double scale = 1);
 
+/// In the place of a scenario's clock_scale: the pace was changed in mid-run, so that no time between two requests means anything.
+inline constexpr double kPaceChanged = -1;
+/// It stands still, or its pace was changed in mid-run: no wait can be measured.
 bool clock_stands(const Case& c);
-/// What every judge of waits says of such a clock.
+/// What every judge of waits says of such a clock, or of one whose pace was changed in mid-run.
+const char* why_no_waits(const Case& c);
 /// Shorter than this, on the client's clock, it is no wait but what a machine needs to answer.
 inline constexpr Duration kNoPause = std::chrono::milliseconds(10);
-inline constexpr const char* kClockStands = "the session's clock stands still, so waits cannot be measured";
 /// " (the session's clock runs 60 times as fast as the client's)", or "" at its ordinary pace.
 std::string pace(const Case& c);
 

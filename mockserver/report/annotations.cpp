@@ -57,6 +57,7 @@ std::string title(const Spot& spot) {
 std::string message(const Spot& spot, size_t left_out) {
   const expect::Line& line = *spot.line;
   std::string out = printable(line.expectation) + "\n" + printable(line.because);
+  if (!line.reason.empty()) out += "\nlikely: " + printable(line.reason);
   for (const std::string& entry : EntryTexts(spot.subject->evidence).of(line.entries, line.attempts))
     out += "\n" + entry;
   if (line.further > 0) out += "\n" + further(line.further);

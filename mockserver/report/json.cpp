@@ -35,6 +35,14 @@ Json process_json(const std::optional<expect::ClientRun>& client) {
           {"took_ms", milliseconds(client->took)}};
 }
 
+/// Each start of a client that was started several times over the same world; the last one is "process".
+Json starts_json(const std::vector<expect::Run>& runs) {
+  Json out = Json::array();
+  for (const expect::Run& run : runs)
+    out.push_back({{"first_seq", run.first_seq}, {"process", process_json(run.client)}});
+  return out;
+}
+
 Json line_json(const expect::Line& line) {
   return {{"kind", printable(line.kind)},       {"expectation", printable(line.expectation)},
           {"file", printable(line.place.file)}, {"line", line.place.line},
@@ -89,6 +97,7 @@ Json run_json(const Subject& subject) {
           {"client", printable(subject.client)},
           {"outcome", name_of(verdict.outcome)},
           {"process", process_json(subject.evidence.client)},
+          {"starts", starts_json(subject.evidence.runs)},
           {"requests", subject.evidence.entries.size()},
           {"dropped", subject.evidence.dropped},
           {"lines", std::move(lines)},

@@ -88,6 +88,7 @@ void add_case(pugi::xml_node suite, const Subject& subject, const expect::Line& 
   set(why, "type", std::string(name_of(line.outcome)));
   set(why, "message", printable(line.because));
   std::string body = printable(line.because) + "\n";
+  if (!line.reason.empty()) body += "likely: " + printable(line.reason) + "\n";
   for (const std::string& entry : texts.of(line.entries, line.attempts)) body += entry + "\n";
   if (line.further > 0) body += further(line.further) + "\n";
   if (subject.evidence.client)  // GitLab shows no suite's output

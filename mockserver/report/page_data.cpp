@@ -127,6 +127,7 @@ class Page {
                      {"place", texts_.add(line.place.known() ? line.place.text() : "")},
                      {"outcome", name_of(line.outcome)},
                      {"because", texts_.add(line.because)},
+                     {"reason", texts_.add(line.reason)},
                      {"entries", line.entries},
                      {"further", line.further}});
     return out;

@@ -557,7 +557,9 @@ files:
     def test_run_twice_over_the_same_world(self):
         self.write("twice.yaml", SCENARIO.format(name="twice", cure=200).replace("no_retry: {after: {code: 9109}}", "calls: {of: GET /zones, exactly: 2}") + "runs: 2\nfiles: {x: y}\n")
         count = 'echo run >> "$CFMOCK_DIR/count"; echo "start $(wc -l < "$CFMOCK_DIR/count")"; '
-        done = self.cfmock("run", "twice.yaml", "--show", "--", "sh", "-c", count + GOOD)
+        done = self.cfmock("run", "twice.yaml", "--show", "--json", "v.json", "--", "sh", "-c", count + GOOD)
+        starts = json.loads(self.read("v.json"))["runs"][0]["starts"]
+        self.assertEqual([(each["first_seq"], each["process"]["exit_code"]) for each in starts], [(1, 1), (2, 1)])
         self.assertEqual((done.returncode, [line for line in done.stderr.splitlines() if line.startswith("start")]), (0, ["start 1", "start 2"]), done.stdout + done.stderr)
         done = self.cfmock("run", "twice.yaml", "--timeout", "200ms", "--", "sh", "-c", count + f"{ASK}; exec cat /dev/zero > /dev/null")
         self.assertEqual(done.returncode, 5, done.stdout)
@@ -569,6 +571,13 @@ files:
         done = self.cfmock("run", "twice.yaml", "--", "sh", "-c", leak + GOOD)
         self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
         self.assertNotIn("cfut_", done.stdout)
+
+    def test_run_tells_once_of_a_secret_that_both_runs_show(self):
+        self.write("twice.yaml", SCENARIO.format(name="twice", cure=200).replace("no_retry: {after: {code: 9109}}", "output: {leaks: nothing}") + "runs: 2\n")
+        done = self.cfmock("run", "twice.yaml", "--", "sh", "-c", 'echo "$CLOUDFLARE_API_TOKEN"; ' + GOOD)
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        line = done.stdout.split("  - output: {leaks: nothing}")[1].splitlines()[1]
+        self.assertEqual(line.count("the client showed"), 1, line)
 
     def test_run_a_set_up_makes_the_world_and_is_not_judged(self):
         self.write("made.yaml", SCENARIO.format(name="made", cure=200).replace("[Zone Read]", "[Zone Read, DNS Write]").replace(
@@ -652,6 +661,24 @@ files:
         self.assertEqual(again.returncode, 4)
         self.assertIn("  - calls: {of: GET /zones, at_least: 2}", again.stdout)
         self.assertIn("  + world: unchanged", again.stdout)
+
+    def test_report_writes_the_page_that_run_writes(self):
+        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--html", "ran.html", "--", "sh", "-c", f"{ASK}; exit 0")
+        again = self.cfmock("report", "j.jsonl", "mine.yaml", "--html", "again.html")
+        self.assertEqual((again.returncode, again.stderr), (4, ""))
+
+        def data(name):
+            return json.loads(self.read(name).split('<script type="application/json" id="data">')[1].split("</script>")[0])
+
+        ran, judged = data("ran.html"), data("again.html")
+        for page in (ran, judged):  # texts are kept once, in the order that they came
+            for run in page["runs"]:
+                for line in run["lines"]:
+                    line.update({name: page["texts"][line[name]] for name in ("kind", "expectation", "place", "because", "reason")})
+        self.assertEqual(judged["outcome"], "not met")
+        self.assertEqual(judged["runs"][0]["lines"], ran["runs"][0]["lines"])
+        self.assertEqual(len(judged["runs"][0]["rows"]), len(ran["runs"][0]["rows"]))
+        self.assertEqual(self.cfmock("report", "j.jsonl", "mine.yaml", "--html", "-").stdout.count("<!doctype html>"), 1)
 
     def test_report_of_several_clients(self):
         self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--client", f"good={GOOD}", "--client", f"bad={ASK}")

@@ -104,7 +104,7 @@ class Html(unittest.TestCase):
 
     def test_the_picture_holds_what_happened(self):
         seen = self.look("draws")
-        self.assertEqual(seen.pop("title"), "rate-limit-mid-pagination [python3]: not met - cfmock")
+        self.assertEqual(seen.pop("title"), "rate-limit-mid-pagination [hasty.py]: not met - cfmock")
         self.assertIn("not met", seen.pop("verdict"))
         decided = seen.pop("decided")
         self.assertGreater(decided, 3)

@@ -101,6 +101,39 @@ class Reports(unittest.TestCase):
         self.assertTrue(os.path.isfile(os.path.join(SOURCE_DIR, case.get("file"))))
         self.assertIn(case.find("failure").get("message"), case.find("failure").text)
 
+    def against_the_schema(self, document):
+        """What xmllint says of it, "" when it is valid."""
+        done = subprocess.run(["xmllint", "--noout", "--schema", os.path.join(SOURCE_DIR, "tests/e2e/junit.xsd"), "-"], input=document,
+                              capture_output=True, timeout=60, check=False)
+        self.assertIn(done.returncode, (0, 3, 4), done.stderr)
+        return "" if done.returncode == 0 else done.stderr.decode()
+
+    def test_junit_is_valid_by_its_schema(self):
+        for path in (self.path("r.xml"), os.path.join(SOURCE_DIR, "tests/golden/reports/all.xml")):
+            with open(path, "rb") as document:
+                self.assertEqual(self.against_the_schema(document.read()), "", path)
+
+    def test_the_schema_for_junit_can_be_broken(self):
+        for break_it in (lambda root: root.find("testsuite").set("tests", "many"), lambda root: root.find("testsuite").set("id", "1"),
+                         lambda root: root.find("testsuite").insert(0, ElementTree.Element("system-out")),
+                         lambda root: root.find("testsuite").set("timestamp", "2026-11-24T12:00:00Z"),
+                         lambda root: next(root.iter("testcase")).attrib.pop("classname"),
+                         lambda root: next(root.iter("failure")).attrib.pop("message"),
+                         lambda root: next(root.iter("testcase")).append(ElementTree.Element("skipped")),
+                         lambda root: [case.set("name", "same") for case in root.iter("testcase")]):
+            root = ElementTree.parse(self.path("r.xml")).getroot()
+            break_it(root)
+            self.assertNotEqual(self.against_the_schema(ElementTree.tostring(root)), "")
+
+    def test_the_likeliest_reason_is_in_every_report(self):
+        line = next(line for each in self.report["runs"] for line in each["lines"] if line["reason"])
+        reason = line["reason"]
+        with open(self.path("r.xml"), encoding="utf-8") as text:
+            bodies = [why.text for why in ElementTree.parse(text).iter("failure")]
+        self.assertTrue(any(f"\nlikely: {reason}\n" in body for body in bodies), reason)
+        told = reason.replace("%", "%25")
+        self.assertTrue(any(f"%0Alikely: {told}" in each for each in self.done.stderr.splitlines()), self.done.stderr)
+
     def test_the_rules_for_junit_can_be_broken(self):
         for break_it in (lambda root: root.find("testsuite").set("tests", "99"), lambda root: root.find("testsuite").set("id", "1"),
                          lambda root: root.find("testsuite").insert(0, ElementTree.Element("system-out")),

@@ -188,7 +188,7 @@ const checks = {
     const state = await page.evaluate(() => ({ ran: window.ran, images: document.images.length, scripts: document.scripts.length,
       foreign: document.querySelectorAll('main script, main img, main [onclick], main [onerror]').length, title: document.title }));
     assert.deepEqual({ ...state, title: '' }, { ran: undefined, images: 0, scripts: 2, foreign: 0, title: '' });
-    for (const place of ['h1', '.head .title', '.head .facts', '.expectation', '.because', '.item .call', '.item .start-line', '.item .headers', '.item .body', '.output .body', '.changes', '.hint'])
+    for (const place of ['h1', '.head .title', '.head .facts', '.expectation', '.because', '.reason', '.item .call', '.item .start-line', '.item .headers', '.item .body', '.output .body', '.changes', '.hint'])
       assert.ok((await page.locator(place).first().textContent()).includes('<script>window.ran'), `${place} does not show the text`);
     page.quiet();
     return {};

@@ -327,5 +327,19 @@ TEST_F(Crud, AKeyMayDoEverything) {
   EXPECT_EQ(said("GET /accounts/{account}", "owner"), "200");
 }
 
+TEST_F(Crud, RecordsOfAFreeDomainAreReadAndNotWritten) {
+  load("world: {users: [{email: dev@example.com}], accounts: [{name: Example}], zones: [{name: example.tk, id: " + std::string(kZone) +
+       ", account: Example, records: [{type: A, name: www, content: 192.0.2.10}]}]}\n"
+       "credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}");
+  const auto all = result("GET /zones/{zone}/dns_records", "primary");
+  ASSERT_EQ(all.size(), 1u);
+  const std::string at = "/zones/{zone}/dns_records/" + all[0]["id"].get<std::string>();
+  for (const std::string line : {std::string("POST /zones/{zone}/dns_records"), "PUT " + at, "PATCH " + at, "DELETE " + at}) {
+    EXPECT_EQ(said(line, "primary", R"({"type":"A","name":"new","content":"192.0.2.7"})").substr(0, 8), "403 1038") << line;
+    EXPECT_EQ(cause(), "not-enabled");
+  }
+  EXPECT_EQ(ask("GET " + at, "primary").response.status, 200);
+}
+
 }  // namespace
 }  // namespace cfmock::testing

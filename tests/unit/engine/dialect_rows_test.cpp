@@ -37,6 +37,14 @@ const char* const kToken =
     R"({"name":"narrow","policies":[{"effect":"allow","permission_groups":[{"id":"4755a26eedb94da69e1066d98aa820be"}],)"
     R"("resources":{"com.cloudflare.api.account.zone.023e105f4ecef8ad9ca31a8372d0c353":"*"}}]})";
 
+/// Of the matrix's world the part that counts, with another zone in it, and a second record.
+std::string world_with(const std::string& zone) {
+  return "world: {users: [{email: dev@example.com}], accounts: [{name: Example, id: " + std::string(kAccount) +
+         "}, {name: Other}], zones: [{name: " + zone + ", id: " + kZone +
+         ", account: Example, records: [{type: A, name: www, content: 192.0.2.10}, {type: TXT, name: \"@\", content: x}]}, "
+         "{name: example.net, account: Other}]}\n";
+}
+
 /// A request that may bring a cause about.
 struct Try {
   std::string who;     // a credential; "" : `headers` instead
@@ -47,6 +55,7 @@ struct Try {
   std::string method;  // instead of the operation's
   std::string body;    // instead of the usual one
   std::string type = "application/json";
+  std::string world;   // instead of the matrix's
 };
 
 class DialectRows : public SessionTest {
@@ -56,11 +65,13 @@ class DialectRows : public SessionTest {
       if (cloudflare::spans(row.eras, static_cast<int>(i))) return std::string(cloudflare::eras()[i].name);
     return "";
   }
-  void start(const std::string& head) {
+  void start(const std::string& settings, const std::string& world = "") {
+    const std::string head = settings + world;
     if (head == loaded_ && !used_up_) return;
     // The clock stands still: a search through thousands of operations would end in a limit.
     const bool limited = head.find("limits: {") != std::string::npos;
-    load(head + (limited ? "" : "limits: {requests: 1000000, per_address: 1000000, failures: 1000000}\n") + kWho);
+    const std::string who = world.empty() ? kWho : kWho.substr(kWho.find('\n') + 1);
+    load(head + (limited ? "" : "limits: {requests: 1000000, per_address: 1000000, failures: 1000000}\n") + who);
     loaded_ = head, used_up_ = limited || head.find("rules") != std::string::npos;
   }
 
@@ -136,7 +147,10 @@ class DialectRows : public SessionTest {
     if (name == "invalid-record:ttl") return {body(R"({"type":"A","name":"new","content":"192.0.2.7","ttl":5})")};
     if (name == "invalid-record:proxied") return {body(R"({"type":"TXT","name":"new","content":"x","proxied":true})")};
     if (name == "invalid-record") return {body(R"({"type":"A","content":"192.0.2.7"})")};
-    if (name == "duplicate-record" || name == "duplicate-record:exists") return {body(R"({"type":"A","name":"www","content":"192.0.2.10"})")};
+    const auto in_zone = [](const char* zone, const char* text) { return Try{"good", {}, "", "", "", "", text, "application/json", world_with(zone)}; };
+    if (name == "not-enabled" && row.family == "dns-records") return {in_zone("example.tk", R"({"type":"A","name":"new","content":"192.0.2.7"})")};
+    if (name == "duplicate-record:exists") return {in_zone("example.com", R"({"type":"A","name":"www","content":"192.0.2.10"})")};
+    if (name == "duplicate-record") return {body(R"({"type":"A","name":"www","content":"192.0.2.10"})")};
     if (name == "duplicate-record:host") return {body(R"({"type":"CNAME","name":"www","content":"example.net"})")};
     return {};
   }
@@ -209,7 +223,7 @@ class DialectRows : public SessionTest {
       const auto* own = cloudflare::find_dialect(op.family->name, row.cause, row.variant, *cloudflare::find_era(era));
       if (own != &row) continue;
       for (const Try& how : tries(row, op)) {
-        start("era: " + era + "\n" + (how.settings.empty() ? "" : how.settings + "\n"));
+        start("era: " + era + "\n" + (how.settings.empty() ? "" : how.settings + "\n"), how.world);
         if (!how.before.empty()) asked(op, how, how.before);
         const auto reply = asked(op, how, how.who);
         if (reply.response.status < 300) used_up_ = true;  // it may have written

@@ -81,6 +81,55 @@ TEST_F(Objects, ABadIdIsToldByItsRoute) {
   EXPECT_EQ(cause(), "malformed-id");
 }
 
+TEST_F(Objects, MembershipsAreThoseOfTheUserInEachAccount) {
+  const auto all = result("GET /memberships", "owner");
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0]["account"]["id"], kAccount);
+  EXPECT_EQ(all[0]["status"], "accepted");
+  const std::string at = "/memberships/" + all[0]["id"].get<std::string>();
+  EXPECT_EQ(result("GET " + at, "owner"), all[0]);
+  EXPECT_EQ(said("PUT " + at, "owner", R"({"status":"maybe"})").substr(0, 3), "400");
+  EXPECT_EQ(result("PUT " + at, "owner", R"({"status":"rejected"})")["status"], "rejected");
+  EXPECT_EQ(result("GET /memberships?status=accepted", "owner").size(), 0u);
+  EXPECT_EQ(result("DELETE " + at, "owner")["id"], all[0]["id"]);
+  EXPECT_EQ(ask("GET " + at, "owner").response.status, 404);
+  EXPECT_TRUE(result("GET /memberships", "owner").empty());
+}
+
+TEST_F(Objects, GraphqlAnswersABodyThatItCannotReadInItsOwnWords) {
+  const auto told = [&](const std::string& body) {
+    const auto reply = send("POST /graphql", as("owner"), body);
+    EXPECT_EQ(reply.response.status, 200);
+    return nlohmann::json::parse(reply.response.body)["errors"][0]["message"].get<std::string>();
+  };
+  EXPECT_EQ(told("\"{viewer}\""), "failed to recognize JSON request: 'json: cannot unmarshal string into Go value of type graphql.httpPostBody'");
+  EXPECT_EQ(cause(), "malformed-body");
+  EXPECT_EQ(told(""), "failed to recognize JSON request: 'EOF'");
+  EXPECT_EQ(told("{\"query\":"), "failed to recognize JSON request: 'unexpected EOF'");
+  EXPECT_EQ(told("query {viewer}"), "failed to recognize JSON request: 'invalid character 'q' looking for beginning of value'");
+  const auto good = send("POST /graphql", as("owner"), R"({"query":"{viewer{zones{zoneTag}}}"})");
+  EXPECT_TRUE(nlohmann::json::parse(good.response.body)["errors"].is_null()) << "Content-Type does not count";
+}
+
+TEST_F(Objects, TakeABoundedShareOfMemory) {
+  const std::string big(4 << 20, 'x');
+  int kept = 0;
+  const std::string at = namespaces + "/" + made(namespaces, {{"title", "a"}})["id"].get<std::string>() + "/values/";
+  while (kept < 40 && ask("PUT " + at + std::to_string(kept), "owner", big).response.status == 200) ++kept;
+  EXPECT_EQ(kept, 16);  // 64 MiB
+  EXPECT_EQ(cause(), "invalid-parameter");
+  EXPECT_EQ(ask("POST /zones/{zone}/dns_records", "owner", R"({"type":"A","name":"new","content":"192.0.2.7"})").response.status, 400);
+  EXPECT_EQ(ask("PUT " + at + "0", "owner", big).response.status, 400) << "nor may what is there grow";
+  EXPECT_EQ(ask("DELETE " + at + "0", "owner").response.status, 200);
+  EXPECT_EQ(ask("POST /zones/{zone}/dns_records", "owner", R"({"type":"A","name":"new","content":"192.0.2.7"})").response.status, 200);
+}
+
+TEST_F(Objects, APageThatIsFarTooHighIsEmpty) {
+  EXPECT_TRUE(page("/zones?page=99999999999999999999999")["result"].empty());
+  EXPECT_EQ(page("/zones?per_page=99999999999999999999999")["result_info"]["per_page"], 50);
+  EXPECT_EQ(ask("GET /zones?page=-99999999999999999999999", "owner").response.status, 400);
+}
+
 TEST_F(Objects, AreListedByPages) {
   for (const char* title : {"a", "b", "c"}) made(namespaces, {{"title", title}});
   EXPECT_EQ(listed(namespaces + "?per_page=2", "title"), (std::vector<std::string>{"a", "b"}));
@@ -101,7 +150,7 @@ TEST_F(Objects, AreListedByCursor) {
 }
 
 TEST_F(Objects, ABadPageIsNoMatterOfPermissions) {
-  for (const char* query : {"?page=0", "?page=-1", "?page=x", "?per_page=0", "?per_page=99999999999999999999"}) {
+  for (const char* query : {"?page=0", "?page=-1", "?page=x", "?per_page=0", "?per_page=1.5"}) {
     EXPECT_EQ(ask("GET " + namespaces + query, "owner").response.status, 400) << query;
     EXPECT_EQ(cause(), "invalid-parameter") << query;
   }

@@ -53,6 +53,25 @@ TEST_F(Tokens, ANarrowerTokenIsJudgedByItsOwnPolicies) {
   EXPECT_EQ(why().substr(0, 60), "403 10000: token \"narrow (2)\" lacks a permission: GET /zones");
 }
 
+TEST_F(Tokens, AGroupThatDoesNotWorkOnTheResourcesOfItsPolicyIsRefused) {
+  const std::string account = std::string("com.cloudflare.api.account.") + kAccount;
+  EXPECT_EQ(said("POST /user/tokens", "maker", body("c1fde68c7bcc44588cbb6ddbc16d6480", kZoneResource).dump()),
+            "400 1001 Permission group \"Account Settings Read\" does not work on the resources of its policy");
+  EXPECT_EQ(cause(), "invalid-parameter");
+  EXPECT_EQ(said("POST /user/tokens", "maker", body(kDns, account).dump()),
+            "400 1001 Permission group \"DNS Write\" does not work on the resources of its policy");
+  EXPECT_EQ(said("POST /user/tokens", "maker", body("c1fde68c7bcc44588cbb6ddbc16d6480", account).dump()), "200");
+}
+
+TEST_F(Tokens, ADenyPolicyCountsWhereNoResourceIsNamed) {
+  const std::string allow = R"({permission_groups: [User Details Read], resources: {"com.cloudflare.api.user.*": "*"}})";
+  load("credentials:\n  free: {token: {policies: [" + allow + "]}}\n  denied: {token: {policies: [" + allow +
+       ", {effect: deny, " + allow.substr(1) + "]}}\n");
+  EXPECT_EQ(said("GET /organizations", "free"), "200");
+  EXPECT_EQ(ask("GET /organizations", "denied").response.status, 403);
+  EXPECT_EQ(cause(), "missing-permission");
+}
+
 TEST_F(Tokens, ShowTheSecretOnceAndListTheRest) {
   const auto token = made();
   const std::string id = token["id"];

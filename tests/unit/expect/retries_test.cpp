@@ -1,5 +1,7 @@
 #include "unit/expect/story.hpp"
 
+#include "expect/waits.hpp"
+
 namespace cfmock::expect {
 namespace {
 
@@ -149,6 +151,18 @@ TEST(RetriesTest, AFastClockIsTakenIntoAccountAndNamed) {
             "not met: GET /zones was asked again 4 s after #1, whose Retry-After said 5 s (the session's "
             "clock runs 60 "
             "times as fast as the client's) [#1 #2]");
+}
+
+TEST(RetriesTest, AClockWhosePaceWasChangedMeasuresNothingAndSaysSo) {
+  Story run = run_with({0s, 0s}, 1s);
+  run.scenario.clock_scale = kPaceChanged;
+  auto what = retries();
+  what.waits_retry_after = true;
+  EXPECT_EQ(run.on(what),
+            "inconclusive: the pace of the session's clock was changed in mid-run, so waits cannot be measured [#1 #2]");
+  what = retries();
+  what.waits_at_least = 250ms;
+  EXPECT_EQ(run.on(what), "inconclusive: the pace of the session's clock was changed in mid-run, so waits cannot be measured");
 }
 
 TEST(RetriesTest, AClockThatStandsStillMeasuresNothing) {
