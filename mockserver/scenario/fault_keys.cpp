@@ -20,7 +20,7 @@ bool is_no_json(const Reply& reply) {
   if (reply.kind == Reply::Kind::kLiteral) return !nlohmann::json::accept(reply.body);
   const auto* error = reply.kind == Reply::Kind::kError ? cloudflare::find_error(reply.error) : nullptr;
   return error != nullptr && error->envelope == cloudflare::Envelope::kRaw &&
-         !nlohmann::json::accept(error->text);
+         !nlohmann::json::accept(error->words().text);
 }
 
 /// An answer is given beside a fault that sends none, or is one.
