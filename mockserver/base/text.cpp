@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace cfmock {
 namespace {
@@ -23,6 +25,14 @@ size_t distance(std::string_view a, std::string_view b) {
       if (swapped) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   return d[a.size()][b.size()];
+}
+
+/// Eight bytes from text[i] on, if there are so many, in one look.
+bool are_ascii_8(std::string_view text, size_t i) {
+  if (text.size() - i < 8) return false;
+  uint64_t word;
+  std::memcpy(&word, text.data() + i, sizeof word);
+  return (word & 0x8080808080808080) == 0;
 }
 
 /// Length of the UTF-8 sequence that starts at text[i], or 0 if it is not one.
@@ -141,6 +151,10 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 
 bool valid_utf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
+    if (are_ascii_8(text, i)) {
+      i += 8;
+      continue;
+    }
     const size_t length = utf8_length(text, i);
     if (length == 0) return false;
     i += length;

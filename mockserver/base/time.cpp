@@ -86,6 +86,19 @@ std::string two_parts(int64_t whole, const char* unit, const std::string& rest, 
                      : fmt::format("{} {} {} {}", whole, unit, rest, rest_unit);
 }
 
+/// `number`, which has no more digits than `digits`, with zeros in front.
+void append_part(std::string& out, char before, int64_t number, size_t digits = 2) {
+  out += before;
+  out.append(digits, '0');
+  for (auto at = out.rbegin(); number > 0; ++at, number /= 10) *at = static_cast<char>('0' + number % 10);
+}
+void append_year(std::string& out, int year) {
+  if (year < 1000 || year > 9999)
+    out += fmt::format("{:04}", year);
+  else
+    out += std::to_string(year);
+}
+
 /// `amount` in units of `unit`, rounded.
 int64_t rounded(Duration amount, Duration unit) { return (amount.count() + unit.count() / 2) / unit.count(); }
 
@@ -131,20 +144,23 @@ std::string human(Duration amount) {
   return two_parts(in / 24, "d", std::to_string(in % 24), "h");
 }
 
+// Written out rather than formatted: a row of the journal has two of them.
 std::string rfc3339(Instant at, Fraction fraction) {
   const auto [date, time] = civil(at);
-  std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                time.hours().count(), time.minutes().count(), time.seconds().count());
-  if (fraction != Fraction::kNone) {
-    std::string part = fmt::format(".{:06}", time.subseconds().count());
-    if (fraction == Fraction::kTrimmed) {
-      while (part.back() == '0') part.pop_back();
-      if (part == ".") part.clear();
-    }
-    out += part;
+  std::string out;
+  out.reserve(32);
+  append_year(out, static_cast<int>(date.year()));
+  append_part(out, '-', static_cast<unsigned>(date.month()));
+  append_part(out, '-', static_cast<unsigned>(date.day()));
+  append_part(out, 'T', time.hours().count());
+  append_part(out, ':', time.minutes().count());
+  append_part(out, ':', time.seconds().count());
+  if (fraction != Fraction::kNone) append_part(out, '.', time.subseconds().count(), 6);
+  if (fraction == Fraction::kTrimmed) {
+    out.erase(out.find_last_not_of('0') + 1);
+    if (out.back() == '.') out.pop_back();
   }
-  return out + "Z";
+  return out += 'Z';
 }
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {

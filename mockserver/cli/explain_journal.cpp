@@ -21,6 +21,7 @@ bool alike(const journal::Entry& a, const journal::Entry& b) {
 
 bool is_journal(std::string_view text) {
   text = trim(text);
+  if (text.starts_with(R"({"kind":"exchange",)")) return true;  // even if it is a line that is torn
   const std::string_view line = text.substr(0, text.find('\n'));
   if (line.size() > 256 * 1024 || !line.starts_with('{')) return false;
   const auto json = nlohmann::json::parse(line, nullptr, false);

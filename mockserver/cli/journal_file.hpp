@@ -1,7 +1,11 @@
 #pragma once
-// The --journal file: a line of JSON for each exchange, written whole before its answer leaves, and one for what left of
-// an answer that was late or broken. Called on the wire's threads.
+// The --journal file: a line of JSON for each exchange. Rows gather, and are in the file when settle() has returned; the wire
+// calls it before their answers leave, once for all answers of a turn. So a kill -9 loses no exchange whose answer was seen:
+// what write(2) took is the system's, and outlives us. What left of an answer that was late or broken is a line of its own.
+//
+// May be called on several threads: `run --jobs` has a wire for each run, and one journal.
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -13,23 +17,39 @@ namespace cfmock::cli {
 
 class JournalFile {
  public:
-  /// Creates or empties the file.
+  /// Creates or empties the file. One that another cfmock is writing is a Problem: their lines would run into each other.
   static Result<std::shared_ptr<JournalFile>> open(const std::string& path);
   ~JournalFile();
+  JournalFile(const JournalFile&) = delete;
+  JournalFile& operator=(const JournalFile&) = delete;
+
+  /// A row that is not in the file before settle().
   void write(const journal::Entry& entry);
-  void write_sent(const journal::Entry& entry);
   /// Writes down all that `journal` gets from now on.
   static void follow(journal::Journal& journal, std::shared_ptr<JournalFile> file);
-  /// A line of another kind, without its end.
-  void write_line(std::string line);
-  /// Lines that could not be written (disk full): said once at the end, never in silence.
-  uint64_t lost() const { return lost_; }
+  /// A line of another kind, without its end; it is in the file at once.
+  void write_line(std::string_view line);
+  void settle();
+
+  /// Told of the first line that could not be written, and why. Set before the first write().
+  void on_loss(std::function<void(const std::string&)> told) { told_ = std::move(told); }
+  /// Of lines that could not be written (disk full), and why the last of them could not; nullopt when all could.
+  Failure loss() const;
 
  private:
-  explicit JournalFile(int fd) : fd_(fd) {}
-  std::mutex mutex_;
-  int fd_;
+  JournalFile(std::string path, int fd, bool regular) : path_(std::move(path)), fd_(fd), regular_(regular) {}
+  void settle_locked();
+  /// What is pending behind its first `done` bytes could not be written.
+  void lose(size_t done, int error);
+
+  const std::string path_;
+  const int fd_;
+  const bool regular_;  // neither pipe nor device
+  mutable std::mutex mutex_;
+  std::string pending_;  // whole lines
+  std::function<void(const std::string&)> told_;
   uint64_t lost_ = 0;
+  std::string why_;
 };
 
 }  // namespace cfmock::cli

@@ -44,8 +44,11 @@ Failure set_up(const OneRunOptions& options, const harness::Command& as_client, 
     if (auto failure = run_set_up(as_client, options.set_up, redact)) return failure;
     server.call([&] { session.journal().clear(); });
   }
-  if (options.journal)
-    server.call([&] { JournalFile::follow(session.journal(), options.journal); });
+  if (!options.journal) return std::nullopt;
+  server.call([&] {
+    JournalFile::follow(session.journal(), options.journal);
+    server.sessions().on_settle([file = options.journal] { file->settle(); });
+  });
   return std::nullopt;
 }
 

@@ -69,8 +69,8 @@ int run_clients(const RunOptions& options, std::ostream& out, std::ostream& err)
   if (!options.reports.on_standard_output()) tell(options, runs, out);
   if (const Failure failure = write_reports(all, options.reports, out)) return complain(err, *failure, kInternal);
   if (const Failure failure = tell_github(all, err)) return complain(err, *failure, kInternal);
-  if (journal && journal->lost() > 0)
-    return complain(err, {fmt::format("{} journal lines could not be written to {}", journal->lost(), options.journal), {}, {}}, kInternal);
+  if (journal)
+    if (const Failure loss = journal->loss()) return complain(err, *loss, kInternal);
   return interrupted() ? kInterrupted : exit_code_of(all);
 }
 

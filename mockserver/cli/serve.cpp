@@ -157,6 +157,10 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
     session.journal().add_sink([&](const journal::Entry& entry) { console.tell(entry); });
     if (file) JournalFile::follow(session.journal(), file);
   });
+  if (file) {
+    file->on_loss([&](const std::string& line) { console.line(line); });
+    sessions.on_settle([file] { file->settle(); });
+  }
   const uint64_t seed = options.seed != 0 ? options.seed : machine_seed();
   if (const Failure failure = add_sessions(**server, *scenarios, options, seed)) return failed(err, *failure, kScenarioInvalid);
   auto control = control::ControlServer::listen(
@@ -178,8 +182,10 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   wait_for_interrupt();
   (*control)->stop();
   (*server)->stop();
-  if (file && file->lost() > 0) return failed(err, Problem{fmt::format("{} journal lines could not be written to {}", file->lost(), options.journal), {}, {}}, kInternal);
-  return kMet;
+  if (!file) return kMet;
+  file->settle();
+  const Failure loss = file->loss();
+  return loss ? failed(err, *loss, kInternal) : kMet;
 }
 
 }  // namespace cfmock::cli

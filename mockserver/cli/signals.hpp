@@ -1,5 +1,6 @@
 #pragma once
-// Ctrl-C and SIGTERM, for commands that last. SIGPIPE is ignored: a reader that went away is an error of a write, not our end.
+// Ctrl-C and SIGTERM, for commands that last. SIGPIPE and SIGXFSZ are ignored: a reader that went away and a
+// file that may grow no more are errors of a write, not our end.
 
 #include <atomic>
 

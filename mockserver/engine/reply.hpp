@@ -78,6 +78,10 @@ class Handler {
   virtual void closed(uint64_t /*connection*/, Instant /*at*/) {}
   /// Called now and then, at least once a second, with the machine's time.
   virtual void tick(Instant real_now) { static_cast<void>(real_now); }
+  /// True: what was recorded of answers is not safe yet. They may leave once settle() has returned, which the wire calls
+  /// once for several of them.
+  virtual bool unsettled() const { return false; }
+  virtual void settle() {}
 };
 
 }  // namespace cfmock::engine

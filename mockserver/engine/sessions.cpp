@@ -126,7 +126,13 @@ Reply Sessions::handed_to(Session& session, const http::Request& request, std::s
   return session.handle(request, target);
 }
 
+void Sessions::settle() {
+  unsettled_ = false;
+  if (settle_) settle_();
+}
+
 Reply Sessions::handle(http::Request request) {
+  unsettled_ = static_cast<bool>(settle_);
   if (request.proxied) return proxied(request);
   std::string_view target = request.target;
   if (!target.starts_with('/')) target.remove_prefix(origin_length(target));
@@ -142,6 +148,7 @@ Reply Sessions::handle(http::Request request) {
 }
 
 Reply Sessions::refused(Refused refused) {
+  unsettled_ = static_cast<bool>(settle_);
   if (Session* named = find(refused.session)) return named->refused(refused);
   if (all_.size() == 1) return all_.front()->refused(refused);
   ++lost_;

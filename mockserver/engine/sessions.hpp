@@ -35,6 +35,8 @@ class Sessions : public Handler {
   void sent(const Receipt& receipt, journal::Sent what) override;
   void opened(uint64_t connection, Instant at) override;
   void closed(uint64_t connection, Instant at) override;
+  bool unsettled() const override { return unsettled_; }
+  void settle() override;
 
   /// "host:port" of our own, besides the API's: where the proxy goes too.
   void reach(std::vector<std::string> authorities) { reached_ = std::move(authorities); }
@@ -43,6 +45,8 @@ class Sessions : public Handler {
   uint64_t lost() const { return lost_; }
   /// Called with each session that is added from now on.
   void on_added(std::function<void(Session&)> added) { added_ = std::move(added); }
+  /// Called before the answers of a turn leave: what keeps the sessions' rows must have them safe then.
+  void on_settle(std::function<void()> settle) { settle_ = std::move(settle); }
   /// Told of each that is dropped for idleness: one line.
   void on_dropped(std::function<void(const std::string&)> told) { dropped_ = std::move(told); }
   /// The session of that id was here and is gone, and why; "" when it never was.
@@ -72,6 +76,8 @@ class Sessions : public Handler {
   std::vector<std::string> reached_;
   std::function<void(const std::string&)> told_, dropped_;
   std::function<void(Session&)> added_;
+  std::function<void()> settle_;
+  bool unsettled_ = false;
   uint64_t lost_ = 0;
   uint64_t given_ = 0;
 };

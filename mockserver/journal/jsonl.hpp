@@ -21,6 +21,8 @@ namespace cfmock::journal {
 
 /// Without the line end.
 std::string to_json_line(const Entry& entry);
+/// With it, behind what is there.
+void append_json_line(std::string& out, const Entry& entry);
 /// The line for what left of it. REQUIRES: entry.sent
 std::string to_sent_line(const Entry& entry);
 

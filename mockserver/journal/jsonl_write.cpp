@@ -1,90 +1,143 @@
-#include <fmt/format.h>
+#include <array>
+#include <charconv>
 
-#include <nlohmann/json.hpp>
-
-#include "base/text.hpp"
+#include "journal/json_text.hpp"
 #include "journal/jsonl.hpp"
 #include "journal/jsonl_fields.hpp"
 
 namespace cfmock::journal {
 namespace {
 
-using Json = nlohmann::ordered_json;
+template <class Number>
+void append_number(std::string& out, Number number, int base = 10) {
+  std::array<char, 24> digits;
+  out.append(digits.data(), std::to_chars(digits.begin(), digits.end(), number, base).ptr);
+}
 
-/// Each byte as the character of that number.
-std::string latin1_as_utf8(std::string_view bytes) {
-  std::string out;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80) out += static_cast<char>(0xc0 | byte >> 6);
-    out += byte >= 0x80 ? static_cast<char>(0x80 | (byte & 0x3f)) : c;
+void append_hash(std::string& out, uint64_t hash) {
+  std::string digits;
+  append_number(digits, hash, 16);
+  out.append(16 - digits.size(), '0');
+  out += digits;
+}
+
+/// `append` writes one of them.
+template <class List, class Append>
+void append_list(std::string& out, const List& list, Append append) {
+  char before = '[';
+  for (const auto& each : list) {
+    out += before;
+    append(each);
+    before = ',';
   }
-  return out;
+  out += ']';
 }
 
-Json text_json(const std::string& text) {
-  return valid_utf8(text) ? Json(text) : Json{{"latin1", latin1_as_utf8(text)}};
-}
+/// `,"key":`, put together when we are compiled.
+struct Key {
+  template <size_t N>
+  consteval Key(const char (&key)[N]) {  // NOLINT: the visitors' keys become one by themselves
+    static_assert(N + 3 <= sizeof text);
+    put(",\"");
+    put({key, N - 1});
+    put("\":");
+  }
+  std::array<char, 32> text{};
+  size_t size = 0;
 
-Json pairs_json(const http::Headers& headers) {
-  Json out = Json::array();
-  for (const http::Header& header : headers)
-    out.push_back(Json::array({text_json(header.name), text_json(header.value)}));
-  return out;
-}
+ private:
+  constexpr void put(std::string_view part) {
+    for (const char c : part) text[size++] = c;
+  }
+};
 
+/// Members of an object, each with a comma before it.
 struct Writer {
-  Json& out;
+  std::string& out;
 
-  void operator()(const char* key, const std::string& value) {
-    if (!value.empty()) out[key] = text_json(value);
+  void operator()(const Key& key, const std::string& value) const {
+    if (!value.empty()) append_json_text(named(key), value);
   }
-  void operator()(const char* key, const std::vector<std::string>& values) {
-    for (const std::string& value : values) out[key].push_back(text_json(value));
+  void operator()(const Key& key, const std::vector<std::string>& values) const {
+    if (!values.empty())
+      append_list(named(key), values, [this](const std::string& value) { append_json_text(out, value); });
   }
-  void operator()(const char* key, const std::vector<int>& values) {
-    if (!values.empty()) out[key] = values;
+  void operator()(const Key& key, const std::vector<int>& values) const {
+    if (!values.empty()) append_list(named(key), values, [this](int value) { append_number(out, value); });
   }
-  void operator()(const char* key, const http::Headers& headers) {
-    if (headers.size() > 0) out[key] = pairs_json(headers);
+  void operator()(const Key& key, const http::Headers& headers) const {
+    if (headers.size() > 0)
+      append_list(named(key), headers, [this](const auto& header) {
+        out += '[';
+        append_json_text(out, header.name);
+        out += ',';
+        append_json_text(out, header.value);
+        out += ']';
+      });
   }
-  void operator()(const char* key, int value) { out[key] = value; }
-  void operator()(const char* key, uint64_t value) { out[key] = value; }
-  void operator()(const char* key, bool value) { out[key] = value; }
-  void operator()(const char* key, Instant value) { out[key] = rfc3339(value, Fraction::kSixDigits); }
-  void operator()(const char* key, Duration value) { out[key] = value.count(); }
-  void operator()(const char* key, const std::optional<Duration>& value) {
-    if (value) out[key] = value->count();
+  void operator()(const Key& key, int value) const { append_number(named(key), value); }
+  void operator()(const Key& key, uint64_t value) const { append_number(named(key), value); }
+  void operator()(const Key& key, bool value) const { named(key) += value ? "true" : "false"; }
+  void operator()(const Key& key, Instant value) const {
+    named(key) += '"';
+    out += rfc3339(value, Fraction::kSixDigits);
+    out += '"';
   }
-  void operator()(const char* key, AnsweredBy value) { out[key] = kAnsweredBy[static_cast<size_t>(value)]; }
-  void operator()(const char* key, const std::optional<PageInfo>& value) {
+  void operator()(const Key& key, Duration value) const { append_number(named(key), value.count()); }
+  void operator()(const Key& key, const std::optional<Duration>& value) const {
+    if (value) (*this)(key, *value);
+  }
+  void operator()(const Key& key, AnsweredBy value) const {
+    append_json_text(named(key), kAnsweredBy[static_cast<size_t>(value)]);
+  }
+  void operator()(const Key& key, const std::optional<PageInfo>& value) const {
     if (!value) return;
-    Json pages;
-    page_fields(*value, Writer{pages});
-    out[key] = std::move(pages);
+    const size_t first = named(key).size();
+    page_fields(*value, *this);
+    close(first);
   }
-  void operator()(const char* key, const std::optional<Sent>& value) {
+  void operator()(const Key& key, const std::optional<Sent>& value) const {
     if (!value) return;
-    Json sent;
-    sent_fields(*value, Writer{sent});
-    out[key] = std::move(sent);
+    const size_t first = named(key).size();
+    sent_fields(*value, *this);
+    close(first);
   }
+
+ private:
+  /// Of an object whose first member's comma stands at `first`.
+  void close(size_t first) const {
+    out[first] = '{';
+    out += '}';
+  }
+  std::string& named(const Key& key) const { return out.append(key.text.data(), key.size); }
 };
 
 }  // namespace
 
+void append_json_line(std::string& out, const Entry& entry) {
+  out += R"({"kind":"exchange")";
+  fields(entry, Writer{out});
+  out += R"(,"call":")";
+  append_hash(out, entry.call_hash);
+  out += "\"}\n";
+}
+
 std::string to_json_line(const Entry& entry) {
-  Json line{{"kind", "exchange"}};
-  fields(entry, Writer{line});
-  line["call"] = fmt::format("{:016x}", entry.call_hash);
-  return line.dump();
+  std::string line;
+  append_json_line(line, entry);
+  line.pop_back();
+  return line;
 }
 
 std::string to_sent_line(const Entry& entry) {
-  Json line{{"kind", "sent"}, {"seq", entry.seq}, {"session", entry.session}};
-  if (!entry.fault.empty()) line["fault"] = entry.fault;
-  if (entry.sent) sent_fields(*entry.sent, Writer{line});
-  return line.dump();
+  std::string line = R"({"kind":"sent")";
+  const Writer write{line};
+  write("seq", entry.seq);
+  line += R"(,"session":)";
+  append_json_text(line, entry.session);
+  write("fault", entry.fault);
+  if (entry.sent) sent_fields(*entry.sent, write);
+  return line += '}';
 }
 
 }  // namespace cfmock::journal

@@ -3,6 +3,7 @@
 // answered, and sends what has gathered before it waits for more, so pipelined requests are answered in one
 // write. On the proxy it may end as a tunnel, which is another connection on the same socket.
 
+#include <boost/asio/post.hpp>
 #include <string>
 
 #include "net/compress.hpp"
@@ -66,6 +67,8 @@ class Connection {
         }
         case State::kNeedMore: {
           if (reader_.take_continue()) line_.out += "HTTP/1.1 100 Continue\r\n\r\n";
+          // Others are answered in this turn, too: what was recorded of all is made safe at once.
+          if (wire_.handler().unsettled()) co_await asio::post(wire_.io(), asio::deferred);
           if (!line_.flush_now()) co_await line_.flush();
           if (line_.gone() || wire_.stopping()) co_return;
           await_bytes();

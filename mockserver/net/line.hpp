@@ -29,6 +29,7 @@ class Line final : public Link {
 
   /// Sends `out` as far as that goes without waiting; true if nothing is left.
   bool flush_now() {
+    wire.settle();
     count(send_now(stream, unsent()));
     if (sent_ < out.size()) return false;
     sent_ = 0;

@@ -40,6 +40,7 @@ void Wire::start() {
     ++tick_;
     sweep();
     handler_.tick(now());
+    settle();
     start();
   });
 }

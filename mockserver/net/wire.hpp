@@ -67,6 +67,11 @@ class Wire {
   static void disarm(Link& link) { link.late_after = UINT64_MAX; }
   bool late(const Link& link) const { return tick_ > link.late_after; }
 
+  /// What was recorded of the answers so far is safe: they may leave.
+  void settle() {
+    if (handler_.unsettled()) handler_.settle();
+  }
+
   void start();
   /// Connections without an answer under way are closed now, the others when it has left, or in a second.
   void stop();

@@ -24,6 +24,13 @@ def bare_environment():
             if not name.startswith(foreign) and not name.lower().endswith("_proxy")}
 
 
+def rows_of(journal_file):
+    """The exchanges in it. A last line without an end is not written whole, or never will be."""
+    with open(journal_file, encoding="utf-8", newline="\n") as lines:
+        rows = [json.loads(line) for line in lines if line.endswith("\n")]
+    return [row for row in rows if row.get("kind") == "exchange"]
+
+
 class Server:
     """`with Server("scenario.yaml") as server:` serves until the block ends."""
 
@@ -81,9 +88,7 @@ class Server:
 
     def journal(self):
         """The exchanges so far, as rows. A row is there before its answer has left."""
-        with open(self.journal_file, encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
-        return [row for row in rows if row.get("kind") == "exchange"]
+        return rows_of(self.journal_file)
 
     def calls(self):
         return [f"{row['method']} {row['path'].removeprefix('/client/v4')} {row['status']}" for row in self.journal()]

@@ -1,0 +1,205 @@
+#!/usr/bin/python3
+"""The --journal file: what a `kill -9` leaves, what readers make of a torn end, a second writer, a full disk."""
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import threading
+import unittest
+
+from cfmock_process import CFMOCK, Server, rows_of, run
+
+SCENARIO = """cfmock: 1
+name: scenario
+title: A test's own
+cause: none
+world: one-zone
+credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}
+limits: {requests: 1000000, per_address: 1000000}
+expect: [{calls: {of: "GET /zones", at_least: 1}}]
+"""
+
+
+def request(server, number):
+    return (f"GET /client/v4/zones?number={number} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}\r\n\r\n").encode()
+
+
+class Asker(threading.Thread):
+    """Asks on one connection, several at a time, until it breaks; `answered` are the numbers of whole answers."""
+
+    def __init__(self, server, name, at_once, enough):
+        super().__init__()
+        self.server, self.name, self.at_once, self.enough = server, name, at_once, enough
+        self.answered = []
+        self.port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
+
+    def run(self):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            self.got = b""
+            try:
+                for turn in range(1_000_000):
+                    numbers = [f"{self.name}-{turn}-{i}" for i in range(self.at_once)]
+                    connection.sendall(b"".join(request(self.server, number) for number in numbers))
+                    for number in numbers:
+                        self.take_answer(connection)
+                        self.answered.append(number)
+                        self.enough.one_more()
+            except OSError:
+                pass  # the server is gone: that is what we are here for
+
+    def take_answer(self, connection):
+        while b"\r\n\r\n" not in self.got:
+            self.fill(connection)
+        head, _, self.got = self.got.partition(b"\r\n\r\n")
+        length = int(head.split(b"\r\nContent-Length: ")[1].split(b"\r\n")[0])
+        while len(self.got) < length:
+            self.fill(connection)
+        self.got = self.got[length:]
+
+    def fill(self, connection):
+        more = connection.recv(65536)
+        if not more:
+            raise ConnectionError
+        self.got += more
+
+
+class Enough:
+    """Set once so many answers have come, on all connections together."""
+
+    def __init__(self, count):
+        self.left, self.lock, self.reached = count, threading.Lock(), threading.Event()
+
+    def one_more(self):
+        with self.lock:
+            self.left -= 1
+            if self.left == 0:
+                self.reached.set()
+
+
+class Killed(unittest.TestCase):
+    def round(self, at_once, answers):
+        with Server(SCENARIO) as server:
+            enough = Enough(answers)
+            askers = [Asker(server, str(i), at_once, enough) for i in range(8)]
+            for asker in askers:
+                asker.start()
+            self.assertTrue(enough.reached.wait(60))
+            server.process.kill()
+            for asker in askers:
+                asker.join(30)
+            answered = {number for asker in askers for number in asker.answered}
+            self.assertGreaterEqual(len(answered), answers)
+            written = {row["query"].removeprefix("number=") for row in server.journal()}
+            self.assertEqual(answered - written, set(), "answered, and not in the journal")
+            explained = run("explain", server.journal_file)
+            self.assertRegex(explained.stdout, r"^\d+ exchanges, 0 of them refused", explained.stderr)
+            judged = run("report", server.journal_file, server.scenario)
+            # What a torn line held may have been anything: no verdict then, but no refusal to read either.
+            self.assertEqual(judged.returncode, 5 if "torn" in judged.stderr else 0, judged.stdout + judged.stderr)
+
+    def test_one_request_at_a_time(self):
+        for answers in (1, 50, 700, 1500):
+            with self.subTest(answers):
+                self.round(1, answers)
+
+    def test_many_in_one_turn(self):
+        for answers in (1, 100, 2000, 5000):
+            with self.subTest(answers):
+                self.round(100, answers)
+
+
+class Torn(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server(SCENARIO))
+        for number in range(2):
+            cls.server.client(["curl", "-sf", "-H", f"Authorization: Bearer {cls.server.env['CLOUDFLARE_API_TOKEN']}",
+                               f"{cls.server.env['CLOUDFLARE_BASE_URL']}/zones?number={number}"]).check_returncode()
+        with open(cls.server.journal_file, encoding="utf-8") as lines:
+            cls.text = lines.read()
+        cls.first = cls.text.index("\n") + 1
+
+    def cut(self, size):
+        return self.server.file("torn.jsonl", self.text[:size])
+
+    def test_every_reader_leaves_the_torn_line_out(self):
+        for size in (self.first + 1, self.first + 20, self.first + 700, len(self.text) - 2):
+            with self.subTest(size):
+                torn = self.cut(size)
+                self.assertEqual([row["seq"] for row in rows_of(torn)], [1])
+                explained = run("explain", torn)
+                self.assertEqual((explained.returncode, explained.stderr), (0, ""))
+                self.assertIn("1 exchanges,", explained.stdout)
+                judged = run("report", torn, self.server.scenario)
+                self.assertIn("  + calls: ", judged.stdout)
+                self.assertEqual(judged.returncode, 5, judged.stdout + judged.stderr)
+                self.assertIn("torn, and was left out", judged.stderr)
+
+    def test_a_last_line_that_lacks_only_its_end_counts(self):
+        self.assertIn("2 exchanges,", run("explain", self.cut(len(self.text) - 1)).stdout)
+
+    def test_a_journal_of_one_torn_line_is_one_without_exchanges(self):
+        explained = run("explain", self.cut(300))
+        self.assertEqual(explained.returncode, 2)
+        self.assertIn("has no exchange", explained.stderr)
+
+
+class Written(unittest.TestCase):
+    def test_a_second_writer_is_refused_and_harms_nothing(self):
+        with Server(SCENARIO) as server:
+            server.client(["curl", "-s", server.env["CLOUDFLARE_BASE_URL"]])
+            for command in (["serve", server.scenario, "--journal", server.journal_file],
+                            ["run", server.scenario, "--journal", server.journal_file, "--", "true"]):
+                second = run(*command)
+                self.assertNotIn(second.returncode, (0, 4, 5))
+                self.assertIn(f"another cfmock is writing the journal {server.journal_file}\n"
+                              "  give each --journal a file of its own\n", second.stderr)
+            self.assertEqual(len(server.journal()), 1)
+        self.assertEqual(run("run", "expired-token", "--journal", "/dev/null", "--", "true").returncode,
+                         run("run", "expired-token", "--", "true").returncode)
+
+    def test_a_full_disk_is_told_at_the_first_row_and_at_the_end(self):
+        with Server(SCENARIO) as server:
+            second = subprocess.Popen([CFMOCK, "serve", server.scenario, "--journal", "/dev/full"],
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            try:
+                origin = second.stdout.readline().split()[4]
+                for _ in range(3):
+                    self.assertEqual(server.client(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", origin]).stdout, "400")
+                second.terminate()
+                _, said = second.communicate(timeout=10)
+            finally:
+                second.kill()
+            self.assertEqual(second.returncode, 1)
+            self.assertEqual(said.count("the journal /dev/full loses lines: No space left on device"), 1, said)
+            self.assertIn("3 journal lines could not be written to /dev/full: No space left on device", said)
+
+    def test_a_file_that_may_grow_no_more_ends_in_a_whole_line(self):
+        """The system's limit of a file's size stands for a disk that is full in the middle of a line."""
+        def small_files():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+
+        with Server(SCENARIO) as server:
+            journal = server.file("small.jsonl", "")
+            client = f"for i in 1 2 3 4 5 6 7 8; do curl -s -o /dev/null $CLOUDFLARE_BASE_URL/zones?{'x' * 400}; done"
+            done = subprocess.run([CFMOCK, "run", server.scenario, "--journal", journal, "--", "sh", "-c", client],
+                                  capture_output=True, text=True, timeout=60, preexec_fn=small_files, check=False)
+            with open(journal, encoding="utf-8") as lines:
+                text = lines.read()
+        self.assertEqual(done.returncode, 1, done.stderr)
+        rows = [json.loads(line) for line in text.splitlines()]
+        self.assertTrue(rows and text.endswith("\n"))
+        self.assertRegex(done.stderr, f"{9 - len(rows)} journal lines could not be written to .*: File too large")
+
+    def test_a_row_is_there_when_its_answer_is(self):
+        with Server(SCENARIO) as server:
+            for count in range(1, 6):
+                server.client(["curl", "-s", server.env["CLOUDFLARE_BASE_URL"]])
+                self.assertEqual(len(server.journal()), count)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,55 @@
+#include "journal/json_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "base/text.hpp"
+
+namespace cfmock::journal {
+namespace {
+
+std::string written(std::string_view text) {
+  std::string out = "before ";
+  append_json_text(out, text);
+  return out.substr(7);
+}
+
+TEST(JsonText, EscapesWhatJsonAsksForAndNothingElse) {
+  EXPECT_EQ(written(""), R"("")");
+  EXPECT_EQ(written("/a?b='c'\x7f"), "\"/a?b='c'\x7f\"");
+  EXPECT_EQ(written(std::string("\"\\\b\f\n\r\t\0\x1f", 9)), R"("\"\\\b\f\n\r\t\u0000\u001f")");
+  EXPECT_EQ(written("é€𝄞"), "\"é€𝄞\"");
+}
+
+TEST(JsonText, BytesThatAreNoUtf8AreCharactersOfLatin1) {
+  EXPECT_EQ(written("\xff\"\x80"), "{\"latin1\":\"ÿ\\\"\xc2\x80\"}");
+  EXPECT_EQ(written("cut \xc3"), "{\"latin1\":\"cut Ã\"}");
+}
+
+// Each byte in each place of the eight that are looked at together, and texts that span blocks.
+TEST(JsonText, IsWhatTheLibraryWrites) {
+  for (int byte = 0; byte < 0x80; ++byte)
+    for (size_t at = 0; at < 20; ++at) {
+      std::string text(20, 'x');
+      text[at] = static_cast<char>(byte);
+      ASSERT_EQ(written(text), nlohmann::json(text).dump()) << byte << " at " << at;
+    }
+  std::mt19937 random(20261129);
+  const auto below = [&random](size_t n) { return std::uniform_int_distribution<size_t>(0, n - 1)(random); };
+  static constexpr std::string_view kPieces[] = {"\"", "\\", "\n", "é", "𝄞", "a", "plain text, ", "\x01", " "};
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (size_t i = below(300); i > 0; --i) text += kPieces[below(std::size(kPieces))];
+    ASSERT_EQ(written(text), nlohmann::json(text).dump());
+  }
+}
+
+TEST(JsonText, TheWorstThatABlockCanHoldFits) {
+  const std::string worst(5000, '\x01');
+  EXPECT_EQ(written(worst), nlohmann::json(worst).dump());
+}
+
+}  // namespace
+}  // namespace cfmock::journal

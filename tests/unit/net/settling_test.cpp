@@ -1,0 +1,85 @@
+// What was recorded of answers is safe before they leave, and once for all that leave together.
+
+#include "unit/net/wire_fixture.hpp"
+
+namespace cfmock::net {
+namespace {
+
+constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+/// Its rows are unsafe until settle().
+class Recording final : public engine::Handler {
+ public:
+  engine::Reply handle(http::Request request) override {
+    ++open_;
+    engine::Reply reply = text(request.target);
+    if (request.target == "/reset") reply.fault = scenario::Fault::kReset;
+    if (request.target == "/late") reply.delay = std::chrono::milliseconds(20);
+    if (request.target == "/last") reply.close = true;
+    return reply;
+  }
+  engine::Reply refused(engine::Refused refused) override {
+    ++open_;
+    engine::Reply reply;
+    reply.response.status = refused.status;
+    return reply;
+  }
+  bool unsettled() const override { return open_ > 0; }
+  void settle() override {
+    open_ = 0;
+    ++settled_;
+  }
+  int open() const { return open_; }
+  int settled() const { return settled_; }
+
+ private:
+  std::atomic<int> open_{0}, settled_{0};
+};
+
+class Settling : public ::testing::Test {
+ protected:
+  Settling() : server(std::move(*Server::listen({}, handler))) {}
+  ~Settling() override {
+    server->stop();
+    thread.join();
+  }
+  void run() {
+    thread = std::thread([this] { server->run(); });
+  }
+
+  Recording handler;
+  std::unique_ptr<Server> server;
+  std::thread thread;
+};
+
+TEST_F(Settling, comes_before_every_kind_of_answer) {
+  run();
+  for (const std::string_view bytes :
+       {kGet, std::string_view("GET /late HTTP/1.1\r\nHost: x\r\n\r\n"), std::string_view("GET /last HTTP/1.1\r\nHost: x\r\n\r\n"),
+        std::string_view("GET / HTTP/1.0\r\n\r\n"), std::string_view("nonsense\r\n\r\n")}) {
+    Client client(server->port());
+    client.send(bytes);
+    EXPECT_FALSE(client.read_response().empty()) << bytes;
+    EXPECT_EQ(handler.open(), 0) << bytes;
+  }
+  Client client(server->port());
+  client.send("GET /reset HTTP/1.1\r\nHost: x\r\n\r\n");
+  client.read_to_end();
+  EXPECT_EQ(client.end, "RST");
+  EXPECT_EQ(handler.open(), 0);
+}
+
+TEST_F(Settling, is_done_once_for_all_that_are_answered_together) {
+  constexpr size_t kMany = 32;
+  std::vector<std::unique_ptr<Client>> clients;
+  for (size_t i = 0; i < kMany; ++i) {
+    clients.push_back(std::make_unique<Client>(server->port()));
+    clients.back()->send(kGet);
+  }
+  run();  // all are there by now
+  for (const auto& client : clients) EXPECT_EQ(client->read_response().substr(0, 15), "HTTP/1.1 200 OK");
+  EXPECT_EQ(handler.settled(), 1);
+}
+
+}  // namespace
+}  // namespace cfmock::net
