@@ -85,7 +85,7 @@ expect::ClientRun client_of_all(const std::vector<expect::Run>& runs) {
 Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   TlsOptions tls = options.tls;
   tls.tls = tls.tls || (!tls.proxy && !run.scenario->handshakes.empty());
-  net::ServerOptions wire;
+  net::ServerOptions wire{options.limits};
   const auto trust = trust_for(tls, wire.host);
   if (!trust) return trust.problem();
   apply(tls, *trust, wire);

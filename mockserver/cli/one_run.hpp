@@ -10,6 +10,7 @@
 #include "expect/verdict.hpp"
 #include "harness/process.hpp"
 #include "library/scenarios.hpp"
+#include "net/server.hpp"
 
 namespace cfmock::cli {
 
@@ -28,6 +29,7 @@ struct OneRunOptions {
   std::string set_up;                    // a shell's command, before the client starts; "": none
   TlsOptions tls = {};                   // a scenario of handshakes is met by TLS in any case
   std::shared_ptr<JournalFile> journal;  // may be null
+  net::WireLimits limits;
   harness::OnOutput on_output;
 };
 

@@ -8,6 +8,7 @@
 #include "cli/client_name.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/options_judge.hpp"
+#include "cli/options_limits.hpp"
 #include "cli/options_tls.hpp"
 
 namespace cfmock::cli {
@@ -98,6 +99,7 @@ struct Parsed {
   std::vector<std::string> clients;
   std::string timeout, passport_timeout;
   std::string idle;
+  LimitTexts serve_limits, run_limits;
 };
 
 
@@ -119,6 +121,7 @@ void describe_serve(CLI::App& app, Parsed& p) {
   c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
   c->add_option("--max-sessions", o.max_sessions, "Sessions that are held at once")->check(CLI::Range(1, 100000))->capture_default_str();
   c->add_option("--idle", p.idle, "Drop a session made by the control API when nobody has used it for so long; 0s: never (30m)");
+  describe_limits(*c, p.serve_limits);
   c->footer(kServeNotes);
 }
 
@@ -140,6 +143,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
+  describe_limits(*c, p.run_limits);
   c->footer(kRunNotes);
 }
 
@@ -202,6 +206,7 @@ Options finish_import(const Parsed& p, std::ostream& err) {
 
 Options finish_serve(Parsed& p, std::ostream& err) {
   if (!check_tls(p.serve.tls, err)) return Said{kUsage};
+  if (!read_limits(p.serve_limits, p.serve.limits, err)) return Said{kUsage};
   if (p.idle.empty()) return p.serve;
   const auto idle = parse_duration(p.idle);
   if (!idle || idle->count() < 0)
@@ -228,7 +233,8 @@ Options finish_run(Parsed& p, std::vector<std::string> client, bool dashes, std:
                                    : "no client to run\n  give its command behind --: cfmock run SCENARIO... -- CLIENT ARGS...");
   if (p.run.scenarios.empty() && p.run.filters.empty())
     return usage_error(err, "no scenario to run\n  name one (cfmock list shows the shipped ones), or choose among all of them with --filter");
-  if (!read_timeout(p.timeout, p.run.timeout, err) || !check_tls(p.run.tls, err)) return Said{kUsage};
+  if (!read_timeout(p.timeout, p.run.timeout, err) || !read_limits(p.run_limits, p.run.limits, err) || !check_tls(p.run.tls, err))
+    return Said{kUsage};
   return p.run;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "net/server.hpp"
 
 namespace cfmock::cli {
 
@@ -33,6 +34,7 @@ struct ServeOptions {
   bool verbose = false;
   uint64_t seed = 0;  // 0: another one each time
   TlsOptions tls;
+  net::WireLimits limits;
   size_t max_sessions = 256;
   Duration idle = std::chrono::minutes(30);  // after which a session that was made by the control API is dropped; 0: never
 };
@@ -56,6 +58,7 @@ struct RunOptions {
   ReportFiles reports;
   std::string journal;    // a file for every exchange
   std::string catalogue;  // as of serve
+  net::WireLimits limits;
   Duration timeout{0};   // 0: the scenario's
   TlsOptions tls;
   uint64_t seed = 0;

@@ -18,7 +18,7 @@ namespace cfmock::cli {
 namespace {
 
 RunsOptions runs_options(const RunOptions& options, std::shared_ptr<JournalFile> journal) {
-  return {options.jobs, options.repeat, options.show, options.explain, options.timeout, options.seed, std::move(journal), options.set_up, options.tls};
+  return {options.jobs, options.repeat, options.show, options.explain, options.timeout, options.seed, std::move(journal), options.set_up, options.tls, options.limits};
 }
 
 /// Of each group the run that came out worst, and what the others say of it.

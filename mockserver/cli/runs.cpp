@@ -53,6 +53,7 @@ OneRunOptions Runs::options_for(size_t run) {
   options.journal = options_.journal;
   options.set_up = options_.set_up;
   options.tls = options_.tls;
+  options.limits = options_.limits;
   if (options_.show)
     options.on_output = [this](int, std::string_view bytes) {
       const std::lock_guard lock(mutex_);

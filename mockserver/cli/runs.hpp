@@ -26,6 +26,7 @@ struct RunsOptions {
   std::shared_ptr<JournalFile> journal;  // may be null
   std::string set_up = "";               // of each run, as of OneRunOptions
   TlsOptions tls = {};                   // the same
+  net::WireLimits limits = {};
 };
 
 class Runs {

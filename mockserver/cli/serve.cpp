@@ -141,7 +141,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
     if (!opened) return failed(err, opened.problem());
     file = *opened;
   }
-  net::ServerOptions wire;
+  net::ServerOptions wire{options.limits};
   wire.host = options.host;
   wire.port = options.port;
   const auto trust = trust_for(options.tls, options.host);

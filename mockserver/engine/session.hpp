@@ -29,7 +29,7 @@ struct SessionOptions {
   uint64_t seed = 1;          // of ids and secrets
   bool explain = false;       // X-Cfmock-Why on each refusal
   size_t journal_capacity = 20000;
-  size_t journal_bytes = SIZE_MAX;
+  size_t journal_bytes = size_t{256} << 20;  // as large as headers may be, memory stays bounded
   Duration idle{0};           // machine time without a use after which it is dropped; 0: it stays
 };
 

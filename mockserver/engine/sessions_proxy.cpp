@@ -60,6 +60,7 @@ Reply Sessions::ask_for_user(const http::Request& request, const std::string& wh
 }
 
 Tunnel Sessions::tunnel(const http::Request& connect) {
+  unsettled_ = static_cast<bool>(settle_);
   std::string why;
   Session* session = of_proxy_user(connect.session, why);
   if (session == nullptr) return {"", ask_for_user(connect, why)};

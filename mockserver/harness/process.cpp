@@ -20,6 +20,8 @@ using Steady = std::chrono::steady_clock;
 /// How long what is left in the pipes is read once the client itself has ended: a grandchild may hold them
 /// open for ever.
 constexpr auto kDrain = std::chrono::milliseconds(250);
+/// After an interrupt, for the client to end by itself: a person, or a pipeline's runner, waits for us, and may not wait long.
+constexpr Duration kHurry = std::chrono::milliseconds(400);
 /// How often an interrupt is looked for while nothing happens.
 constexpr int kTick = 50;  // ms
 
@@ -114,7 +116,7 @@ class Watch {
       out_.timed_out = !out_.interrupted && now - start_ >= command_.timeout;
       if (!out_.interrupted && !out_.timed_out) return;
       ending_ = true;
-      kill_at_ = now + command_.grace;
+      kill_at_ = now + (out_.interrupted ? std::min(command_.grace, kHurry) : command_.grace);
       ::kill(-child_.pid, SIGTERM);
     } else if (now >= kill_at_) {
       ::kill(-child_.pid, SIGKILL);

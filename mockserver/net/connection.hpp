@@ -41,10 +41,11 @@ class Connection {
 
   Task<void> run() {
     using State = RequestReader::State;
-    wire_.arm_idle(line_);
+    wire_.arm_first_byte(line_);
     for (;;) {
       switch (parse()) {
         case State::kComplete: {
+          if (wire_.crowded()) co_return co_await refuse(crowd_);
           const bool client_stays = reader_.keep_alive();
           if (is_connect()) {
             const bool opened = try_tunnel();
@@ -62,11 +63,16 @@ class Connection {
             if (!goes_on) co_return;
           }
           if (!framing.keep_alive) co_return co_await finish(client_stays);
-          if (line_.out.size() >= kSendAt) co_await line_.flush();
+          if (line_.out.size() >= kSendAt) {
+            weigh();
+            co_await line_.flush();
+          }
           break;
         }
         case State::kNeedMore: {
           if (reader_.take_continue()) line_.out += "HTTP/1.1 100 Continue\r\n\r\n";
+          weigh();
+          if (wire_.crowded() && reader_.started()) co_return co_await refuse(crowd_);
           // Others are answered in this turn, too: what was recorded of all is made safe at once.
           if (wire_.handler().unsettled()) co_await asio::post(wire_.io(), asio::deferred);
           if (!line_.flush_now()) co_await line_.flush();
@@ -103,6 +109,7 @@ class Connection {
       std::string answer;
       append_response(answer, refused({400, "this port speaks TLS, and that was plain HTTP: use https://"}, "").response,
                       {.keep_alive = false});
+      wire_.settle();
       line_.stream.send_plain(answer);
     } else if (line_.stream.hello().began || !shaken.problem.empty()) {
       wire_.handler().shaken(greeting, problem_of(shaken.problem, line_.stream.hello()));
@@ -123,6 +130,8 @@ class Connection {
   Task<void> refuse(const Refusal& refusal) {
     line_.phase = Phase::kAnswering;
     remember(inbox_.unread());
+    reader_.next();  // what came of a body is held no longer
+    weigh();
     append_response(line_.out, refused(refusal, came_).response, {.keep_alive = false});
     co_await line_.flush();
     co_await line_.linger();
@@ -148,6 +157,8 @@ class Connection {
   void remember(std::string_view used) {
     if (came_.size() < kCameKept) came_ += used.substr(0, kCameKept - came_.size());
   }
+
+  void weigh() { wire_.weigh(line_, inbox_.unread().size() + reader_.body_held() + line_.out.size()); }
 
   bool is_connect() {
     return entrance_.kind == Entrance::Kind::kProxy && reader_.request().method == "CONNECT";
@@ -238,6 +249,7 @@ class Connection {
 
   /// After the last answer. A client that asked for the end, and sent nothing after that, needs no lingering.
   Task<void> finish(bool client_stays) {
+    weigh();
     co_await line_.flush();
     if (client_stays || !inbox_.empty()) co_await line_.linger();
   }
@@ -249,6 +261,7 @@ class Connection {
   std::string tunnel_, tunnel_host_;  // of a CONNECT that was accepted: the session, and the host it asked for
   Inbox inbox_;
   RequestReader reader_;
+  const Refusal crowd_{503, "requests and answers under way hold too much memory"};
   std::string came_;  // the first bytes of a request that did not come in one piece
   bool head_only_ = false, version_10_ = false;
 };

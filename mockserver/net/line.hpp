@@ -108,7 +108,7 @@ class Line final : public Link {
   void count(size_t sent) { sent_ += sent, left_ += sent; }
   std::string_view unsent() const { return std::string_view(out).substr(sent_); }
 
-  static constexpr size_t kKept = 64 * 1024;  // of the buffer, once a large answer has left
+  static constexpr size_t kKept = 16 * 1024;  // of the buffer, once a large answer has left
   size_t sent_ = 0;                           // of `out`
   uint64_t left_ = 0;
   Timer* held_ = nullptr;                     // while an answer is held back

@@ -39,6 +39,8 @@ class RequestReader {
 
   bool started() const { return parser_->got_some(); }
   bool head_complete() const { return parser_->is_header_done(); }
+  /// Memory that the body takes so far.
+  size_t body_held() const { return parser_->request.body.capacity(); }
   /// The client waits for "100 Continue" before it sends the body. True once a request.
   bool take_continue();
 

@@ -15,17 +15,23 @@
 
 namespace cfmock::net {
 
-struct ServerOptions {
+/// What clients may cost. Each but the silent ends with an answer that says so, and the connection with it.
+struct WireLimits {
+  size_t header_bytes = 64 * 1024;             // of a request's line and header, beyond: 414 or 431
+  size_t body_bytes = 16 * 1024 * 1024;        // beyond: 413
+  size_t connections = 10000;                  // beyond: 503
+  size_t in_flight_bytes = size_t{512} << 20;  // of unfinished requests and answers not taken, of all; beyond: 503
+  Duration first_byte_timeout = std::chrono::minutes(1);  // for a connection that has said nothing at all: closed
+  Duration request_timeout = std::chrono::seconds(30);    // from a request's first byte to its last: 408
+  Duration idle_timeout = std::chrono::minutes(5);        // between requests: closed
+};
+
+struct ServerOptions : WireLimits {
   std::string host = "127.0.0.1";
-  uint16_t port = 0;                                    // 0: the system picks one
-  size_t header_bytes = 64 * 1024;                      // beyond: 431
-  size_t body_bytes = 16 * 1024 * 1024;                 // beyond: 413
-  size_t connections = 10000;                           // beyond: 503 and close
-  Duration request_timeout = std::chrono::seconds(30);  // from a request's first byte to its last: 408
-  Duration idle_timeout = std::chrono::minutes(5);      // between requests: closed
-  bool tls = false;                                     // the port speaks TLS, and nothing else
-  std::optional<uint16_t> proxy_port;                   // a forward proxy listens there too; 0: the system picks one
-  std::optional<CertificateAuthority> authority;        // REQUIRED by tls and by the proxy
+  uint16_t port = 0;                              // 0: the system picks one
+  bool tls = false;                               // the port speaks TLS, and nothing else
+  std::optional<uint16_t> proxy_port;             // a forward proxy listens there too; 0: the system picks one
+  std::optional<CertificateAuthority> authority;  // REQUIRED by tls and by the proxy
 };
 
 /// Order of calls: listen(), then run() on a thread of its own, stop() from any thread, join, destroy.
@@ -42,7 +48,7 @@ class Server {
   uint16_t port() const;
   const std::string& host() const;
   uint16_t proxy_port() const;  // 0: there is no proxy
-  /// Serves until stop(). Answers that are under way get a second to leave.
+  /// Serves until stop(). Answers that are under way get half a second to leave.
   void run();
   void stop();
   /// Runs `task` on the wire's thread; call() also waits until it is done.

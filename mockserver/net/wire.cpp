@@ -4,12 +4,14 @@
 
 namespace cfmock::net {
 namespace {
-constexpr Duration kGrace = std::chrono::seconds(1);   // for answers under way when the server stops
+// For answers under way when the server stops: with all else there is to do, the end comes within a second.
+constexpr Duration kGrace = std::chrono::milliseconds(500);
 constexpr Duration kLinger = std::chrono::seconds(2);  // for a client to take the answer that ends it
 
 /// Eight looks in the shortest time-out: one that is late is at most an eighth later than it says.
 Duration tick_length(const ServerOptions& options) {
-  const Duration shortest = std::min({options.request_timeout, options.idle_timeout, kLinger});
+  const Duration shortest =
+      std::min({options.first_byte_timeout, options.request_timeout, options.idle_timeout, kLinger});
   return std::clamp<Duration>(shortest / 8, std::chrono::milliseconds(2), std::chrono::seconds(1));
 }
 uint64_t ticks(Duration time, Duration tick) { return static_cast<uint64_t>(time / tick); }
@@ -20,6 +22,7 @@ Link::Link(Wire& w) : wire(w), number(++w.connections_) {
   wire.handler_.opened(number, Wire::now());
 }
 Link::~Link() {
+  wire.weigh(*this, 0);
   wire.handler_.closed(number, Wire::now());
   wire.links_.erase(wire.links_.iterator_to(*this));
   if (wire.stopping_ && wire.links_.empty()) wire.grace_.cancel();
@@ -28,6 +31,7 @@ Link::~Link() {
 Wire::Wire(const ServerOptions& options, engine::Handler& handler)
     : options_(options), handler_(handler), tick_length_(tick_length(options)) {
   if (options_.authority) contexts_.emplace(*options_.authority, now);
+  first_byte_ticks_ = ticks(options.first_byte_timeout, tick_length_);
   request_ticks_ = ticks(options.request_timeout, tick_length_);
   idle_ticks_ = ticks(options.idle_timeout, tick_length_);
   linger_ticks_ = ticks(kLinger, tick_length_);

@@ -41,6 +41,7 @@ class Link : public boost::intrusive::list_base_hook<> {
   const uint64_t number;  // counts from 1
   Phase phase = Phase::kIdle;
   uint64_t late_after = UINT64_MAX;             // tick
+  size_t weight = 0;                            // bytes; set by Wire::weigh
   std::chrono::steady_clock::time_point due{};  // an answer is held back until then
 };
 
@@ -60,6 +61,7 @@ class Wire {
 
   /// From now on, `link` is late once so much time has passed.
   void arm_request(Link& link) const { link.late_after = tick_ + request_ticks_; }
+  void arm_first_byte(Link& link) const { link.late_after = tick_ + first_byte_ticks_; }
   void arm_idle(Link& link) const { link.late_after = tick_ + idle_ticks_; }
   void arm_linger(Link& link) const { link.late_after = tick_ + linger_ticks_; }
   /// Machine time. The wire is where it enters; behind it, time is handed on.
@@ -67,13 +69,21 @@ class Wire {
   static void disarm(Link& link) { link.late_after = UINT64_MAX; }
   bool late(const Link& link) const { return tick_ > link.late_after; }
 
+  /// What `link` holds of unfinished requests and answers that were not taken.
+  void weigh(Link& link, size_t bytes) {
+    in_flight_ += bytes - link.weight;
+    link.weight = bytes;
+  }
+  /// All of them together hold too much.
+  bool crowded() const { return in_flight_ > options_.in_flight_bytes; }
+
   /// What was recorded of the answers so far is safe: they may leave.
   void settle() {
     if (handler_.unsettled()) handler_.settle();
   }
 
   void start();
-  /// Connections without an answer under way are closed now, the others when it has left, or in a second.
+  /// Connections without an answer under way are closed now, the others when it has left, or in half a second.
   void stop();
 
  private:
@@ -90,7 +100,8 @@ class Wire {
   Timer grace_{io_};
   Duration tick_length_;
   uint64_t tick_ = 0;
-  uint64_t request_ticks_, idle_ticks_, linger_ticks_;
+  uint64_t first_byte_ticks_, request_ticks_, idle_ticks_, linger_ticks_;
+  size_t in_flight_ = 0;
   uint64_t connections_ = 0;
   bool stopping_ = false;
 };

@@ -1,0 +1,189 @@
+#!/usr/bin/python3
+"""The end of `serve` and `run`: within a second of SIGTERM, with two thousand connections open in every state there is, what is
+in flight answered, reports and journal written. A second signal ends it at once."""
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from cfmock_process import CFMOCK, Server, bare_environment, rows_of
+
+SCENARIO = """cfmock: 1
+name: scenario
+title: A test's own
+cause: none
+world: one-zone
+credentials: {primary: {token: {permissions: [Zone Read]}}}
+limits: {requests: 1000000, per_address: 1000000}
+rules:
+  - on: "GET /ips"
+    reply: {delay: 1h, times: forever}
+  - on: "GET /user"
+    reply: {fault: silence, times: forever}
+  - on: "GET /accounts"
+    reply: {delay: 300ms, times: forever}
+expect: [{calls: {of: "GET /zones", at_least: 1}}]
+"""
+MANY, DEAF = 2000, 8
+SOON = 1.0  # seconds
+
+
+def crowd(port, token, count=MANY):
+    """Connections in every state: silent, idle after an answer, half a header, half a body, held back, silence; a few are deaf."""
+    def get(path, *more):
+        lines = [f"GET /client/v4/{path} HTTP/1.1", "Host: x", f"Authorization: Bearer {token}", *more]
+        return "\r\n".join(lines).encode() + b"\r\n\r\n"
+
+    states = [b"", get("zones"), b"GET /client/v4/zo", get("zones", "Content-Length: 9") + b"half", get("ips"), get("user"),
+              b"POST /client/v4/zones HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nha", b"\r\n"]
+    deaf = get("zones") * 100
+    held = []
+    for i in range(count):
+        connection = socket.socket()
+        if i < DEAF:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(20)
+        connection.connect(("127.0.0.1", port))
+        connection.sendall(deaf if i < DEAF else states[i % len(states)])
+        held.append(connection)
+    # What was sent before this was answered has arrived.
+    last = socket.create_connection(("127.0.0.1", port), timeout=20)
+    last.sendall(get("zones"))
+    last.recv(65536)
+    held.append(last)
+    return held, get
+
+
+def room_for_many():
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
+
+
+class Serve(unittest.TestCase):
+    def setUp(self):
+        room_for_many()
+
+    def begin(self):
+        server = self.enterContext(Server(SCENARIO))
+        port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
+        held, get = crowd(port, server.env["CLOUDFLARE_API_TOKEN"])
+        for connection in held:
+            self.enterContext(connection)
+        return server, port, get
+
+    def test_two_thousand_connections_do_not_hold_up_the_end(self):
+        server, port, get = self.begin()
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as in_flight:
+            in_flight.sendall(get("accounts"))
+            while not any(row["path"].endswith("/accounts") for row in rows_of(server.journal_file)):
+                pass  # its answer is held back now, for 300 ms
+            start = time.monotonic()
+            server.process.terminate()
+            answer = in_flight.recv(65536)
+            self.assertEqual(server.process.wait(10), 0)
+            took = time.monotonic() - start
+        self.assertTrue(answer.startswith(b"HTTP/1.1 "), answer[:80])
+        self.assertLess(took, SOON)
+        with open(server.journal_file, encoding="utf-8") as lines:
+            text = lines.read()
+        self.assertTrue(text.endswith("\n"))
+        self.assertGreaterEqual(len([json.loads(line) for line in text.splitlines()]), MANY // 4)
+
+    def test_a_second_signal_ends_it_at_once(self):
+        server, port, _ = self.begin()
+        server.process.terminate()
+        while self.listens(port):
+            pass  # the first has not been acted upon
+        server.process.send_signal(signal.SIGINT)
+        self.assertEqual(server.process.wait(10), 130)
+
+    def listens(self, port):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=20).close()
+        except OSError:
+            return False
+        return True
+
+
+class Run(unittest.TestCase):
+    def setUp(self):
+        room_for_many()
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        with open(self.path("scenario.yaml"), "w", encoding="utf-8") as out:
+            out.write(SCENARIO)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def begin(self, *client_options):
+        process = subprocess.Popen(
+            [CFMOCK, "run", self.path("scenario.yaml"), "--json", self.path("r.json"), "--junit", self.path("r.xml"), "--html",
+             self.path("r.html"), "--journal", self.path("j.jsonl"), "--", sys.executable, os.path.abspath(__file__), "--crowd",
+             self.path("ready"), *client_options],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=bare_environment() | {"CFMOCK": CFMOCK})
+        self.addCleanup(self.end, process)
+        while not os.path.exists(self.path("ready")):
+            self.assertIsNone(process.poll(), "it ended by itself")
+        return process
+
+    def end(self, process):
+        process.kill()
+        process.communicate()
+
+    def ends_soon(self, process):
+        start = time.monotonic()
+        process.terminate()
+        out, err = process.communicate(timeout=20)
+        self.assertLess(time.monotonic() - start, SOON)
+        self.assertEqual(process.returncode, 130, err)
+        return out
+
+    def reports_are_whole(self):
+        with open(self.path("r.json"), encoding="utf-8") as text:
+            self.assertEqual([run["scenario"]["name"] for run in json.load(text)["runs"]], ["scenario"])
+        for name, last in (("r.xml", "</testsuites>"), ("r.html", "</html>")):
+            with open(self.path(name), encoding="utf-8") as text:
+                self.assertTrue(text.read().rstrip().endswith(last))
+        self.assertGreaterEqual(len(rows_of(self.path("j.jsonl"))), MANY // 4)
+
+    def test_reports_and_journal_are_written(self):
+        out = self.ends_soon(self.begin())
+        self.assertIn("scenario", out)
+        self.reports_are_whole()
+
+    def test_a_client_that_ignores_it_holds_nothing_up(self):
+        self.ends_soon(self.begin("--stubborn"))
+        self.reports_are_whole()
+
+    def test_a_second_signal_ends_it_at_once(self):
+        process = self.begin("--stubborn")
+        process.terminate()
+        while process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.returncode, 130)
+        self.assertFalse(os.path.exists(self.path("r.html")))
+
+
+def be_the_client(ready, stubborn):
+    room_for_many()
+    if stubborn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    port = int(os.environ["CLOUDFLARE_BASE_URL"].split(":")[2].split("/")[0])
+    held, _ = crowd(port, os.environ["CLOUDFLARE_API_TOKEN"])
+    with open(ready, "w", encoding="utf-8"):
+        pass
+    while held:
+        signal.pause()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--crowd"]:
+        be_the_client(sys.argv[2], "--stubborn" in sys.argv)
+    else:
+        unittest.main()
