@@ -10,11 +10,14 @@
 namespace cfmock::engine {
 namespace {
 
-/// Of "http://host:port" in front of a path, as a proxy is sent it; 0 for every other form.
-size_t origin_length(std::string_view target) {
-  const size_t scheme = target.find("://");
-  const size_t path = scheme == std::string_view::npos ? scheme : target.find('/', scheme + 3);
-  return path == std::string_view::npos ? 0 : path;
+/// Of "http://host:port/path?query", as a proxy is sent it, what is behind the origin: a path, be it "/" alone. Every
+/// other form ("*", "host:port") stays what it is.
+std::string origin_form(std::string_view target) {
+  const size_t scheme = target.find_first_of(":/?#");
+  if (scheme == std::string_view::npos || !target.substr(scheme).starts_with("://")) return std::string(target);
+  const size_t end = std::min(target.find_first_of("/?#", scheme + 3), target.size());
+  const std::string_view rest = target.substr(end);
+  return (rest.starts_with('/') ? "" : "/") + std::string(rest);
 }
 
 /// Cuts "/_s/<id>" off. The id is empty when there is no such prefix.
@@ -135,7 +138,8 @@ Reply Sessions::handle(http::Request request) {
   unsettled_ = static_cast<bool>(settle_);
   if (request.proxied) return proxied(request);
   std::string_view target = request.target;
-  if (!target.starts_with('/')) target.remove_prefix(origin_length(target));
+  std::string rewritten;
+  if (!target.starts_with('/')) target = rewritten = origin_form(target);
   if (target.starts_with(kSessionPrefix)) {
     const std::string id(cut_session(target));
     if (Session* session = find(id)) return handed_to(*session, request, target);

@@ -146,7 +146,7 @@ class Run(unittest.TestCase):
 
     def reports_are_whole(self):
         with open(self.path("r.json"), encoding="utf-8") as text:
-            self.assertEqual([run["scenario"]["name"] for run in json.load(text)["runs"]], ["scenario"])
+            self.assertEqual([run["scenario"] for run in json.load(text)["runs"]], ["scenario"])
         for name, last in (("r.xml", "</testsuites>"), ("r.html", "</html>")):
             with open(self.path(name), encoding="utf-8") as text:
                 self.assertTrue(text.read().rstrip().endswith(last))

@@ -1,0 +1,225 @@
+#!/usr/bin/python3
+"""Every case of tests/hostile, over plain TCP and over TLS: answered and ended as it says, with the rows in the journal that it
+says. Behind each the server serves a stranger; and the same again and again takes no more memory."""
+import contextlib
+import os
+import socket
+import ssl
+import struct
+import subprocess
+import time
+import unittest
+import urllib.request
+
+import hostile_corpus
+from cfmock_process import CFMOCK, SOURCE_DIR, Server
+
+SCENARIO = """cfmock: 1
+name: scenario
+title: A test's own
+cause: none
+world: one-zone
+credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}
+limits: {requests: 1000000, per_address: 1000000}
+"""
+FILES = hostile_corpus.files(os.path.join(SOURCE_DIR, "tests/hostile"))
+HAS_TLS = "--tls" in subprocess.run([CFMOCK, "serve", "--help"], capture_output=True, text=True, check=True).stdout
+PATIENCE = 20  # seconds
+
+
+class Peer:
+    """One connection, and the answers that came on it."""
+
+    def __init__(self, port, tls):
+        self.raw = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self.raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket = self.raw
+        if tls:
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            self.socket = self.raw = context.wrap_socket(self.raw, server_hostname="localhost", suppress_ragged_eofs=True)
+        self.got = b""
+
+    def send(self, data):
+        # A server that has refused may have closed before all has left; its answer is what counts.
+        with contextlib.suppress(ConnectionError, ssl.SSLError):
+            self.socket.sendall(data)
+
+    def drip(self, data):
+        """Until something comes, or the end."""
+        self.socket.settimeout(0.002)
+        for i in range(len(data)):
+            self.send(data[i:i + 1])
+            with contextlib.suppress(TimeoutError):
+                self.got += self.socket.recv(65536)
+                break
+        self.socket.settimeout(PATIENCE)
+
+    def shut(self):
+        # Of an SSLSocket, too: the connection below is half closed, without a word of TLS.
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self.raw, socket.SHUT_WR)
+
+    def reset(self):
+        self.raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+
+    def close(self):
+        self.socket.close()
+
+    def more(self):
+        more = self.socket.recv(65536)
+        self.got += more
+        return bool(more)
+
+    def answer(self, has_body):
+        """Its status; None at the end."""
+        while b"\r\n\r\n" not in self.got:
+            if not self.more():
+                return None
+        head, _, self.got = self.got.partition(b"\r\n\r\n")
+        length = 0
+        for line in head.split(b"\r\n")[1:]:
+            if has_body and line.lower().startswith(b"content-length:"):
+                length = int(line.split(b":")[1])
+        while len(self.got) < length:
+            if not self.more():
+                return None
+        self.got = self.got[length:]
+        return int(head.split()[1])
+
+    def ended(self):
+        """What comes before the end; fails if that does not come."""
+        while self.more():
+            pass
+        return self.got
+
+
+class Corpus:
+    tls = False
+
+    def cases(self, file):
+        return [case for case in file.cases if not (self.tls and case.plain_only)]
+
+    def serve(self, file):
+        server = self.enterContext(Server(SCENARIO, *file.options, *(["--tls"] if self.tls else [])))
+        self.server, self.port = server, int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
+        auth = f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}\\r\\n"
+        head = "Host: x\\r\\n" + auth
+        self.variables = {"TOKEN": server.env["CLOUDFLARE_API_TOKEN"], "AUTH": auth, "HEAD": head,
+                          "GOOD": f"GET /client/v4/zones HTTP/1.1\\r\\n{head}\\r\\n",
+                          "CHUNKED": f"POST /client/v4/zones HTTP/1.1\\r\\n{head}Transfer-Encoding: chunked\\r\\n\\r\\n"}
+
+    def bytes_of(self, text):
+        return hostile_corpus.expanded(text, self.variables)
+
+    def stranger_is_served(self):
+        peer = Peer(self.port, self.tls)
+        peer.send(self.bytes_of("$GOOD"))
+        self.assertEqual(peer.answer(True), 200, "it serves no more")
+        peer.close()
+
+    def play(self, case):
+        """Its rows are all that the journal gets, but for those of strangers, who are few and known."""
+        peer = Peer(self.port, self.tls)
+        strangers = 0
+        for word, rest in case.steps:
+            if word == "send":
+                peer.send(self.bytes_of(rest))
+            elif word == "drip":
+                peer.drip(self.bytes_of(rest))
+            elif word == "bytes":
+                for byte in self.bytes_of(rest):
+                    peer.send(bytes([byte]))
+            elif word == "wait":  # who comes later is answered later
+                self.stranger_is_served()
+                strangers += 1
+            elif word == "shut":
+                peer.shut()
+            elif word == "reset":
+                peer.reset()
+            else:
+                for status in hostile_corpus.repeated(rest).split():
+                    self.assertEqual(peer.answer(not status.endswith("h")), int(status.rstrip("h")))
+        if case.end == "closed":
+            self.assertEqual(peer.ended(), b"", "more came than was to be answered")
+        elif case.end == "kept":
+            self.assertEqual(peer.got, b"", "more came than was to be answered")
+            peer.send(self.bytes_of("$GOOD"))
+            self.assertEqual(peer.answer(True), 200, "the connection was not kept")
+        peer.close()
+        return strangers
+
+    def row_text(self, row):
+        def text(key):
+            value = row.get(key, "")
+            return value if isinstance(value, str) else value["latin1"]
+        if row["answered_by"] == "server":
+            return row["why"]
+        return f"{row['status']} {text('method')} {text('path')}" + (f"?{text('query')}" if text("query") else "")
+
+    def wait_for_rows(self, wanted):
+        end = time.monotonic() + PATIENCE
+        while (rows := [self.row_text(row) for row in self.server.journal()]) != wanted and time.monotonic() < end:
+            if len(rows) > len(wanted):
+                break
+        return rows
+
+    def check(self, case, seen):
+        good = "200 GET /client/v4/zones"
+        strangers = self.play(case)
+        wanted = [hostile_corpus.unescaped(hostile_corpus.repeated(row)) for row in case.rows]
+        if case.end is None:  # whether a client that vanished was answered is chance
+            return self.stranger_is_served()
+        rows = self.wait_for_rows(seen + [good] * strangers + wanted + [good] * (case.end == "kept"))[len(seen):]
+        shown = [row if len(row) < 200 else row[:200] + "..." for row in rows]
+        self.assertEqual(rows, [good] * strangers + wanted + [good] * (case.end == "kept"), shown)
+        self.stranger_is_served()
+
+    def memory(self):
+        with open(f"/proc/{self.server.process.pid}/status", encoding="ascii") as lines:
+            return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) * 1024
+
+    def reset_session(self):
+        """The journal in memory is no growth: it is emptied."""
+        request = urllib.request.Request(f"{self.server.env['CFMOCK_CONTROL']}/sessions/scenario/reset", data=b"{}",
+                                         headers={"Content-Type": "application/json"})
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=PATIENCE) as answer:
+            self.assertEqual(answer.status, 200)
+
+    def test_each_case(self):
+        for file in FILES:
+            if self.tls and file.plain_only:
+                continue
+            self.serve(file)
+            for case in self.cases(file):
+                with self.subTest(f"{case.file}/{case.name}"):
+                    self.check(case, [self.row_text(row) for row in self.server.journal()])
+
+    def test_again_and_again_takes_no_memory(self):
+        for file in FILES:
+            if file.options or (self.tls and file.plain_only):
+                continue
+            self.serve(file)
+            used = []
+            for _ in range(4):
+                for case in self.cases(file):
+                    self.play(case)
+                self.reset_session()
+                used.append(self.memory())
+            with self.subTest(file.path.stem):
+                self.assertLess(used[-1] - used[1], 4 << 20, used)
+
+
+class Plain(Corpus, unittest.TestCase):
+    pass
+
+
+@unittest.skipUnless(HAS_TLS, "cfmock serve has no --tls")
+class Tls(Corpus, unittest.TestCase):
+    tls = True
+
+
+if __name__ == "__main__":
+    unittest.main()
