@@ -1,6 +1,8 @@
 // What was recorded of answers is safe before they leave, and once for all that leave together.
 
-#include "unit/net/wire_fixture.hpp"
+#include <atomic>
+
+#include "wire_fixture.hpp"
 
 namespace cfmock::net {
 namespace {
@@ -13,7 +15,7 @@ class Recording final : public engine::Handler {
   engine::Reply handle(http::Request request) override {
     ++open_;
     engine::Reply reply = text(request.target);
-    if (request.target == "/reset") reply.fault = scenario::Fault::kReset;
+    if (request.target == "/reset") reply.fault = scenario::find_fault("reset");
     if (request.target == "/late") reply.delay = std::chrono::milliseconds(20);
     if (request.target == "/last") reply.close = true;
     return reply;
