@@ -3,6 +3,7 @@
 
 #include "match/fits.hpp"
 #include "match/path.hpp"
+#include "match/told_apart.hpp"
 #include "scenario/root_path.hpp"
 
 namespace cfmock::match {
@@ -12,26 +13,33 @@ struct Hash : std::hash<std::string_view> {
   using is_transparent = void;
 };
 
+/// A request, and the rules that may fit it.
+struct Search {
+  const Subject& subject;
+  Body& body;
+  std::vector<int>& out;
+};
+
 /// Rules that end at one node, by method.
 struct Ends {
-  std::vector<int> any_method;
-  std::vector<std::pair<std::string, std::vector<int>>> by_method;
+  ToldApart any_method;
+  std::vector<std::pair<std::string, ToldApart>> by_method;
 
-  void add(const std::vector<std::string>& methods, int rule) {
-    if (methods.empty()) any_method.push_back(rule);
-    for (const std::string& method : methods) of(method).push_back(rule);
+  void add(const scenario::RequestPattern& on, int rule) {
+    if (on.methods.empty()) any_method.add(on, rule);
+    for (const std::string& method : on.methods) of(method).add(on, rule);
   }
-  void collect(std::string_view method, std::vector<int>& out) const {
-    out.insert(out.end(), any_method.begin(), any_method.end());
+  void collect(const Search& search) const {
+    any_method.collect(search.subject, search.body, search.out);
     for (const auto& [name, rules] : by_method)
-      if (name == method) out.insert(out.end(), rules.begin(), rules.end());
+      if (name == search.subject.method) rules.collect(search.subject, search.body, search.out);
   }
 
  private:
-  std::vector<int>& of(const std::string& method) {
+  ToldApart& of(const std::string& method) {
     for (auto& [name, rules] : by_method)
       if (name == method) return rules;
-    return by_method.emplace_back(method, std::vector<int>()).second;
+    return by_method.emplace_back(method, ToldApart()).second;
   }
 };
 
@@ -51,28 +59,29 @@ struct RuleIndex::Tree {
   std::vector<int> reached, coming;  // scratch of collect(): the nodes at this depth and at the next
 
   void insert(const scenario::RequestPattern& on, int rule) {
-    if (on.any_path) return everywhere.add(on.methods, rule);
+    if (on.any_path) return everywhere.add(on, rule);
     int at = scenario::from_root(on) ? 1 : 0;
     for (const std::string& segment : on.segments) {
-      if (is_rest(segment)) return node(at).rest.add(on.methods, rule);
+      if (is_rest(segment)) return node(at).rest.add(on, rule);
       at = is_parameter(segment) ? behind_parameter(at) : behind_literal(at, segment);
     }
-    node(at).here.add(on.methods, rule);
+    node(at).here.add(on, rule);
   }
 
-  void collect(const Subject& subject, std::vector<int>& out) {
-    everywhere.collect(subject.method, out);
+  void collect(const Search& search) {
+    const Subject& subject = search.subject;
+    everywhere.collect(search);
     if (!has_segments(subject.path)) return;
     reached.assign(1, subject.outside_api ? 1 : 0);
     Segments segments(subject.path, subject.outside_api);
     std::string scratch;
     for (std::string_view segment; !reached.empty() && segments.next(segment);) {
-      for (const int at : reached) node(at).rest.collect(subject.method, out);
+      for (const int at : reached) node(at).rest.collect(search);
       step(segment, decoded_segment(segment, scratch));
     }
     for (const int at : reached) {
-      node(at).here.collect(subject.method, out);
-      node(at).rest.collect(subject.method, out);
+      node(at).here.collect(search);
+      node(at).rest.collect(search);
     }
   }
 
@@ -121,10 +130,10 @@ RuleIndex::RuleIndex(RuleIndex&&) noexcept = default;
 
 std::vector<int> RuleIndex::candidates(const Subject& subject) const {
   std::vector<int> out;
-  tree_->collect(subject, out);
+  Body body(subject);
+  tree_->collect({subject, body, out});
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
-  Body body(subject);
   std::erase_if(
       out, [&](int rule) { return !where_fits((*rules_)[static_cast<size_t>(rule)].on, subject, body); });
   return out;
