@@ -96,7 +96,7 @@ int explain_cause(const cloudflare::CauseRow& cause, const ExplainOptions& optio
 /// A code that any row has, alone or in a chain.
 bool known_code(int code, std::set<int>& known) {
   for (const auto& error : cloudflare::errors())
-    for (const auto& item : error.errors) {
+    for (const auto& item : error.words().items) {
       known.insert(item.code);
       for (const auto& link : item.chain) known.insert(link.first);
     }

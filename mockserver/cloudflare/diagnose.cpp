@@ -117,7 +117,7 @@ Match match_of(const std::vector<LikelyCause>& causes, const SeenAnswer& seen) {
   const Fit& best = causes.front().fits.front();
   if (!best.status) return Match::kOtherStatus;
   if (!best.message) return Match::kOtherMessage;
-  const bool by_status = best.error != nullptr && seen.errors.empty() && !best.error->errors.empty();
+  const bool by_status = best.error != nullptr && seen.errors.empty() && !best.error->words().items.empty();
   return by_status ? Match::kStatusOnly : Match::kExact;
 }
 

@@ -1,6 +1,7 @@
 // Who words what how: errors, families, headers, eras, and the matrix that joins them.
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
@@ -41,19 +42,21 @@ std::vector<ErrorItem> error_items(const nlohmann::json& list, std::string_view 
 }
 
 /// {"title": ..., "text": ...} or {"title": ..., "file": ..., and what fills the file's placeholders}.
-void read_raw(ErrorRow& row, const nlohmann::json& given, std::string_view cell) {
+ErrorWords raw_words(const nlohmann::json& given, std::string_view cell) {
+  ErrorWords out;
   if (!given.is_object() || !given.contains("title") || given.contains("text") == given.contains("file"))
     broken_table(kErrors, cell, "a raw body has a title, and a text or a file");
-  row.title = given["title"].get<std::string>();
+  out.title = given["title"].get<std::string>();
   if (given.contains("text")) {
-    row.text = given["text"].get<std::string>();
-    return;
+    out.text = given["text"].get<std::string>();
+    return out;
   }
   const auto file = embedded_file(given["file"].get<std::string>());
   if (!file) broken_table(kErrors, cell, "no such file");
-  row.text = *file;
+  out.text = *file;
   for (const auto& [name, value] : given.items())
-    row.text = replace_all(std::move(row.text), "{" + name + "}", value.get<std::string>());
+    out.text = replace_all(std::move(out.text), "{" + name + "}", value.get<std::string>());
+  return out;
 }
 
 ErrorRow error_row(const std::vector<std::string_view>& c) {
@@ -61,11 +64,7 @@ ErrorRow error_row(const std::vector<std::string_view>& c) {
   row.name = c[0], row.cause = c[5], row.evidence = c[6], row.source = c[7];
   row.status = static_cast<int>(parse_int(c[1]).value_or(0));
   row.envelope = envelope(c[2]);
-  const auto given = nlohmann::json::parse(c[3], nullptr, false);
-  if (row.envelope == Envelope::kRaw)
-    read_raw(row, given, c[3]);
-  else
-    row.errors = error_items(given, c[3]);
+  row.written = c[3];
   if (c[4] != "-") row.header_sets = split(c[4], ';');
   return row;
 }
@@ -90,13 +89,25 @@ struct WordingHash {
 using Words = std::unordered_map<Wording, const DialectRow*, WordingHash>;
 
 /// All that is said in one era: its own rows first, then those of whenever.
-Words words_of(Era era) {
+Words said_in(Era era) {
   Words map;
   for (const bool own : {true, false})
     for (const DialectRow& row : dialects())
       if ((row.eras != ~Eras{0}) == own && spans(row.eras, era))
         map.emplace(Wording{row.family, row.cause, row.variant}, &row);
   return map;
+}
+
+/// Of an era that somebody asks for: mostly one.
+const Words& words_of(Era era) {
+  struct Said {
+    std::once_flag once;
+    Words words;
+  };
+  static std::array<Said, 8 * sizeof(Eras)> said;
+  Said& here = said[static_cast<size_t>(era)];
+  std::call_once(here.once, [&] { here.words = said_in(era); });
+  return here.words;
 }
 
 Era known_era(Era era) { return era == kNewest ? newest_era() : era; }
@@ -146,6 +157,17 @@ Eras eras_of(std::string_view cell) {
     out |= Eras{1} << static_cast<unsigned>(*era);
   }
   return out;
+}
+
+const ErrorWords& ErrorRow::words() const {
+  std::call_once(read_->once, [&] {
+    const auto given = nlohmann::json::parse(written, nullptr, false);
+    if (envelope == Envelope::kRaw)
+      read_->words = raw_words(given, written);
+    else
+      read_->words.items = error_items(given, written);
+  });
+  return read_->words;
 }
 
 const std::vector<ErrorRow>& errors() {
@@ -212,12 +234,7 @@ const FamilyRow* find_family(std::string_view name) {
 
 const DialectRow* find_dialect(std::string_view family, std::string_view cause, std::string_view variant,
                                Era era) {
-  static const auto said = [] {
-    std::vector<Words> out;
-    for (size_t i = 0; i < eras().size(); ++i) out.push_back(words_of(static_cast<Era>(i)));
-    return out;
-  }();
-  const Words& words = said[static_cast<size_t>(known_era(era))];
+  const Words& words = words_of(known_era(era));
   while (!family.empty()) {
     auto at = words.find({family, cause, variant});
     if (at == words.end() && !variant.empty()) at = words.find({family, cause, {}});

@@ -34,7 +34,7 @@ void append_error(std::string& out, int code, const std::string& message, const 
 
 std::string error_list(const ErrorRow& error, const Fill& fill) {
   std::string out = "[";
-  for (const ErrorItem& item : error.errors) {
+  for (const ErrorItem& item : error.words().items) {
     if (out.size() > 1) out += ',';
     append_error(out, item.code, item.message, fill);
     if (!item.chain.empty()) {
@@ -102,7 +102,7 @@ std::string json_string(std::string_view text) {
 }
 
 std::string error_body(const ErrorRow& error, const Fill& fill) {
-  if (error.envelope == Envelope::kRaw) return filled(error.text, fill);
+  if (error.envelope == Envelope::kRaw) return filled(error.words().text, fill);
   const std::string list = error_list(error, fill);
   switch (error.envelope) {
     case Envelope::kGateway:
@@ -123,13 +123,13 @@ std::string error_body(const ErrorRow& error, const Fill& fill) {
 
 std::vector<int> error_codes(const ErrorRow& error) {
   std::vector<int> codes;
-  for (const ErrorItem& item : error.errors) codes.push_back(item.code);
+  for (const ErrorItem& item : error.words().items) codes.push_back(item.code);
   return codes;
 }
 
 std::string said_by(const ErrorRow& error) {
-  if (error.envelope == Envelope::kRaw) return error.title;
-  return fmt::format("{} {}", error.errors.front().code, error.errors.front().message);
+  if (error.envelope == Envelope::kRaw) return error.words().title;
+  return fmt::format("{} {}", error.words().items.front().code, error.words().items.front().message);
 }
 
 std::string success_body(std::string_view result, std::string_view messages) {
@@ -146,21 +146,24 @@ std::string success_body(std::string_view result, std::string_view messages) {
 std::string list_body(Envelope envelope, std::string_view result, const Page& page) {
   std::string out;
   out.reserve(result.size() + 192);
+  const auto add = [&](std::string_view key, int value) { out.append(key).append(std::to_string(value)); };
   out += "{\"result\":";
   out += result;
   if (envelope == Envelope::kCore) {
+    add(",\"result_info\":{\"page\":", page.page);
+    add(",\"per_page\":", page.per_page);
     // Nothing at all has no pages here, as seen of /zones and /accounts.
-    const int pages = page.total_count == 0 ? 0 : page.total_pages;
-    out += fmt::format(
-        ",\"result_info\":{{\"page\":{},\"per_page\":{},\"total_pages\":{},\"count\":{},\"total_count\":{}}},"
-        "\"success\":true,\"errors\":[],\"messages\":[]}}",
-        page.page, page.per_page, pages, page.count, page.total_count);
+    add(",\"total_pages\":", page.total_count == 0 ? 0 : page.total_pages);
+    add(",\"count\":", page.count);
+    add(",\"total_count\":", page.total_count);
+    out += "},\"success\":true,\"errors\":[],\"messages\":[]}";
   } else {
-    out += fmt::format(
-        ",\"success\":true,\"errors\":[],\"messages\":[],\"result_info\":{{\"page\":{},\"per_page\":{},"
-        "\"count\":{},"
-        "\"total_count\":{},\"total_pages\":{}}}}}",
-        page.page, page.per_page, page.count, page.total_count, page.total_pages);
+    add(",\"success\":true,\"errors\":[],\"messages\":[],\"result_info\":{\"page\":", page.page);
+    add(",\"per_page\":", page.per_page);
+    add(",\"count\":", page.count);
+    add(",\"total_count\":", page.total_count);
+    add(",\"total_pages\":", page.total_pages);
+    out += "}}";
   }
   return out;
 }

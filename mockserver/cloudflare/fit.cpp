@@ -16,13 +16,13 @@ constexpr double kOtherStatus = 0.05, kOtherMessage = 0.12, kAnyMessage = 0.6, k
 constexpr double kInheritedPlace = 0.9, kNearPlace = 0.25, kElsewherePlace = 0.04, kProductAnywhere = 0.35;
 
 const ErrorItem* item_of(const ErrorRow& error, int code) {
-  for (const ErrorItem& item : error.errors)
+  for (const ErrorItem& item : error.words().items)
     if (item.code == code) return &item;
   return nullptr;
 }
 
 bool in_a_chain(const ErrorRow& error, int code) {
-  return std::any_of(error.errors.begin(), error.errors.end(), [&](const ErrorItem& item) {
+  return std::any_of(error.words().items.begin(), error.words().items.end(), [&](const ErrorItem& item) {
     return std::any_of(item.chain.begin(), item.chain.end(),
                        [&](const auto& link) { return link.first == code; });
   });
@@ -60,7 +60,7 @@ double fit_codes(const ErrorRow& error, const SeenAnswer& seen, Fit& fit) {
     }
   }
   if (found == 0) return 0;
-  if (found < seen.errors.size() || found < error.errors.size()) score *= kSomeCodes;
+  if (found < seen.errors.size() || found < error.words().items.size()) score *= kSomeCodes;
   return score;
 }
 
@@ -98,7 +98,7 @@ const SeenAnswer& read_raw(const ErrorRow& error) {
   static const auto table = [] {
     std::unordered_map<std::string_view, SeenAnswer> out;
     for (const ErrorRow& row : errors())
-      if (row.errors.empty()) read_body(out[row.name], row.text);
+      if (row.words().items.empty()) read_body(out[row.name], row.words().text);
     return out;
   }();
   return table.at(error.name);
@@ -125,7 +125,7 @@ double fit_values(const std::string& pattern, const std::string& text) {
 }
 
 double fit_page(const ErrorRow& error, const SeenAnswer& seen) {
-  const std::string seen_title = title_of_page(seen.text), title = title_of_page(error.text);
+  const std::string seen_title = title_of_page(seen.text), title = title_of_page(error.words().text);
   if (seen_title == title) return 1;
   // "api.cloudflare.com | 523: Origin is unreachable": what differs is the host.
   const auto subject = [](const std::string& text) {
@@ -136,7 +136,7 @@ double fit_page(const ErrorRow& error, const SeenAnswer& seen) {
 
 double fit_text(const ErrorRow& error, const SeenAnswer& seen) {
   constexpr size_t kTelling = 16;  // bytes: "error code: 1010", "upstream connect"
-  const std::string_view begin = trim(error.text);
+  const std::string_view begin = trim(error.words().text);
   return lower(seen.text).starts_with(lower(begin.substr(0, kTelling)))
              ? 1
              : (seen.status ? 0.3 : 0);  // any text at all, and no status: that is no answer
@@ -147,7 +147,7 @@ double fit_raw_body(const ErrorRow& error, const SeenAnswer& seen) {
   const bool json = pattern.body == SeenBody::kJson || pattern.body == SeenBody::kEnvelope;
   if (seen.body == SeenBody::kUnknown) return 0.5;
   if (json)
-    return seen.body == SeenBody::kJson || seen.body == SeenBody::kCut ? fit_values(error.text, seen.text)
+    return seen.body == SeenBody::kJson || seen.body == SeenBody::kCut ? fit_values(error.words().text, seen.text)
                                                                        : 0;
   if (seen.body == SeenBody::kJson || seen.body == SeenBody::kEnvelope || seen.body == SeenBody::kCut)
     return 0;
@@ -219,7 +219,7 @@ bool fits_template(std::string_view pattern, std::string_view text) {
 Fit fit_error(const ErrorRow& error, const SeenAnswer& seen) {
   Fit fit;
   fit.error = &error;
-  if (error.errors.empty()) {
+  if (error.words().items.empty()) {
     fit.score = seen.errors.empty() ? fit_raw_body(error, seen) * fit_headers(error, seen) : 0;
   } else if (!seen.errors.empty()) {
     fit.score = fit_codes(error, seen, fit) * fit_keys(error, seen);
@@ -229,8 +229,8 @@ Fit fit_error(const ErrorRow& error, const SeenAnswer& seen) {
     fit.score = could_be && seen.status ? 1 : 0;
   }
   fit.score *= fit_status(error, seen, fit);
-  if (error.errors.empty() && !fit.status && seen.body == SeenBody::kUnknown) fit.score = 0;
-  if (seen.errors.empty() && !error.errors.empty() && !fit.status) fit.score = 0;
+  if (error.words().items.empty() && !fit.status && seen.body == SeenBody::kUnknown) fit.score = 0;
+  if (seen.errors.empty() && !error.words().items.empty() && !fit.status) fit.score = 0;
   return fit;
 }
 

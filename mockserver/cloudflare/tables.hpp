@@ -5,6 +5,8 @@
 
 #include <bitset>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,16 +30,31 @@ struct ErrorItem {
   std::string documentation_url;  // "": the error has none
 };
 
+/// What an error says.
+struct ErrorWords {
+  std::vector<ErrorItem> items;  // empty with kRaw
+  std::string text;              // kRaw: the body, with {placeholders}
+  std::string title;             // kRaw: what the body is, in a few words
+};
+
 struct ErrorRow {
   std::string_view name;
   int status = 0;
   Envelope envelope = Envelope::kCore;
-  std::vector<ErrorItem> errors;             // empty with kRaw
-  std::string text;                          // kRaw: the body, with {placeholders}
-  std::string title;                         // kRaw: what the body is, in a few words
   std::vector<std::string_view> header_sets;  // instead of the family's; empty: the family's
   std::string_view cause;  // that a rule means by the name
   std::string_view evidence, source;
+
+  /// Read when first asked for: a server says a few of them, and its first answer should not wait for the others.
+  const ErrorWords& words() const;
+  std::string_view written;  // words(), as the table has them
+
+ private:
+  struct Read {
+    std::once_flag once;
+    ErrorWords words;
+  };
+  std::shared_ptr<Read> read_ = std::make_shared<Read>();
 };
 
 /// A span of years, of which we know that the API answered otherwise. The last row is today.

@@ -28,10 +28,19 @@ std::string with_folder(const std::string& file) {
   return file.substr(first, file.rfind('.') - first);
 }
 
+/// Where they stand in the program: whoever wants one of them by its name copies none of the others.
+std::vector<EmbeddedFile> shipped() {
+  std::vector<EmbeddedFile> out;
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.path.starts_with("scenarios/")) out.push_back(file);
+  return out;
+}
+ScenarioSource source_of(const EmbeddedFile& file) { return {std::string(file.path), std::string(file.text)}; }
+
 /// As they may be named: with their folder where the name that was given has one.
 std::vector<std::string> shipped_names(bool folders) {
   std::vector<std::string> names;
-  for (const ScenarioSource& source : shipped_scenarios()) names.push_back(folders ? with_folder(source.file) : stem(source.file));
+  for (const EmbeddedFile& file : shipped()) names.push_back(folders ? with_folder(std::string(file.path)) : stem(std::string(file.path)));
   return names;
 }
 
@@ -62,9 +71,10 @@ Result<std::vector<ScenarioSource>> one(const std::string& name) {
     return std::vector<ScenarioSource>{{name, std::move(*text)}};
   }
   std::vector<ScenarioSource> below;
-  for (const ScenarioSource& source : shipped_scenarios()) {
-    if (stem(source.file) == name || source.file == name || with_folder(source.file) == name) return std::vector<ScenarioSource>{source};
-    if (source.file.starts_with(name + "/") || source.file.starts_with("scenarios/" + name + "/")) below.push_back(source);
+  for (const EmbeddedFile& each : shipped()) {
+    const std::string file(each.path);
+    if (stem(file) == name || file == name || with_folder(file) == name) return std::vector<ScenarioSource>{source_of(each)};
+    if (file.starts_with(name + "/") || file.starts_with("scenarios/" + name + "/")) below.push_back(source_of(each));
   }
   if (!below.empty()) return below;
   const auto near = nearest(name, shipped_names(name.find('/') != std::string::npos));
@@ -93,8 +103,7 @@ scenario::FindCatalogue catalogues_for(const std::string& scenario_file) {
 
 std::vector<ScenarioSource> shipped_scenarios() {
   std::vector<ScenarioSource> out;
-  for (const EmbeddedFile& file : embedded_files())
-    if (file.path.starts_with("scenarios/")) out.push_back({std::string(file.path), std::string(file.text)});
+  for (const EmbeddedFile& file : shipped()) out.push_back(source_of(file));
   return out;
 }
 

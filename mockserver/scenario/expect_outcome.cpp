@@ -16,7 +16,7 @@ const Object<RecordMatch>& record_table() {
   static const Object<RecordMatch> table{
       "record match",
       {field("zone", zone_name(), &RecordMatch::zone, "Name of its zone; left out, any."),
-       field("type", word_of("record type", cloudflare::record_types()), &RecordMatch::type, "Its type; left out, any."),
+       field("type", word_of("record type", cloudflare::record_types), &RecordMatch::type, "Its type; left out, any."),
        field("name", line_of_text(), &RecordMatch::name,
              "Its name, full or relative to the zone; left out, any."),
        field("content", line_of_text(), &RecordMatch::content, "Its content; left out, any.")},

@@ -69,7 +69,7 @@ const Object<MeterSpec>& meter_table() {
        field_with<MeterSpec>("burst", whole("a number of requests", 1, kMost), "What the bucket of gcra holds.",
                              [](MeterSpec& out, int value, const Entry&, Reader&) { out.rule.burst = value; }),
        retry_after_row<MeterSpec>(),
-       field("error", word_of("error", cloudflare::error_names()), &MeterSpec::error, "The error that refuses.")},
+       field("error", word_of("error", cloudflare::error_names), &MeterSpec::error, "The error that refuses.")},
       Keys::kAtLeastOne,
       {}};
   return table;
@@ -148,7 +148,7 @@ const Object<LimitSpec>& limits_table() {
        field("per_address", whole("a number of requests", 1, kMost), &LimitSpec::per_address,
              "Requests of an address in a second; left out, 200."),
        retry_after_row<LimitSpec>(),
-       field("error", word_of("error", cloudflare::error_names()), &LimitSpec::error,
+       field("error", word_of("error", cloudflare::error_names), &LimitSpec::error,
              "The error that refuses; left out, rate-limited."),
        field("failures", whole("a number of refusals", 1, kMost), &LimitSpec::failures,
              "Refused credentials of an address before it is blocked; left out, 15."),

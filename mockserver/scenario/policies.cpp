@@ -171,7 +171,7 @@ const Object<PolicySpec>& policy_table() {
 }  // namespace
 
 Type<std::string> permission_group() {
-  const auto known = word_of("permission group", cloudflare::permission_group_names());
+  const auto known = word_of("permission group", cloudflare::permission_group_names);
   return {[known](Reader& in, const Node& node) -> std::optional<std::string> {
             const bool by_id = node.is_scalar() && cloudflare::key_of(node.text).has_value();
             if (node.is_scalar() && (by_id ? cloudflare::find_permission_group(node.text)

@@ -47,7 +47,7 @@ const Object<RecordSpec>& record_table() {
   static const Object<RecordSpec> table{
       "record",
       {required(
-           field("type", word_of("record type", cloudflare::record_types()), &RecordSpec::type, "A, AAAA, TXT, ...")),
+           field("type", word_of("record type", cloudflare::record_types), &RecordSpec::type, "A, AAAA, TXT, ...")),
        required(field("name", line_of_text(), &RecordSpec::name,
                       "Relative to the zone (www), \"@\" for the zone itself, or the full name.")),
        required(

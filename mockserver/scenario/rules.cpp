@@ -77,7 +77,7 @@ Object<Reply> reply_table(std::string name, Reply::Kind kind, std::vector<Row> r
 const Object<Reply>& error_table() {
   static const Object<Reply> table = reply_table(
       "error reply", Reply::Kind::kError,
-      {required(field("error", word_of("error", cloudflare::error_names()), &Reply::error,
+      {required(field("error", word_of("error", cloudflare::error_names), &Reply::error,
                       "A cause or a row of the error catalogue, worded as the endpoint words it.")),
        retry_after_row(), headers_row()});
   return table;

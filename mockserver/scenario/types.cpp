@@ -60,6 +60,21 @@ Type<Duration> duration_type(std::string pattern, std::optional<Duration> least,
           }};
 }
 
+template <class Known>
+Type<std::string> word_among(std::string what, Known known, std::string or_else) {
+  return {[=](Reader& in, const Node& node) -> std::optional<std::string> {
+            if (!expect_scalar(in, node, with_article(what))) return std::nullopt;
+            const std::vector<std::string>& words = known();
+            if (std::find(words.begin(), words.end(), node.text) != words.end()) return node.text;
+            in.error(node, fmt::format("unknown {} \"{}\"", what, printable(node.text)),
+                     (words.size() == 1 ? "write " + words.front() : words_remedy(node.text, words)) + or_else);
+            return std::nullopt;
+          },
+          [known](Schema&) {
+            return Json{{"enum", known()}};
+          }};
+}
+
 }  // namespace
 
 Type<std::string> any_text() {
@@ -202,18 +217,13 @@ Type<Duration> positive_wait() {
 
 // The words are shared: a type is copied into every table that has a field of it, and some lists are long.
 Type<std::string> word_of(std::string what, std::vector<std::string> words, std::string or_else) {
-  const auto known = std::make_shared<const std::vector<std::string>>(std::move(words));
-  return {[what, known, or_else](Reader& in, const Node& node) -> std::optional<std::string> {
-            if (!expect_scalar(in, node, with_article(what))) return std::nullopt;
-            if (std::find(known->begin(), known->end(), node.text) != known->end()) return node.text;
-            in.error(
-                node, fmt::format("unknown {} \"{}\"", what, printable(node.text)),
-                (known->size() == 1 ? "write " + known->front() : words_remedy(node.text, *known)) + or_else);
-            return std::nullopt;
-          },
-          [known](Schema&) {
-            return Json{{"enum", *known}};
-          }};
+  return word_among(std::move(what),
+                    [known = std::make_shared<const std::vector<std::string>>(std::move(words))]() -> const auto& { return *known; },
+                    std::move(or_else));
+}
+
+Type<std::string> word_of(std::string what, WordList known, std::string or_else) {
+  return word_among(std::move(what), known, std::move(or_else));
 }
 
 bool expect_list(Reader& in, const Node& node) {

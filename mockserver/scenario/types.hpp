@@ -46,6 +46,9 @@ Type<Duration> positive_wait();  // nor be zero
 /// One of a list that the tables know: permission groups, causes, ... `or_else` ends the remedy: what may be
 /// written beside a word.
 Type<std::string> word_of(std::string what, std::vector<std::string> known, std::string or_else = "");
+/// A list that costs something to make: asked for when a value is read, and by the schema.
+using WordList = const std::vector<std::string>& (*)();
+Type<std::string> word_of(std::string what, WordList known, std::string or_else = "");
 
 template <class T>
 Type<T> word(std::string what, std::vector<std::pair<std::string, T>> words, std::string or_else = "") {

@@ -122,10 +122,10 @@ TEST(Diagnose, HeadersTellTheFamily) {
 // What the server says for a cause must lead back to it: every row of the matrix, asked at its own family.
 TEST(Diagnose, EveryRowOfTheMatrixIsFoundAgain) {
   for (const DialectRow& row : dialects()) {
-    if (row.error == nullptr || row.error->errors.empty() || row.family == "uniform") continue;
+    if (row.error == nullptr || row.error->words().items.empty() || row.family == "uniform") continue;
     SeenAnswer seen;
     seen.status = row.error->status;
-    for (const ErrorItem& item : row.error->errors)
+    for (const ErrorItem& item : row.error->words().items)
       seen.errors.push_back({item.code, item.message, item.chain, {}});
     EXPECT_THAT(well(of(seen)), Contains(row.cause))
         << row.family << " " << row.cause << " " << row.error->name;

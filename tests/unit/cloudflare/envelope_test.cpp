@@ -12,14 +12,14 @@ namespace {
 
 using ::testing::ElementsAre;
 
-ErrorRow row(Envelope envelope, std::vector<ErrorItem> errors) {
+ErrorRow row(Envelope envelope, std::string_view written) {
   ErrorRow out;
-  out.name = "test", out.status = 400, out.envelope = envelope, out.errors = std::move(errors);
+  out.name = "test", out.status = 400, out.envelope = envelope, out.written = written;
   return out;
 }
 
 TEST(ErrorBody, HasTheKeysOfItsEnvelopeInTheirOrder) {
-  const std::vector<ErrorItem> one{{10000, "Authentication error", {}}};
+  constexpr std::string_view one = R"([[10000,"Authentication error"]])";
   EXPECT_EQ(
       error_body(row(Envelope::kCore, one)),
       R"({"success":false,"errors":[{"code":10000,"message":"Authentication error"}],"messages":[],"result":null})");
@@ -33,11 +33,11 @@ TEST(ErrorBody, HasTheKeysOfItsEnvelopeInTheirOrder) {
 }
 
 TEST(ErrorBody, HoldsSeveralErrorsAndChains) {
-  const auto two = row(Envelope::kGateway, {{9106, "a", {}}, {9107, "b", {}}});
+  const auto two = row(Envelope::kGateway, R"([[9106,"a"],[9107,"b"]])");
   EXPECT_EQ(error_body(two),
             R"({"success":false,"errors":[{"code":9106,"message":"a"},{"code":9107,"message":"b"}]})");
   EXPECT_THAT(error_codes(two), ElementsAre(9106, 9107));
-  const auto chain = row(Envelope::kGateway, {{6003, "a", {{6102, "b"}, {6103, "c"}}}});
+  const auto chain = row(Envelope::kGateway, R"([[6003,"a",[[6102,"b"],[6103,"c"]]]])");
   EXPECT_EQ(
       error_body(chain),
       R"({"success":false,"errors":[{"code":6003,"message":"a","error_chain":[{"code":6102,"message":"b"},{"code":6103,"message":"c"}]}]})");
@@ -50,20 +50,20 @@ TEST(ErrorBody, OfTheGeneralLimiterHasTheLengthThatWasSeen) {
 }
 
 TEST(ErrorBody, FillsPlaceholdersInMessagesAndChains) {
-  const auto error = row(Envelope::kGateway, {{1, "from {address} to {address}", {{2, "{method} {path}"}}}});
+  const auto error = row(Envelope::kGateway, R"([[1,"from {address} to {address}",[[2,"{method} {path}"]]]])");
   EXPECT_EQ(
       error_body(error, {{"address", "::1"}, {"method", "GET"}, {"path", "/x"}}),
       R"({"success":false,"errors":[{"code":1,"message":"from ::1 to ::1","error_chain":[{"code":2,"message":"GET /x"}]}]})");
 }
 
 TEST(ErrorBody, FillsNothingTwice) {
-  const auto error = row(Envelope::kGateway, {{1, "{path} {method} {unknown} {", {}}});
+  const auto error = row(Envelope::kGateway, R"([[1,"{path} {method} {unknown} {"]])");
   EXPECT_EQ(error_body(error, {{"path", "/{method}"}, {"method", "GET"}}),
             R"({"success":false,"errors":[{"code":1,"message":"/{method} GET {unknown} {"}]})");
 }
 
 TEST(ErrorBody, StaysJsonWhateverIsFilledIn) {
-  const auto error = row(Envelope::kCore, {{1, "at {path}", {}}});
+  const auto error = row(Envelope::kCore, R"([[1,"at {path}"]])");
   for (const std::string& nasty :
        {std::string("\"},{\""), std::string("\\"), std::string("a\0b", 3), std::string("\xff\xfe"),
         std::string("\xed\xa0\x80"), std::string("\n\r\t\x1f\x7f"), std::string("\xe2\x82\xac")}) {

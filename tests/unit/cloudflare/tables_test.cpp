@@ -101,9 +101,9 @@ TEST(Errors, AreStatusesAndCodesThatTheWireCanCarry) {
     SCOPED_TRACE(row.name);
     EXPECT_GE(row.status, row.name.starts_with("graphql-") ? 200 : 400);
     EXPECT_LE(row.status, 599);
-    EXPECT_EQ(row.errors.empty(), row.envelope == Envelope::kRaw);
-    EXPECT_EQ(row.title.empty(), row.envelope != Envelope::kRaw);
-    for (const ErrorItem& item : row.errors) {
+    EXPECT_EQ(row.words().items.empty(), row.envelope == Envelope::kRaw);
+    EXPECT_EQ(row.words().title.empty(), row.envelope != Envelope::kRaw);
+    for (const ErrorItem& item : row.words().items) {
       EXPECT_GE(item.code, 0);
       EXPECT_FALSE(item.message.empty());
     }
@@ -115,7 +115,7 @@ TEST(Errors, UseKnownPlaceholdersOnly) {
                                     "type",    "expected", "domain",   "detail",
                                     "token_id"};
   for (const ErrorRow& row : errors())
-    for (const ErrorItem& item : row.errors) {
+    for (const ErrorItem& item : row.words().items) {
       std::vector<std::string> texts{item.message};
       for (const auto& link : item.chain) texts.push_back(link.second);
       for (const std::string& text : texts)
@@ -187,7 +187,7 @@ TEST(Dialects, SayUniformlyWhateverIsSaidOfACredential) {
     const DialectRow* uniform = find_dialect("uniform", row.cause, row.variant);
     EXPECT_EQ(uniform == nullptr, of_others.contains(row.cause)) << row.cause << ":" << row.variant;
     if (uniform != nullptr) {
-      EXPECT_EQ(uniform->error->errors.front().code, 10000) << row.cause;
+      EXPECT_EQ(uniform->error->words().items.front().code, 10000) << row.cause;
     }
   }
 }
