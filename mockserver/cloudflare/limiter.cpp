@@ -1,7 +1,5 @@
 #include "cloudflare/limiter.hpp"
 
-#include <fmt/format.h>
-
 #include <cmath>
 
 namespace cfmock::cloudflare {
@@ -11,6 +9,15 @@ constexpr Duration kSecond = std::chrono::seconds(1);
 int64_t whole_seconds(Duration wait, double scale) {
   return static_cast<int64_t>(
       std::ceil(static_cast<double>(wait.count()) / scale / static_cast<double>(kSecond.count())));
+}
+
+/// `"default";r=1199;t=1`: without a format to read, since each answer has two of them.
+std::string told(const LimitRow& policy, const char* first, int64_t a, const char* second, int64_t b) {
+  std::string out;
+  out.reserve(48);
+  out.append(1, '"').append(policy.header_name).append("\";");
+  out.append(first).append(1, '=').append(std::to_string(a)).append(1, ';');
+  return out.append(second).append(1, '=').append(std::to_string(b));
 }
 
 MeterRule user_rule(const LimitSpec& spec) {
@@ -65,13 +72,11 @@ std::string Limiter::header(const LimitRow& policy, const std::string& user, Ins
   const bool locked = level.locked.count() > 0;
   const auto used = static_cast<int>((level.owed + user_.drip() - Duration(1)) / user_.drip());
   const int remaining = locked ? 0 : std::max(0, quota(policy) - used);
-  return fmt::format("\"{}\";r={};t={}", policy.header_name, remaining,
-                     whole_seconds(locked ? level.locked : level.owed, scale));
+  return told(policy, "r", remaining, "t", whole_seconds(locked ? level.locked : level.owed, scale));
 }
 
 std::string Limiter::policy_header(const LimitRow& policy, double scale) const {
-  return fmt::format("\"{}\";q={};w={}", policy.header_name, quota(policy),
-                     whole_seconds(spec_.window, scale));
+  return told(policy, "q", quota(policy), "w", whole_seconds(spec_.window, scale));
 }
 
 }  // namespace cfmock::cloudflare

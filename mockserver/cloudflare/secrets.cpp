@@ -64,8 +64,8 @@ Authorization split_authorization(std::string_view value) {
 
 namespace {
 Presented presented_service_key(const http::Headers& headers) {
-  const std::string* key = headers.find("X-Auth-User-Service-Key");
-  if (key == nullptr) return {};
+  const auto key = headers.find("X-Auth-User-Service-Key");
+  if (!key) return {};
   const bool good = well_formed_service_key(*key);
   return {good ? Presented::Kind::kServiceKey : Presented::Kind::kMalformedServiceKey,
           *key,
@@ -77,16 +77,16 @@ Presented presented_service_key(const http::Headers& headers) {
 
 Presented presented(const http::Headers& headers) {
   using Kind = Presented::Kind;
-  if (const std::string* authorization = headers.find("Authorization")) {
+  if (const auto authorization = headers.find("Authorization")) {
     const auto [scheme, secret] = split_authorization(*authorization);
     const bool good = iequals(scheme, "Bearer") && well_formed_token(secret);
     return {good ? Kind::kToken : Kind::kMalformedToken, secret, {}, {}, scheme};
   }
-  const std::string* key = headers.find("X-Auth-Key");
-  const std::string* email = headers.find("X-Auth-Email");
-  if (key == nullptr && email == nullptr) return presented_service_key(headers);
-  if (key == nullptr) return {Kind::kIncompletePair, {}, *email, "key", {}};
-  if (email == nullptr) return {Kind::kIncompletePair, *key, {}, "email", {}};
+  const auto key = headers.find("X-Auth-Key");
+  const auto email = headers.find("X-Auth-Email");
+  if (!key && !email) return presented_service_key(headers);
+  if (!key) return {Kind::kIncompletePair, {}, *email, "key", {}};
+  if (!email) return {Kind::kIncompletePair, *key, {}, "email", {}};
   const bool good_key = well_formed_key(*key), good_email = well_formed_email(*email);
   if (good_key && good_email) return {Kind::kKeyPair, *key, *email, {}, {}};
   return {Kind::kMalformedPair, *key, *email, good_key ? "email" : good_email ? "" : "pair", {}};

@@ -59,15 +59,15 @@ Refusal too_large(size_t largest) {
 }
 
 std::optional<Refusal> unfit_body(const http::Request& request, size_t largest) {
-  if (request.method == "DELETE" && request.headers.find("Content-Type") == nullptr) return std::nullopt;
+  if (request.method == "DELETE" && !request.headers.has("Content-Type")) return std::nullopt;
   const std::string_view type = request.headers.get("Content-Type");
   if (!iequals(trim(type.substr(0, type.find(';'))), kJson))
     return Refusal{415,
                    type.empty() ? "Content-Type is missing" : "Content-Type is " + in_quotes(type),
                    "writes are JSON",
                    {"Content-Type: application/json"}};
-  const std::string* length = request.headers.find("Content-Length");
-  if (length == nullptr) return std::nullopt;
+  const auto length = request.headers.find("Content-Length");
+  if (!length) return std::nullopt;
   const auto bytes = parse_int(*length);
   if (!bytes || *bytes < 0)
     return Refusal{400, "Content-Length is " + in_quotes(*length), "send the number of bytes of the body"};

@@ -27,7 +27,7 @@ void put(const http::Response& from, httplib::Response& to) {
   to.status = from.status;
   to.set_content(from.body, std::string(from.headers.get("Content-Type")));
   for (const http::Header& header : from.headers)
-    if (!iequals(header.name, "Content-Type")) to.set_header(header.name, header.value);
+    if (!iequals(header.name, "Content-Type")) to.set_header(std::string(header.name), std::string(header.value));
 }
 
 /// What the library refuses by itself has no body yet.

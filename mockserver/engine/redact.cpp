@@ -40,6 +40,19 @@ std::vector<std::string> spellings(std::string_view text) {
   return all;
 }
 
+/// By its rarest letter: this runs over every answer.
+bool holds_mark(std::string_view text) {
+  constexpr size_t kLast = kMark.size() - 1;
+  for (size_t at = text.find(kMark[kLast], kLast); at != std::string_view::npos; at = text.find(kMark[kLast], at + 1))
+    if (text.substr(at - kLast, kMark.size()) == kMark) return true;
+  return false;
+}
+
+/// memmem, not find(), for the same reason.
+bool contains(std::string_view text, std::string_view what) {
+  return ::memmem(text.data(), text.size(), what.data(), what.size()) != nullptr;
+}
+
 bool holds_credential(std::string_view header) {
   for (const char* name : {"Authorization", "X-Auth-Key", "X-Auth-User-Service-Key", "Proxy-Authorization"})
     if (iequals(header, name)) return true;
@@ -78,20 +91,30 @@ void Redactor::order() {
   if (!secrets_.empty()) shortest_ = secrets_.back().text.size();
 }
 
-bool Redactor::replace(std::string& text) const {
+bool Redactor::holds_secret(std::string_view text) const {
   if (shortest_ == 0 || text.size() < shortest_) return false;
-  bool found = false;
-  // memmem, not find(): this runs over every answer.
-  const auto holds = [&](std::string_view what) {
-    return ::memmem(text.data(), text.size(), what.data(), what.size()) != nullptr;
-  };
-  const bool mark = holds(kMark);
+  const bool mark = holds_mark(text);
+  return std::any_of(secrets_.begin(), secrets_.end(), [&](const Secret& secret) {
+    return (mark || !secret.marked) && contains(text, secret.text);
+  });
+}
+
+bool Redactor::replace(std::string& text) const {
+  if (!holds_secret(text)) return false;
   for (const Secret& secret : secrets_)
-    if ((mark || !secret.marked) && holds(secret.text)) {
-      text = replace_all(std::move(text), secret.text, secret.label);
-      found = true;
-    }
-  return found;
+    if (contains(text, secret.text)) text = replace_all(std::move(text), secret.text, secret.label);
+  return true;
+}
+
+void Redactor::replace_values(http::Headers& headers) const {
+  if (!holds_secret(headers.block())) return;
+  http::Headers out;
+  for (const http::Header& header : headers) {
+    std::string value(header.value);
+    replace(value);
+    out.add(header.name, value);
+  }
+  headers = std::move(out);
 }
 
 /// Of a path or a query, where a secret may be percent-encoded: then it is shown decoded.
@@ -144,6 +167,30 @@ std::string Redactor::raw(std::string_view came) const {
   return printable(out);
 }
 
+/// A secret outside the headers that are for credentials is rare: what is no credential is copied as it stands, and
+/// looked at all at once.
+void Redactor::record_headers(const http::Headers& from, journal::Entry& entry) const {
+  entry.headers.reserve(from.block().size());
+  for (const http::Header& header : from)
+    if (holds_credential(header.name))
+      entry.headers.add(header.name, header_value(header.name, header.value));
+    else
+      entry.headers.add(header.name, header.value);
+  if (holds_secret(entry.headers.block())) replace_misplaced(entry);
+}
+
+void Redactor::replace_misplaced(journal::Entry& entry) const {
+  http::Headers out;
+  for (const http::Header& header : entry.headers) {
+    std::string name(header.name), value(header.value);
+    // "Authorization Bearer" with the colon at the wrong place
+    if (replace(name)) entry.leaks.push_back("a header's name");
+    if (!holds_credential(name) && replace(value)) entry.leaks.push_back("header " + name);
+    out.add(name, value);
+  }
+  entry.headers = std::move(out);
+}
+
 void Redactor::record(const http::Request& request, std::string_view path, std::string_view query,
                       journal::Entry& entry) const {
   entry.method = request.method;
@@ -153,18 +200,7 @@ void Redactor::record(const http::Request& request, std::string_view path, std::
   if (replace_target(entry.path)) entry.leaks.push_back("path");
   entry.query = query;
   if (!query.empty() && replace_target(entry.query)) entry.leaks.push_back("query");
-  entry.headers.reserve(request.headers.size());
-  for (const http::Header& header : request.headers) {
-    if (holds_credential(header.name)) {
-      entry.headers.add(header.name, header_value(header.name, header.value));
-      continue;
-    }
-    std::string name = header.name, value = header.value;
-    // "Authorization Bearer" with the colon at the wrong place
-    if (replace(name)) entry.leaks.push_back("a header's name");
-    if (replace(value)) entry.leaks.push_back("header " + name);
-    entry.headers.add(std::move(name), std::move(value));
-  }
+  record_headers(request.headers, entry);
   entry.body_size = request.body.size();
   if (request.body.empty()) return;
   entry.body = request.body;

@@ -23,6 +23,7 @@ class Redactor {
               journal::Entry& entry) const;
   /// Replaces every known secret. Returns whether there was one.
   bool replace(std::string& text) const;
+  void replace_values(http::Headers& headers) const;
   /// The first `most` bytes without a secret, and without the first half of one that is cut there.
   std::string kept(std::string_view text, size_t most) const;
   /// What came and was no request, fit to be shown: credential headers are masked, whoever's they are.
@@ -33,7 +34,10 @@ class Redactor {
     std::string text, label;
     bool marked;  // made up: it reads "cfmock"
   };
+  bool holds_secret(std::string_view text) const;
   bool replace_target(std::string& text) const;
+  void record_headers(const http::Headers& from, journal::Entry& entry) const;
+  void replace_misplaced(journal::Entry& entry) const;
   std::string header_value(std::string_view name, std::string_view value) const;
   void hide_torn_end(std::string& text) const;
 

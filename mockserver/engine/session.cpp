@@ -172,17 +172,20 @@ void Session::put_error(Exchange& exchange, const cloudflare::ErrorRow& error, c
 
 void Session::put_headers(Exchange& exchange, const cloudflare::ErrorRow* error) {
   http::Headers& headers = exchange.reply.response.headers;
-  headers.reserve(18);
+  headers.reserve(1024);
   const int64_t second = exchange.now.time_since_epoch().count() / 1'000'000;
   if (second != date_second_) date_second_ = second, date_ = http_date(exchange.now);
   const cloudflare::FamilyRow& family = *exchange.family;
   const auto& rows = error == nullptr ? cloudflare::header_rows(family, scenario_->era) : cloudflare::header_rows(*error, family, scenario_->era);
   for (const cloudflare::HeaderRow* row : rows) {
-    const bool filled = row->value.front() == '{';
-    headers.add(std::string(row->name), !filled                 ? std::string(row->value)
-                                        : row->value == "{date}" ? date_
-                                        : row->value == "{ray}"  ? (exchange.ray.empty() ? ids_.ray() : exchange.ray)
-                                                                 : ids_.uuid7(exchange.now));
+    if (row->value.front() != '{')
+      headers.add(row->name, row->value);
+    else if (row->value == "{date}")
+      headers.add(row->name, date_);
+    else if (row->value == "{ray}")
+      headers.add(row->name, exchange.ray.empty() ? ids_.ray() : exchange.ray);
+    else
+      headers.add(row->name, ids_.uuid7(exchange.now));
   }
   if (error != nullptr && !error->header_sets.empty())
     if (const auto own = parse_int(headers.get("Retry-After"))) exchange.entry.retry_after = std::chrono::seconds(*own);

@@ -18,8 +18,8 @@ std::string kind_word(const cloudflare::Credential* credential, const cloudflare
 }
 
 int retry_count(const http::Headers& headers) {
-  const std::string* value = headers.find("X-Stainless-Retry-Count");
-  return value == nullptr ? -1 : static_cast<int>(parse_int(*value).value_or(-1));
+  const auto value = headers.find("X-Stainless-Retry-Count");
+  return value ? static_cast<int>(parse_int(*value).value_or(-1)) : -1;
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ void Session::write_down(Exchange& exchange) {
   entry.status = response.status;
   entry.answer_headers = response.headers;
   if (exchange.answered_by == journal::AnsweredBy::kRule)
-    for (http::Header& header : entry.answer_headers) redactor_.replace(header.value);
+    redactor_.replace_values(entry.answer_headers);
   entry.answer = redactor_.kept(response.body, journal::kBodyKept);  // a 7003 echoes the path, a record its content
   entry.answer_size = response.body.size();
   const scenario::FaultRow* fault = exchange.reply.fault;
@@ -77,11 +77,11 @@ void Session::set_address(Address address) {
 // Two fixed words, not a template language: a redirect has to name a port that is known only once the server listens.
 void Session::put_rule_headers(Exchange& exchange, const http::Headers& headers) const {
   for (const http::Header& header : headers) {
-    std::string value = header.value;
+    std::string value(header.value);
     if (value.find('{') != std::string::npos)
       value = replace_all(replace_all(std::move(value), "{origin}", address_.origin + address_.prefix),
                           "{other_origin}", address_.other_origin + address_.prefix);
-    exchange.reply.response.headers.set(header.name, std::move(value));
+    exchange.reply.response.headers.set(header.name, value);
   }
 }
 

@@ -33,7 +33,7 @@ std::vector<std::string> values_of(Part part, const journal::Entry& answer) {
   if (part == Part::kCode)
     for (const int code : answer.codes) out.push_back(std::to_string(code));
   if (part == Part::kRay)
-    if (const std::string* ray = answer.answer_headers.find("CF-Ray")) out.push_back(lower(ray->substr(0, ray->find('-'))));
+    if (const auto ray = answer.answer_headers.find("CF-Ray")) out.push_back(lower(ray->substr(0, ray->find('-'))));
   return out;
 }
 

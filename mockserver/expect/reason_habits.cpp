@@ -81,7 +81,7 @@ std::string credential_follows_redirect(const Cue& cue) {
     for (const journal::Entry& entry : cue.c.evidence.entries)
       if (entry.seq < leaked->seq) before = &entry;
     if (before != nullptr && before->status >= 300 && before->status < 400 &&
-        before->answer_headers.find("Location") != nullptr)
+        before->answer_headers.has("Location"))
       return fmt::format("it follows the redirect of {} and takes its credential along", number_of(*before));
   }
   return "";

@@ -2,35 +2,46 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.hpp"
 
 namespace cfmock::http {
 
-void Headers::set(std::string_view name, std::string value) {
-  const auto at =
-      std::find_if(list_.begin(), list_.end(), [&](const Header& h) { return iequals(h.name, name); });
-  if (at == list_.end()) return add(std::string(name), std::move(value));
-  at->value = std::move(value);
-  list_.erase(std::remove_if(at + 1, list_.end(), [&](const Header& h) { return iequals(h.name, name); }),
-              list_.end());
+void Headers::add(std::string_view name, std::string_view value) {
+  const Lengths is{static_cast<uint32_t>(name.size()), static_cast<uint32_t>(value.size())};
+  const size_t wanted = block_.size() + sizeof is + name.size() + value.size();
+  if (wanted > block_.capacity()) block_.reserve(std::max(wanted, 2 * block_.capacity()));
+  block_.append(reinterpret_cast<const char*>(&is), sizeof is).append(name).append(value);
+}
+
+void Headers::set(std::string_view name, std::string_view value) {
+  Headers out;
+  out.reserve(block_.size() + sizeof(Lengths) + name.size() + value.size());
+  bool there = false;
+  for (const Header& header : *this) {
+    if (!iequals(header.name, name))
+      out.add(header.name, header.value);
+    else if (!std::exchange(there, true))
+      out.add(header.name, value);
+  }
+  if (!there) out.add(name, value);
+  *this = std::move(out);
 }
 
 void Headers::erase(std::string_view name) {
-  list_.erase(
-      std::remove_if(list_.begin(), list_.end(), [&](const Header& h) { return iequals(h.name, name); }),
-      list_.end());
+  if (!has(name)) return;
+  Headers out;
+  out.reserve(block_.size());
+  for (const Header& header : *this)
+    if (!iequals(header.name, name)) out.add(header.name, header.value);
+  *this = std::move(out);
 }
 
-const std::string* Headers::find(std::string_view name) const {
-  for (const Header& header : list_)
-    if (iequals(header.name, name)) return &header.value;
-  return nullptr;
-}
-
-std::string_view Headers::get(std::string_view name) const {
-  const std::string* value = find(name);
-  return value == nullptr ? std::string_view{} : std::string_view(*value);
+std::optional<std::string_view> Headers::find(std::string_view name) const {
+  for (const Header& header : *this)
+    if (iequals(header.name, name)) return header.value;
+  return std::nullopt;
 }
 
 std::string_view reason_phrase(int status) {

@@ -3,45 +3,95 @@
 // order, case and duplicates, the target undecoded.
 
 #include <cstdint>
+#include <cstring>
+#include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/time.hpp"
 
 namespace cfmock::http {
 
+/// Views into the Headers that it stands in: good until those change.
 struct Header {
-  std::string name;
-  std::string value;
+  std::string_view name, value;
   bool operator==(const Header&) const = default;
 };
 
+/// All of them in one block, so that a copy is one allocation: every answer is copied into the journal.
+/// What add() and set() are given must not be a view into the same block.
 class Headers {
  public:
+  class Iterator;
+
   Headers() = default;
-  Headers(std::initializer_list<Header> list) : list_(list) {}
+  Headers(std::initializer_list<Header> list) {
+    for (const Header& header : list) add(header.name, header.value);
+  }
 
-  void add(std::string name, std::string value) { list_.push_back({std::move(name), std::move(value)}); }
-  void set(std::string_view name, std::string value);  // replaces the first, drops the rest
+  void add(std::string_view name, std::string_view value);
+  void set(std::string_view name, std::string_view value);  // replaces the first, drops the rest
   void erase(std::string_view name);
-  /// First value under that name (case does not count), or nullptr.
-  const std::string* find(std::string_view name) const;
-  std::string_view get(std::string_view name) const;  // "" when absent
-  bool has(std::string_view name) const { return find(name) != nullptr; }
+  /// First value under that name (case does not count).
+  std::optional<std::string_view> find(std::string_view name) const;
+  std::string_view get(std::string_view name) const { return find(name).value_or(std::string_view{}); }
+  bool has(std::string_view name) const { return find(name).has_value(); }
 
-  void reserve(size_t n) { list_.reserve(n); }
-  size_t size() const { return list_.size(); }
-  auto begin() const { return list_.begin(); }
-  auto end() const { return list_.end(); }
-  auto begin() { return list_.begin(); }
-  auto end() { return list_.end(); }
+  void reserve(size_t bytes) { block_.reserve(bytes); }
+  size_t size() const;
+  Iterator begin() const;
+  Iterator end() const;
+  /// Every name and value, and bytes of ours between them: to see at one look that something is in none of them.
+  std::string_view block() const { return block_; }
   bool operator==(const Headers&) const = default;
 
  private:
-  std::vector<Header> list_;
+  struct Lengths {
+    uint32_t name, value;
+  };
+  std::string block_;  // of each: Lengths, its name, its value
 };
+
+class Headers::Iterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = Header;
+  using difference_type = std::ptrdiff_t;
+  using pointer = void;
+  using reference = Header;
+
+  explicit Iterator(const char* at = nullptr) : at_(at) {}
+  Header operator*() const {
+    const Lengths is = lengths();
+    const char* name = at_ + sizeof(Lengths);
+    return {{name, is.name}, {name + is.name, is.value}};
+  }
+  Iterator& operator++() {
+    const Lengths is = lengths();
+    at_ += sizeof(Lengths) + is.name + is.value;
+    return *this;
+  }
+  Iterator operator++(int) {
+    Iterator was = *this;
+    ++*this;
+    return was;
+  }
+  bool operator==(const Iterator&) const = default;
+
+ private:
+  Lengths lengths() const {
+    Lengths is;
+    std::memcpy(&is, at_, sizeof is);
+    return is;
+  }
+  const char* at_;
+};
+
+inline Headers::Iterator Headers::begin() const { return Iterator(block_.data()); }
+inline Headers::Iterator Headers::end() const { return Iterator(block_.data() + block_.size()); }
+inline size_t Headers::size() const { return static_cast<size_t>(std::distance(begin(), end())); }
 
 struct Request {
   std::string method;

@@ -4,16 +4,8 @@
 
 namespace cfmock::journal {
 
-namespace {
-size_t size_of(const http::Headers& headers) {
-  size_t size = 0;
-  for (const http::Header& header : headers) size += sizeof header + header.name.size() + header.value.size();
-  return size;
-}
-}  // namespace
-
 size_t size_of(const Entry& entry) {
-  return sizeof entry + size_of(entry.headers) + size_of(entry.answer_headers) + entry.session.size() + entry.path.size() +
+  return sizeof entry + entry.headers.block().size() + entry.answer_headers.block().size() + entry.session.size() + entry.path.size() +
          entry.query.size() + entry.body.size() + entry.answer.size() + entry.operation.size() + entry.why.size();
 }
 

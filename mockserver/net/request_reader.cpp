@@ -79,7 +79,7 @@ void RequestReader::Parser::on_request_impl(beast_http::verb, Text method, Text 
   request.method.assign(method.data(), method.size());
   request.target.assign(target.data(), target.size());
   request.version = version;
-  request.headers.reserve(8);
+  request.headers.reserve(512);
   head_size = method.size() + target.size() + sizeof(" / HTTP/1.1\r\n") - 1;
 }
 
@@ -103,7 +103,7 @@ void RequestReader::Parser::on_field_impl(beast_http::field name, Text name_text
     default:
       break;
   }
-  request.headers.add(std::string(name_text), std::string(value));
+  request.headers.add(view(name_text), view(value));
 }
 
 void RequestReader::Parser::on_header_impl(ErrorCode& ec) {

@@ -19,10 +19,16 @@ bool breaks_a_line(char c) { return c == '\r' || c == '\n' || c == '\0'; }
 void append_one_line(std::string& out, std::string_view text) {
   const size_t at = out.size();
   out += text;
-  unsigned broken = 0;  // counted rather than found: the compiler turns that into a few wide instructions
-  for (const char c : text) broken += breaks_a_line(c);
-  if (broken > 0)
-    std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(at), out.end(), breaks_a_line, ' ');
+  std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(at), out.end(), breaks_a_line, ' ');
+}
+void append_as_it_is(std::string& out, std::string_view text) { out += text; }
+
+/// By memchr: a loop over the bytes takes several times as long, and this is looked at for every answer.
+size_t count_breaks(std::string_view text) {
+  size_t count = 0;
+  for (const char each : {'\r', '\n', '\0'})
+    for (size_t at = text.find(each); at != std::string_view::npos; at = text.find(each, at + 1)) ++count;
+  return count;
 }
 
 void append_status_line(std::string& out, const http::Response& response) {
@@ -39,6 +45,29 @@ bool is_connection(std::string_view name) { return name.size() == 10 && iequals(
 bool is_framing(std::string_view name) {
   return (name.size() == 14 && iequals(name, "Content-Length")) ||
          (name.size() == 17 && iequals(name, "Transfer-Encoding"));
+}
+
+struct Written {
+  size_t lines = 0;
+  bool persistence = false;  // in the place where Connection was given
+};
+template <class Append>
+Written append_headers(std::string& out, const http::Headers& headers, std::string_view persistence, Append append) {
+  Written written;
+  for (const http::Header& header : headers) {
+    if (is_framing(header.name)) continue;
+    if (is_connection(header.name)) {
+      if (std::exchange(written.persistence, true) || persistence.empty()) continue;
+      out += persistence;
+    } else {
+      append(out, header.name);
+      out += ": ";
+      append(out, header.value);
+      out += "\r\n";
+    }
+    ++written.lines;
+  }
+  return written;
 }
 
 bool never_has_body(int status) { return status / 100 == 1 || status == 204 || status == 304; }
@@ -59,19 +88,15 @@ bool has_body(const http::Response& response, const Framing& framing) {
 
 size_t append_head(std::string& out, const http::Response& response, const Framing& framing) {
   append_status_line(out, response);
-  std::string_view persistence = !framing.keep_alive  ? "Connection: close\r\n"
-                                 : framing.version_10 ? "Connection: keep-alive\r\n"
-                                                      : "";
-  for (const http::Header& header : response.headers) {
-    if (is_framing(header.name)) continue;
-    if (is_connection(header.name)) {  // in the place where it was given
-      out += std::exchange(persistence, {});
-      continue;
-    }
-    append_one_line(out, header.name);
-    out += ": ";
-    append_one_line(out, header.value);
-    out += "\r\n";
+  const std::string_view persistence = !framing.keep_alive  ? "Connection: close\r\n"
+                                       : framing.version_10 ? "Connection: keep-alive\r\n"
+                                                            : "";
+  // One look at all of them: hardly ever is there a line end that is not ours.
+  const size_t at = out.size();
+  Written head = append_headers(out, response.headers, persistence, append_as_it_is);
+  if (count_breaks(std::string_view(out).substr(at)) != 2 * head.lines) {
+    out.resize(at);
+    head = append_headers(out, response.headers, persistence, append_one_line);
   }
   if (framing.chunked) {
     out += "Transfer-Encoding: chunked\r\n";
@@ -80,7 +105,7 @@ size_t append_head(std::string& out, const http::Response& response, const Frami
     append_number(out, framing.length.value_or(response.body.size()));
     out += "\r\n";
   }
-  out += persistence;
+  if (!head.persistence) out += persistence;
   out += "\r\n";
   return out.size();
 }

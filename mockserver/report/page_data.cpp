@@ -51,7 +51,7 @@ class Page {
 
   Json headers(const http::Headers& headers) {
     Json out = Json::array();
-    for (const http::Header& header : headers) out.push_back(texts_.add(header.name)), out.push_back(texts_.add(header.value));
+    for (const http::Header& header : headers) out.push_back(texts_.add(std::string(header.name))), out.push_back(texts_.add(std::string(header.value)));
     return out;
   }
 

@@ -195,7 +195,7 @@ class DialectRows : public SessionTest {
   static std::set<std::string> names_of(const http::Headers& headers) {
     std::set<std::string> out;
     for (const auto& header : headers)
-      if (header.name != "Ratelimit" && header.name != "Ratelimit-Policy" && header.name != "Retry-After") out.insert(header.name);
+      if (header.name != "Ratelimit" && header.name != "Ratelimit-Policy" && header.name != "Retry-After") out.emplace(header.name);
     return out;
   }
 

@@ -36,7 +36,7 @@ class DialectsGolden : public SessionTest {
   std::string block_of(const engine::Reply& reply) {
     std::string text;
     for (const http::Header& header : reply.response.headers)
-      text += header.name + ": " + header.value + "\n";
+      text += fmt::format("{}: {}\n", header.name, header.value);
     for (size_t i = 0; i < blocks_.size(); ++i)
       if (blocks_[i] == text) return std::string(1, static_cast<char>('A' + i));
     blocks_.push_back(text);

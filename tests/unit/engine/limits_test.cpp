@@ -10,8 +10,7 @@ class Limits : public SessionTest {
   std::string header(const std::string& name, const std::string& line = "GET /zones",
                      const std::string& who = "primary") {
     const auto reply = ask(line, who);
-    const std::string* value = reply.response.headers.find(name);
-    return value == nullptr ? "absent" : *value;
+    return std::string(reply.response.headers.find(name).value_or("absent"));
   }
 };
 

@@ -19,7 +19,7 @@ std::vector<std::string> texts(const journal::Entry& e) {
                                e.query,       e.body,  e.operation, e.credential, e.credential_kind,
                                e.fingerprint, e.cause, e.why,       e.answer,     e.delivery};
   for (const http::Headers* headers : {&e.headers, &e.answer_headers})
-    for (const http::Header& header : *headers) out.push_back(header.name), out.push_back(header.value);
+    for (const http::Header& header : *headers) out.emplace_back(header.name), out.emplace_back(header.value);
   for (const std::string& leak : e.leaks) out.push_back(leak);
   return out;
 }

@@ -24,8 +24,7 @@ class RetryAfterTest : public SessionTest {
   }
   static std::string told(const engine::Reply& reply) {
     EXPECT_EQ(reply.response.status, 429);
-    const std::string* value = reply.response.headers.find("Retry-After");
-    return value == nullptr ? "absent" : *value;
+    return std::string(reply.response.headers.find("Retry-After").value_or("absent"));
   }
 };
 

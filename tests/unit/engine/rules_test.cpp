@@ -211,8 +211,7 @@ TEST_F(RulesTest, RetryAfterIsInWholeSecondsRoundedUp) {
 )");
   const auto next = [&] {
     const auto reply = ask("GET /zones", "primary");
-    const std::string* value = reply.response.headers.find("Retry-After");
-    return value == nullptr ? std::string("absent") : *value;
+    return std::string(reply.response.headers.find("Retry-After").value_or("absent"));
   };
   EXPECT_EQ(next(), "1");
   EXPECT_EQ(entry().retry_after, 1s);

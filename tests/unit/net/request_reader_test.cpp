@@ -25,7 +25,7 @@ struct Read {
 
 std::string shown(const http::Request& request) {
   std::string out = request.method + " " + request.target;
-  for (const http::Header& header : request.headers) out += " [" + header.name + ": " + header.value + "]";
+  for (const http::Header& header : request.headers) out += fmt::format(" [{}: {}]", header.name, header.value);
   return out + " " + request.body;
 }
 
