@@ -17,7 +17,7 @@ const std::map<int, Known>& known_codes() {
   static const auto table = [] {
     std::map<int, Known> out;
     for (const cloudflare::ErrorRow& row : cloudflare::errors())
-      for (const cloudflare::ErrorItem& item : row.errors) {
+      for (const cloudflare::ErrorItem& item : row.words().items) {
         out[item.code].messages.emplace_back(item.message);
         out[item.code].alone = true;
         for (const auto& [code, message] : item.chain) out[code].messages.emplace_back(message);

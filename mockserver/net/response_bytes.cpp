@@ -89,8 +89,8 @@ bool has_body(const http::Response& response, const Framing& framing) {
 size_t append_head(std::string& out, const http::Response& response, const Framing& framing) {
   append_status_line(out, response);
   const std::string_view persistence = !framing.keep_alive  ? "Connection: close\r\n"
-                                 : framing.version_10 ? "Connection: keep-alive\r\n"
-                                                      : "";
+                                       : framing.version_10 ? "Connection: keep-alive\r\n"
+                                                            : "";
   // One look at all of them: hardly ever is there a line end that is not ours.
   const size_t at = out.size();
   Written head = append_headers(out, response.headers, persistence, append_as_it_is);

@@ -31,7 +31,7 @@ std::string coded(const Case& c) {
   EXPECT_EQ(response.headers.get("Content-Encoding"), c.more.has("Content-Encoding") ? "gzip" : name);
   std::string vary;
   for (const http::Header& header : response.headers)
-    if (header.name == "Vary") vary += header.value + ";";
+    if (header.name == "Vary") vary.append(header.value).append(";");
   return name + " " + vary;
 }
 
