@@ -132,7 +132,7 @@ class Torn(unittest.TestCase):
                 self.assertEqual([row["seq"] for row in rows_of(torn)], [1])
                 explained = run("explain", torn)
                 self.assertEqual((explained.returncode, explained.stderr), (0, ""))
-                self.assertIn("1 exchanges,", explained.stdout)
+                self.assertIn("1 exchange,", explained.stdout)
                 judged = run("report", torn, self.server.scenario)
                 self.assertIn("  + calls: ", judged.stdout)
                 self.assertEqual(judged.returncode, 5, judged.stdout + judged.stderr)

