@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "engine/call_hash.hpp"
 #include "engine/coding.hpp"
 #include "engine/exchange.hpp"
 
@@ -38,7 +39,7 @@ void Session::write_down(Exchange& exchange) {
   const std::string_view host = request.headers.get("Host");
   if (exchange.credential != nullptr && !authority_.empty() && !address_.any_host && !host.empty() && !iequals(host, authority_))
     entry.leaks.push_back("credential sent to another host, " + printable(entry.headers.get("Host")));
-  entry.call_hash = hash64(request.body, hash64(exchange.target.query, hash64(exchange.target.path, hash64(request.method))));
+  entry.call_hash = call_hash(request, exchange.target.path, exchange.target.query);
   const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
   if (operation != nullptr) entry.operation = operation->text;
   if (exchange.credential != nullptr) entry.credential = exchange.credential->spec.name;
