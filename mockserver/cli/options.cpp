@@ -129,9 +129,9 @@ void describe_run(CLI::App& app, Parsed& p) {
   RunOptions& o = p.run;
   CLI::App* c = app.add_subcommand("run", "Run a client against scenarios, judge it, report");
   c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios; with --filter none: all that are shipped");
-  c->add_option("--filter", o.filters, kFilterNote)->take_all();
+  c->add_option("--filter", o.filters, kFilterNote)->allow_extra_args(false)->take_all();
   c->add_option("--repeat", o.repeat, "Run each so often, and tell what came out now so, now otherwise")->check(CLI::Range(1, 10000))->capture_default_str();
-  c->add_option("--client", p.clients, "NAME='COMMAND': a client by name, run by the shell; give it again for more")->take_all();
+  c->add_option("--client", p.clients, "NAME='COMMAND': a client by name, run by the shell; give it again for more")->allow_extra_args(false)->take_all();
   c->add_option("--set-up", o.set_up, "A command, run by the shell before the client with all that it is handed; what it asks is not judged");
   c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->check(CLI::Range(0, 64))->capture_default_str();
   c->add_flag("--table", o.table, "One line a scenario and client");

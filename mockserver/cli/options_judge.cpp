@@ -35,7 +35,7 @@ void describe_passport(CLI::App& app, PassportOptions& o, std::string& timeout) 
       "passport", "One client through every built-in failure, compared with an earlier time");
   c->add_option("SCENARIO", o.scenarios,
                 "Files, folders or names of shipped scenarios; none: all that are shipped");
-  c->add_option("--filter", o.filters, kFilterNote)->take_all();
+  c->add_option("--filter", o.filters, kFilterNote)->allow_extra_args(false)->take_all();
   c->add_option("-o,--output", o.output, "Write the passport as JSON to this file; - is standard output");
   c->add_option("--against", o.against,
                 "Tell what changed since this passport; 4: something changed for the worse");

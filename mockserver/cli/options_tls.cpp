@@ -29,7 +29,7 @@ void describe_files(CLI::App& command, TlsOptions& options) {
       .add_option("--tls-name", options.names,
                   "A host name or address that clients know the server by, besides api.cloudflare.com, "
                   "localhost and the loopback ones; give it again for more")
-      ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
 }
 

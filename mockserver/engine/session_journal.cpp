@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "engine/call_hash.hpp"
 #include "engine/coding.hpp"
 #include "engine/exchange.hpp"
 
@@ -53,7 +54,7 @@ void Session::write_down(Exchange& exchange) {
     entry.leaks.push_back("credential sent to another host, " + printable(entry.headers.get("Host")));
   if (exchange.credential != nullptr && request.proxied && is_plain_api(request.target))
     entry.leaks.push_back("credential sent in clear text, to http://api.cloudflare.com");
-  entry.call_hash = hash64(request.body, hash64(exchange.target.query, hash64(exchange.target.path, hash64(request.method))));
+  entry.call_hash = call_hash(request, exchange.target.path, exchange.target.query);
   const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
   if (operation != nullptr) entry.operation = operation->text;
   if (exchange.credential != nullptr) entry.credential = exchange.credential->spec.name;

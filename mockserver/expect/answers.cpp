@@ -65,8 +65,14 @@ bool answered(const journal::Entry& entry, const AnswerPattern& answer) {
                                              [&](int code) { return holds(answer.codes, code); });
 }
 
+bool hung_up(const journal::Entry& entry) {
+  if (!entry.sent || entry.sent->end != "client" || entry.delivery != "complete") return false;
+  // Of a body that was compressed the length on the wire is not known here.
+  return entry.sent->head == 0 || (entry.encoding.empty() && entry.method != "HEAD" && entry.sent->body < entry.answer_size);
+}
+
 bool failed(const journal::Entry& entry) {
-  return entry.delivery != "complete" || entry.status == 0 || entry.status >= 400 || !entry.codes.empty() ||
+  return hung_up(entry) || entry.delivery != "complete" || entry.status == 0 || entry.status >= 400 || !entry.codes.empty() ||
          !broken_success(entry).empty();
 }
 

@@ -8,31 +8,30 @@
 namespace cfmock::expect {
 namespace {
 
-bool goes_on(const Chain& chain, const journal::Entry& entry) {
-  const journal::Entry& last = chain.last();
-  if (is_beside(last, entry)) return false;
-  if (entry.retry_count < 0) return last.retry_count < 0;
-  return entry.retry_count > last.retry_count && entry.retry_count > 0;
-}
-
-/// Of the chains that the entry may go on, the oldest that its count follows at once; else the newest.
+/// Of the chains that are not under way, the oldest that the entry's count follows at once; else the newest.
 Chain* chain_of(std::vector<Chain>& all, const std::vector<size_t>& same_call, const journal::Entry& entry) {
   Chain* found = nullptr;
   for (const size_t index : same_call) {
-    if (!goes_on(all[index], entry)) continue;
+    const journal::Entry& last = all[index].last();
+    if (is_beside(last, entry)) continue;
     found = &all[index];
-    if (entry.retry_count == found->last().retry_count + 1) break;
+    if (entry.retry_count > 0 && entry.retry_count == last.retry_count + 1) break;
   }
   return found;
 }
 
+/// Until the answer had left, or the client: as the wire has told, or as it was to be.
+Duration took(const journal::Entry& entry) { return entry.sent ? entry.sent->after : entry.delay; }
+
 }  // namespace
 
-std::vector<Chain> chains(const std::vector<journal::Entry>& entries) {
+std::vector<Chain> chains(const Evidence& evidence) {
   std::vector<Chain> out;
   std::unordered_map<uint64_t, std::vector<size_t>> open;  // by call: chains that did not end in a success
-  for (const journal::Entry& entry : entries) {
+  int run = 0;
+  for (const journal::Entry& entry : evidence.entries) {
     if (entry.method.empty()) continue;
+    if (const int of = run_of(evidence, entry); of != run) run = of, open.clear();
     std::vector<size_t>& same_call = open[entry.call_hash];
     if (Chain* chain = chain_of(out, same_call, entry)) {
       chain->attempts.push_back(&entry);
@@ -41,21 +40,17 @@ std::vector<Chain> chains(const std::vector<journal::Entry>& entries) {
       out.push_back({{&entry}});
     }
     std::erase_if(same_call, [&](size_t index) { return succeeded(out[index].last()); });
-    // An uncounted client has one open chain at a time; of a counted one's abandoned chains few are kept.
+    // A client that makes very many equal calls at once: those that it has left behind are few.
     if (same_call.size() > 64) same_call.erase(same_call.begin());
   }
   return out;
 }
 
-namespace {
-/// Until the answer had left: as the wire has told, or as it was to be.
-Duration took(const journal::Entry& entry) {
-  return entry.sent && entry.sent->end != "client" ? entry.sent->after : entry.delay;
-}
-}  // namespace
-
+// As long as it is not known when the answer left: a session's clock is as fast as the machine's or faster, unless it stands
+// still, and then a delay is one of the machine.
 bool is_beside(const journal::Entry& earlier, const journal::Entry& entry) {
-  return entry.at < earlier.at + took(earlier);
+  if (earlier.sent) return entry.real_at < earlier.sent->at;
+  return entry.at < earlier.at + earlier.delay && entry.real_at < earlier.real_at + earlier.delay;
 }
 
 Duration gap(const journal::Entry& from, const journal::Entry& to) {

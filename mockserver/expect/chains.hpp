@@ -2,9 +2,9 @@
 // The attempts of one logical call, gathered from the journal. A call is the same when method, path, query
 // and body are (call_hash).
 //
-// A chain ends with a success; the same call made later starts another. SDKs that count their attempts
-// (X-Stainless-Retry-Count) are taken at their word: attempt n goes on the chain that has come to n - 1, so
-// equal calls side by side stay apart, and 0, or no count after a counted attempt, starts anew.
+// A chain ends with a success that arrived, and with the client's process; the same call made later starts another. Calls of one
+// kind that are under way at once are apart. SDKs that count their attempts (X-Stainless-Retry-Count) tell which of them goes on:
+// attempt n follows the one that has come to n - 1. A count is no more than that: who says 0 each time tries again all the same.
 
 #include "expect/finding.hpp"
 
@@ -18,13 +18,14 @@ struct Chain {
 };
 
 /// In the order of their first attempts.
-std::vector<Chain> chains(const std::vector<journal::Entry>& entries);
+std::vector<Chain> chains(const Evidence& evidence);
 
-/// Made before the earlier one was answered: a call beside it, not a retry of it.
+/// Made while the earlier one was under way, until its answer had left or the client had: a call beside it, not a retry of it.
+/// Told by machine time, since a session's clock may stand still or jump.
 bool is_beside(const journal::Entry& earlier, const journal::Entry& entry);
 
 /// How long the client waited, on the session's clock: from the moment the answer to `from` left (a delay
-/// that was put on it does not count) until `to` had come. Never negative.
+/// that was put on it does not count), or the client hung up on it, until `to` had come. Never negative.
 Duration gap(const journal::Entry& from, const journal::Entry& to);
 
 /// What the entry before in its chain is; nullptr for a first attempt.

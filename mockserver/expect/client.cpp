@@ -22,6 +22,10 @@ std::optional<std::string> ended_from_outside(const Case& c) {
     // Someone's kill says nothing of the client; a signal of its own fault is a crash, and judged as one.
     if (client->signal != 0 && !is_crash_signal(client->signal))
       return fmt::format("the client was ended from outside, by {}", signal_name(client->signal));
+    // A shell lives on where the client that it had started was killed, and tells by its exit code.
+    for (const int signal : {SIGKILL, SIGTERM})
+      if (client->exit_code == 128 + signal)
+        return fmt::format("the client was ended from outside: exit {} is a shell's word for {}", 128 + signal, signal_name(signal));
   }
   return std::nullopt;
 }

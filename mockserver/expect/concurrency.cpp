@@ -31,8 +31,9 @@ std::vector<Span> in_flight(const std::vector<Use>& all, const scenario::Request
   for (const Use& use : all)
     for (const journal::Entry* entry : use.requests) {
       if (!fits(of, *entry)) continue;
-      const bool never_left = entry->delivery == "silence";
-      out.push_back({entry->real_at, never_left ? use.closed.value_or(Instant::max()) : answer_left(*entry, c), entry});
+      const bool never_left = entry->delivery == "silence" && !entry->sent;
+      const Instant closed = use.closed.value_or(Instant::max());
+      out.push_back({entry->real_at, never_left ? closed : std::min(closed, answer_left(*entry, c)), entry});
     }
   return out;
 }

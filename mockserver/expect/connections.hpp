@@ -10,8 +10,8 @@
 // left_open   Connections that were still open, with nothing under way, when the last request came: beside the one that
 //             carried it. A client that opens one for each request and closes none leaves all but one; a pool of four
 //             leaves three. What a client closes by ending cannot be told from what it closes just before.
-// concurrency A request is in flight from the moment it has come until its answer leaves; after `silence`, until its
-//             connection is closed. What the client itself thinks is under way (bytes on their way to us, an answer it
+// concurrency A request is in flight from the moment it has come until its answer leaves or the client hangs up; after
+//             `silence`, until its connection is closed. What the client itself thinks is under way (bytes on their way to us, an answer it
 //             has not read) cannot be seen. An answer that is not held back leaves at once, so two requests sent together
 //             are not seen together: then only the number of connections that were open at once, on each of which
 //             HTTP/1.1 has one request at a time, is an upper bound.
@@ -32,7 +32,7 @@ std::vector<Use> uses(const Evidence& evidence);
 /// The server left it no choice: it broke the connection, or said that it closes it.
 bool was_closed_by_server(const journal::Entry& entry);
 
-/// Machine time at which the answer left, as it was meant to.
+/// Machine time at which the answer left, or the client before it; as it was meant to, if that is not known.
 Instant answer_left(const journal::Entry& entry, const Case& c);
 
 }  // namespace cfmock::expect

@@ -47,7 +47,7 @@ Looked look(const std::vector<Part>& parts, const journal::Entry& answer, const 
   for (const Part part : parts) {
     const std::vector<std::string> values = values_of(part, answer);
     if (values.empty()) out.complete = false;
-    const bool found = std::any_of(values.begin(), values.end(), [&](const auto& value) { return mentions(text, value); });
+    const bool found = std::any_of(values.begin(), values.end(), [&](const auto& value) { return names(text, value); });
     if (!values.empty())
       (found ? out.named : out.missing).push_back(fmt::format("{} {}", word_of(part), one_of(values)));
   }
@@ -64,6 +64,33 @@ bool mentions(std::string_view text, std::string_view word) {
     const bool cut_after = is_digit(word.back()) && end < text.size() && is_digit(text[end]);
     if (!cut_before && !cut_after) return true;
   }
+  return false;
+}
+
+namespace {
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// "1,403" is one number, and "403,10000" are two.
+bool goes_on_before(std::string_view text, size_t at, size_t length) {
+  if (at == 0) return false;
+  const char before = text[at - 1];
+  if (is_digit(before) || is_letter(before) || before == '.') return true;
+  const bool number = at > 1 && is_digit(text[at - 2]);
+  return number && (before == ':' || (before == ',' && length == 3));
+}
+
+bool goes_on_behind(std::string_view text, size_t end) {
+  if (end >= text.size()) return false;
+  if (is_digit(text[end]) || is_letter(text[end])) return true;
+  return text[end] == '.' && end + 1 < text.size() && is_digit(text[end + 1]);
+}
+
+}  // namespace
+
+bool names(std::string_view text, std::string_view value) {
+  for (size_t at = text.find(value); at != std::string_view::npos; at = text.find(value, at + 1))
+    if (!goes_on_before(text, at, value.size()) && !goes_on_behind(text, at + value.size())) return true;
   return false;
 }
 

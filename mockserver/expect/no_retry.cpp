@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <tuple>
 
 #include "expect/chains.hpp"
 #include "expect/judges.hpp"
@@ -9,8 +10,8 @@
 namespace cfmock::expect {
 namespace {
 
-/// One call, as one credential made it: another credential is a cure, not a retry.
-using CallKey = std::pair<uint64_t, std::string>;
+/// One call of one run, as one credential made it: another credential is a cure, not a retry.
+using CallKey = std::tuple<int, uint64_t, std::string>;
 
 struct Refused {
   const journal::Entry* first = nullptr;  // so answered
@@ -27,7 +28,7 @@ std::map<CallKey, Refused> refused_calls(const scenario::ExpectNoRetry& what, co
   std::map<CallKey, Refused> calls;
   for (const journal::Entry& entry : evidence.entries) {
     if (entry.method.empty()) continue;
-    const CallKey key{entry.call_hash, entry.fingerprint};
+    const CallKey key{run_of(evidence, entry), entry.call_hash, entry.fingerprint};
     if (const auto known = calls.find(key); known != calls.end()) {
       if (!is_beside(*known->second.first, entry)) known->second.again.push_back(&entry);
     } else if (answered(entry, what.after) && (!what.of || fits(*what.of, entry))) {

@@ -1,7 +1,8 @@
 // The same intent twice, whatever else differs: a record that is created again with another comment, a POST that
 // is repeated by another connection. Two requests are one intent when their paths and the named fields are the
 // same; a field that is not there is a value like any other. Without named fields, and for bodies that are neither
-// JSON nor a form, the whole call is the intent.
+// JSON nor a form, the whole call is the intent. How a name is written makes no other intent: `WWW.example.com.` and `www` are
+// one record of example.com. Each start of the client counts for itself.
 
 #include <fmt/format.h>
 
@@ -18,16 +19,42 @@ namespace {
 
 constexpr std::string_view kQuery = "query.";
 
-std::string value_of(const std::string& field, const journal::Entry& entry, match::Body& body) {
+/// The zone of the path by its name; "" : it is not known.
+std::string zone_of(const journal::Entry& entry, const Evidence& evidence) {
+  constexpr std::string_view kZones = "/zones/";
+  std::string_view path = match::api_path(entry.path);
+  if (!path.starts_with(kZones)) return "";
+  path.remove_prefix(kZones.size());
+  for (const WorldState* world : {&evidence.before, &evidence.after})
+    for (const RecordState& state : *world)
+      if (state.type == "zone" && state.zone.empty() && state.id == path.substr(0, path.find('/'))) return lower(state.name);
+  return "";
+}
+
+/// As it counts: `value` as JSON.
+std::string spelt(const std::string& field, nlohmann::json value, const std::string& zone) {
+  const std::string_view last = std::string_view(field).substr(field.rfind('.') + 1);
+  if (value.is_string() && (last == "name" || last == "type")) {
+    std::string text = lower(value.get_ref<const std::string&>());
+    if (text.ends_with('.')) text.pop_back();
+    if (last == "name" && !zone.empty())
+      text = text == "@" ? zone : text == zone || text.ends_with("." + zone) ? text : text + "." + zone;
+    value = std::move(text);
+  }
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string value_of(const std::string& field, const journal::Entry& entry, match::Body& body, const std::string* zone = nullptr) {
   if (field.starts_with(kQuery)) {
     std::string out = "none";
     match::any_parameter(entry.query, field.substr(kQuery.size()), [&](std::string_view value) {
-      out = nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+      out = zone ? spelt(field, value, *zone) : nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
       return true;
     });
     return out;
   }
   const nlohmann::json* value = body.find(field);
+  if (value != nullptr && zone != nullptr) return spelt(field, *value, *zone);
   return value == nullptr ? "none" : value->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -49,12 +76,15 @@ std::string values_of(const scenario::ExpectOnce& what, const journal::Entry& en
   return out.empty() ? "" : " with " + join(out, ", ");
 }
 
-std::string intent_of(const scenario::ExpectOnce& what, const journal::Entry& entry) {
+std::string intent_of(const scenario::ExpectOnce& what, const journal::Entry& entry, const Evidence& evidence) {
   match::Body body(subject_of(entry));
   const bool whole = what.by.empty() || (looks_at_body(what) && !body.trouble().empty());
-  if (whole) return fmt::format("call {:016x}", entry.call_hash);
-  std::string out(match::api_path(entry.path));
-  for (const std::string& field : what.by) out += "\n" + value_of(field, entry, body);
+  const std::string run = fmt::format("run {}\n", run_of(evidence, entry));
+  if (whole) return run + fmt::format("call {:016x}", entry.call_hash);
+  std::string out = run + std::string(match::api_path(entry.path));
+  if (out.ends_with('/')) out.pop_back();
+  const std::string zone = zone_of(entry, evidence);
+  for (const std::string& field : what.by) out += "\n" + value_of(field, entry, body, &zone);
   return out;
 }
 
@@ -66,7 +96,7 @@ Finding judge(const scenario::ExpectOnce& what, const Case& c) {
   std::map<std::string, Entries> by_intent;
   Entries cut;
   for (const journal::Entry* entry : entries)
-    is_cut(what, *entry) ? cut.push_back(entry) : by_intent[intent_of(what, *entry)].push_back(entry);
+    is_cut(what, *entry) ? cut.push_back(entry) : by_intent[intent_of(what, *entry, c.evidence)].push_back(entry);
   const auto most = static_cast<size_t>(what.at_most);
   const Entries* worst = nullptr;
   size_t over = 0;

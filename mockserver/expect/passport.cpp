@@ -8,6 +8,7 @@
 #include "expect/chains.hpp"
 #include "expect/client.hpp"
 #include "expect/crash_signs.hpp"
+#include "expect/told.hpp"
 #include "expect/waits.hpp"
 #include "expect/words.hpp"
 
@@ -91,15 +92,6 @@ std::string ended(const Case& c, const Entries& left) {
   return left.empty() && !told ? "failed though served" : "gave up";
 }
 
-/// As a whole number: 403 does not stand in 14030.
-bool names(const std::string& text, int number) {
-  const std::string digits = std::to_string(number);
-  const auto digit_at = [&](size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
-  for (size_t at = text.find(digits); at != std::string::npos; at = text.find(digits, at + 1))
-    if ((at == 0 || !digit_at(at - 1)) && !digit_at(at + digits.size())) return true;
-  return false;
-}
-
 bool names_connection(const std::string& text) {
   const std::string low = lower(text);
   for (const char* word :
@@ -113,9 +105,9 @@ std::string message(const Case& c, const Entries& left) {
   const journal::Entry& last = *left.back();
   const std::string text = c.evidence.client->out + "\n" + c.evidence.client->err;
   if (last.status == 0) return names_connection(text) ? "clear" : "silent";
-  const bool status = names(text, last.status);
+  const bool status = names(text, std::to_string(last.status));
   const bool code =
-      std::any_of(last.codes.begin(), last.codes.end(), [&](int each) { return names(text, each); });
+      std::any_of(last.codes.begin(), last.codes.end(), [&](int each) { return names(text, std::to_string(each)); });
   if (status && (code || last.codes.empty())) return "clear";
   return status || code ? "in part" : "silent";
 }
@@ -159,7 +151,7 @@ bool may_pass(std::string_view answer) {
 }
 
 PassportRow passport_row(const Case& c, const Verdict& verdict) {
-  const std::vector<Chain> all = chains(c.evidence.entries);
+  const std::vector<Chain> all = chains(c.evidence);
   const Entries left = left_refused(all);
   PassportRow row;
   row.scenario = name_with_folder(c.scenario);

@@ -30,7 +30,7 @@ std::string_view path_of(const journal::Entry& entry) { return match::api_path(e
 }  // namespace
 
 std::string lost_answer(const Cue& cue) {
-  const Pair pair = repeated_write(cue, [](const journal::Entry& first) { return first.delivery != "complete"; });
+  const Pair pair = repeated_write(cue, [](const journal::Entry& first) { return first.delivery != "complete" || hung_up(first); });
   if (pair.first == nullptr) return "";
   return fmt::format("it repeats a write whose answer was lost ({}): the first may have been carried out",
                      number_of(*pair.first));
@@ -38,7 +38,7 @@ std::string lost_answer(const Cue& cue) {
 
 std::string write_as_read(const Cue& cue) {
   const Pair pair = repeated_write(
-      cue, [](const journal::Entry& first) { return first.delivery == "complete" && first.status >= 500; });
+      cue, [](const journal::Entry& first) { return first.delivery == "complete" && !hung_up(first) && first.status >= 500; });
   if (pair.first == nullptr) return "";
   return fmt::format("it repeats a write after {} ({}) as it would a read", answer_of(*pair.first), number_of(*pair.first));
 }

@@ -15,7 +15,7 @@ const std::vector<Row>& rows() {
   static const std::vector<Row> table{
       {{"retries", "strict"}, fixed_wait},
       {{"retries", "strict"}, own_schedule},
-      {{"duplicates", "once", "world", "never", "only_reads", "calls"}, second_run_blind},
+      {{"duplicates", "world", "never", "only_reads", "calls"}, second_run_blind},
       {{"duplicates", "once", "no_retry", "retries", "calls"}, lost_answer},
       {{"never", "only_reads", "duplicates"}, failed_read_as_empty},
       {{"no_retry", "retries", "once", "calls", "storm"}, retry_of_the_sdk},

@@ -46,12 +46,26 @@ bool is_of_all(const scenario::RequestPattern& of) {
   return of.any_path && of.methods.empty() && of.query.empty() && of.headers.empty() && of.body.empty();
 }
 
-/// "calls: {of: any, exactly: 0}" or "never: any".
+/// A part that a request or an answer begins or ends is not there without one.
+bool is_whole_run(const scenario::ExpectDuring& during) {
+  return during.run.value_or(1) == 1 && !during.after && !during.before && !during.from && !during.until;
+}
+
+bool any_wants_no_request(const std::vector<scenario::Expectation>& list);
+
+/// "calls: {of: any, exactly: 0}" or "never: any", by itself or as a part of another.
 bool wants_no_request(const scenario::Expectation& expectation) {
   if (const auto* calls = std::get_if<scenario::ExpectCalls>(&expectation.what))
     return is_of_all(calls->of) && (calls->exactly == 0 || calls->at_most == 0);
-  const auto* never = std::get_if<scenario::ExpectNever>(&expectation.what);
-  return never != nullptr && is_of_all(never->of) && !never->after;
+  if (const auto* never = std::get_if<scenario::ExpectNever>(&expectation.what)) return is_of_all(never->of) && !never->after;
+  if (const auto* all = std::get_if<scenario::ExpectAll>(&expectation.what)) return any_wants_no_request(all->of);
+  if (const auto* any = std::get_if<scenario::ExpectAny>(&expectation.what)) return any_wants_no_request(any->of);
+  const auto* during = std::get_if<scenario::ExpectDuring>(&expectation.what);
+  return during != nullptr && is_whole_run(*during) && any_wants_no_request(during->expect);
+}
+
+bool any_wants_no_request(const std::vector<scenario::Expectation>& list) {
+  return std::any_of(list.begin(), list.end(), wants_no_request);
 }
 
 }  // namespace
@@ -60,7 +74,13 @@ bool is_silent(const Case& c) {
   const auto& entries = c.evidence.entries;
   const bool asked = std::any_of(entries.begin(), entries.end(), [](const journal::Entry& entry) { return entry.cause != journal::kForeignHost; });
   if (c.is_part || asked || c.evidence.dropped > 0 || c.scenario.allow.no_requests) return false;
-  return std::none_of(c.scenario.expect.begin(), c.scenario.expect.end(), wants_no_request);
+  return !any_wants_no_request(c.scenario.expect);
+}
+
+int run_of(const Evidence& evidence, const journal::Entry& entry) {
+  int out = 0;
+  for (size_t i = 1; i < evidence.runs.size() && entry.seq >= evidence.runs[i].first_seq; ++i) ++out;
+  return out;
 }
 
 std::vector<const ClientRun*> clients_of(const Evidence& evidence) {

@@ -32,6 +32,10 @@ bool is_read(const journal::Entry& entry);
 bool answered(const journal::Entry& entry, const scenario::AnswerPattern& answer);
 /// What is wrong with an answer of 2xx: "no JSON", "success: false"; "" when nothing is.
 std::string_view broken_success(const journal::Entry& entry);
+/// The client left before it had the answer: it hung up on one that was late.
+bool hung_up(const journal::Entry& entry);
+/// Which start of the client it is of, from 0.
+int run_of(const Evidence& evidence, const journal::Entry& entry);
 /// No whole answer, a status from 400, errors, success: false, or, where JSON was due, something else.
 bool failed(const journal::Entry& entry);
 /// A whole answer of 2xx that is no failure.

@@ -53,7 +53,7 @@ Finding judge_least(const ExpectRetries& what, const std::vector<Chain>& all, co
 }  // namespace
 
 Finding judge(const ExpectRetries& what, const Case& c) {
-  std::vector<Chain> all = chains(c.evidence.entries);
+  std::vector<Chain> all = chains(c.evidence);
   std::erase_if(all, [&](const Chain& chain) { return !fits(what.of, chain.first()); });
   if (all.empty() && what.at_least.value_or(0) > 0)
     return lacking(cut_short(c), name_of(what.of) + " was never asked");

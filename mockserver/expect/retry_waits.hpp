@@ -25,6 +25,8 @@ struct Gap {
 };
 /// Those whose length is the client's choice.
 std::vector<Gap> gaps(const Chain& chain);
+/// The answer said how long to wait.
+inline bool was_told(const Gap& gap) { return gap.from->retry_after && gap.from->retry_after->count() > 0; }
 
 // The parts.
 Finding judge_told_waits(const scenario::ExpectRetries& what, const Case& c);                            // told_waits.cpp

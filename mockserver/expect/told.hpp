@@ -18,4 +18,8 @@ Finding judge_tells(const std::string& subject, const Case& c);
 /// number: 10000 is not in 1710000123.
 bool mentions(std::string_view text, std::string_view word);
 
+/// Does `text` name this status, code or Ray ID: as a word of its own, and not as a part of a number, a time of day ("12:00:01.500"),
+/// an address or a digest? A ':' or ',' is in front of it in JSON too, so those count only behind a digit.
+bool names(std::string_view text, std::string_view value);
+
 }  // namespace cfmock::expect

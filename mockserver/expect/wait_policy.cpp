@@ -50,9 +50,8 @@ std::vector<Range> ranges_of(const ExpectRetries& what, const Gap& gap) {
     out.push_back({what.waits_at_least, std::nullopt, fmt::format("at least {} was expected", human(*what.waits_at_least))});
   if (what.policy.at_most)
     out.push_back({std::nullopt, what.policy.at_most, fmt::format("at most {} was allowed", human(*what.policy.at_most))});
-  const bool was_told = gap.from->retry_after && gap.from->retry_after->count() > 0;
-  if (what.policy.fixed && !was_told) out.push_back(fixed_range(what.policy));
-  if (what.policy.exponential && !was_told) out.push_back(exponential_range(what.policy, gap.n));
+  if (what.policy.fixed && !was_told(gap)) out.push_back(fixed_range(what.policy));
+  if (what.policy.exponential && !was_told(gap)) out.push_back(exponential_range(what.policy, gap.n));
   return out;
 }
 

@@ -30,8 +30,10 @@ std::string pace(const Case& c) {
 std::vector<Wait> waits(const Case& c) {
   std::vector<Wait> out;
   std::unordered_map<uint64_t, const journal::Entry*> last;  // by call: told to wait, and not asked since
+  int run = 0;
   for (const journal::Entry& entry : c.evidence.entries) {
     if (entry.method.empty()) continue;
+    if (const int of = run_of(c.evidence, entry); of != run) run = of, last.clear();  // a new process was told nothing
     const journal::Entry*& before = last[entry.call_hash];
     if (before != nullptr && is_beside(*before, entry)) continue;
     if (before != nullptr) {

@@ -76,6 +76,8 @@ std::string answer_of(const journal::Entry& entry) {
   if (entry.codes.empty() && !broken_success(entry).empty()) out += fmt::format(" ({})", broken_success(entry));
   if (!entry.fault.empty())
     out += fmt::format(" ({})", printable(entry.fault));
+  else if (hung_up(entry))
+    out += " (the client had hung up)";
   else if (entry.delivery != "complete")
     out += fmt::format(" ({})", printable(entry.delivery));
   return out;

@@ -84,7 +84,12 @@ Finding judge_record(const scenario::ExpectWorld& what, const Case& c) {
                   n == 0 ? "not there" : "there " + times(static_cast<size_t>(n)),
                   what.count == 0 ? "none" : std::to_string(what.count), what.count > 1 ? "were" : "was");
   if (n < what.count) return lacking(client_cut_short(c), because, writes(evidence));
-  return n == what.count ? met(because, writes(evidence)) : not_met(because, writes(evidence));
+  if (n == what.count) return met(because, writes(evidence));
+  // What stood there from the start is for the client to remove, if it comes to that.
+  const auto at_first = std::count_if(evidence.before.begin(), evidence.before.end(),
+                                      [&](const RecordState& record) { return fits(*what.record, record); });
+  if (n <= at_first) return lacking(client_cut_short(c), because, writes(evidence));
+  return not_met(because, writes(evidence));
 }
 
 }  // namespace

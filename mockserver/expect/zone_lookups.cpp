@@ -28,14 +28,21 @@ std::optional<std::string> parameter(const journal::Entry& entry, std::string_vi
   return out;
 }
 
+std::string trimmed_dot(std::string name) {
+  if (name.ends_with('.')) name.pop_back();
+  return name;
+}
+
+bool is_zones(std::string_view path) { return path == "/zones" || path == "/zones/"; }
+
 std::optional<std::string> name_looked_up(const journal::Entry& entry) {
-  if (entry.method != "GET" || match::api_path(entry.path) != "/zones") return std::nullopt;
+  if (entry.method != "GET" || !is_zones(match::api_path(entry.path))) return std::nullopt;
   auto name = parameter(entry, "name");
   if (!name) return std::nullopt;
   constexpr std::string_view kEqual = "equal:";
   if (name->starts_with(kEqual)) name = name->substr(kEqual.size());
   if (name->find(':') != std::string::npos) return std::nullopt;
-  return lower(*name);
+  return trimmed_dot(lower(*name));
 }
 
 using ByName = std::map<std::string, std::vector<const Chain*>>;
@@ -55,11 +62,6 @@ Finding judge_each(const ByName& names) {
   return met(fmt::format("{} looked up, each once", counted(names.size(), "zone name")));
 }
 
-std::string trimmed_dot(std::string name) {
-  if (name.ends_with('.')) name.pop_back();
-  return name;
-}
-
 bool is_suffix(const std::string& name, const std::string& of) {
   const std::string host = lower(of);
   return name == host || (host.ends_with(name) && host[host.size() - name.size() - 1] == '.');
@@ -76,7 +78,7 @@ Finding judge_names(const ByName& names, const std::vector<std::string>& hosts) 
   std::vector<Finding> faults;
   Entries all;
   for (const auto& [name, calls] : names) {
-    const std::string fault = fault_of(trimmed_dot(name), hosts);
+    const std::string fault = fault_of(name, hosts);
     for (const Chain* call : calls) all.push_back(&call->first());
     if (!fault.empty())
       faults.push_back(not_met(fmt::format("\"{}\" was looked up, which {}", printable(name), fault),
@@ -88,7 +90,7 @@ Finding judge_names(const ByName& names, const std::vector<std::string>& hosts) 
 }  // namespace
 
 Finding judge(const scenario::ExpectZoneLookups& what, const Case& c) {
-  std::vector<Chain> calls = chains(c.evidence.entries);
+  std::vector<Chain> calls = chains(c.evidence);
   ByName names;
   for (const Chain& call : calls)
     if (const auto name = name_looked_up(call.first())) names[*name].push_back(&call);

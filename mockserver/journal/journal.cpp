@@ -28,7 +28,8 @@ const Entry& Journal::add(Entry entry) {
 void Journal::sent(uint64_t seq, uint64_t connection, Sent what, Instant now) {
   if (entries_.empty() || seq < entries_.front().seq || seq > entries_.back().seq) return;
   Entry& entry = entries_[seq - entries_.front().seq];
-  if (entry.connection != connection || entry.sent) return;
+  const bool gave_up = entry.sent && entry.sent->end == "client";  // so it seemed, and then it took the answer all the same
+  if (entry.connection != connection || (entry.sent && !gave_up)) return;
   entry.sent = std::move(what);
   entry.sent->after = std::max(Duration(0), now - entry.at);
   for (const Sink& sink : sent_sinks_) sink(entry);

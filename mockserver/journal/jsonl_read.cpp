@@ -131,8 +131,10 @@ class Awaiting {
   bool take(const Json& line, std::vector<Entry>& entries) {
     const auto at = places_.find({text_in(line, "session"), number_in(line, "seq")});
     if (at == places_.end()) return false;
-    sent_fields(entries[at->second].sent.emplace(), Reader{line});
-    places_.erase(at);
+    Entry& entry = entries[at->second];
+    sent_fields(entry.sent.emplace(), Reader{line});
+    const bool may_come_again = entry.sent->end == "client" && entry.fault.empty();  // it seemed to have left
+    if (!may_come_again) places_.erase(at);
     return true;
   }
 

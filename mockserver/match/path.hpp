@@ -1,5 +1,6 @@
 #pragma once
-// Paths by segment, without copies. "/" has none; "/zones/" has two, the last one empty.
+// Paths by segment, without copies. "/" has none. The API does not look at a slash at the end, so "/zones/" has one segment, as
+// its operation has; of a path from the root, which is no operation, "/zones/" has an empty one more.
 
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@ class Segments {
   /// `from_root`: with an empty one in front, as patterns of such paths have it.
   explicit Segments(std::string_view path, bool from_root = false)
       : rest_(path.empty() || from_root ? path : path.substr(1)) {
+    if (!from_root && rest_.ends_with('/')) rest_.remove_suffix(1);
     more_ = !rest_.empty();
   }
   /// The next segment, until there is none.

@@ -58,6 +58,21 @@ Task<journal::Sent> send(Line<Stream>& line, const Departure& what, int bytes_pe
   co_return sent;
 }
 
+/// Holds the answer back. When the client ends its side before, that is told at once, for it has most likely given up; the answer
+/// still leaves when it is due, and if somebody takes it, it is told again how that went. Whether the client ended its side.
+template <class Stream>
+Task<bool> hold_back(Line<Stream>& line, const engine::Reply& reply) {
+  if (reply.delay.count() <= 0) co_return false;
+  const Duration rest = co_await line.hold(reply.delay);
+  if (rest.count() == 0) co_return false;
+  journal::Sent nothing;
+  nothing.end = "client";
+  nothing.at = Wire::now();
+  if (reply.receipt.entry != 0) line.wire.handler().sent(reply.receipt, nothing);
+  co_await line.pause(rest);
+  co_return true;
+}
+
 /// True: the connection goes on. False: there is nothing more to say on it.
 template <class Stream>
 Task<bool> deliver(Line<Stream>& line, const engine::Reply& reply, Framing framing) {
@@ -66,10 +81,11 @@ Task<bool> deliver(Line<Stream>& line, const engine::Reply& reply, Framing frami
   if (end == End::kClose) framing.keep_alive = false;
   // Answers to earlier requests are neither held back nor lost with this one.
   co_await line.flush();
-  if (reply.delay.count() > 0) co_await line.pause(reply.delay);
+  const bool ended = co_await hold_back(line, reply);
   const Departure what = departure_of(reply, framing);
   const auto left = co_await send(line, what, reply.bytes_per_second);
   const auto tell = [&](const char* how) {
+    if (ended && line.is_dead()) return;  // as was told
     journal::Sent sent = left;
     sent.end = line.gone() ? "client" : how;
     sent.at = Wire::now();

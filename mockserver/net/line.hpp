@@ -1,6 +1,11 @@
 #pragma once
 // An open stream with its client at the other end, and the few things that the wire does with it.
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
 #include <array>
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <string>
@@ -70,6 +75,35 @@ class Line final : public Link {
     gone_ = order[0] != 0 || timer_error;
   }
 
+  /// The same for an answer that is held back, but it comes back at once when the client ends its sending side; what is left of
+  /// the time then, else 0.
+  Task<Duration> hold(Duration time) {
+    Timer timer(wire.io(), time);
+    due = timer.expiry();
+    held_ = &timer;
+    auto& socket = stream.lowest_layer();
+    const auto [order, timer_error, broken, unreadable] =
+        co_await asio::experimental::make_parallel_group(timer.async_wait(asio::deferred),
+                                                         socket.async_wait(asio::socket_base::wait_error, asio::deferred),
+                                                         socket.async_wait(asio::socket_base::wait_read, asio::deferred))
+            .async_wait(asio::experimental::wait_for_one(), asio::deferred);
+    held_ = nullptr;
+    gone_ = order[0] == 1 || (order[0] == 0 ? timer_error : unreadable);
+    if (gone_ || order[0] == 0) co_return Duration(0);
+    // Bytes: the next request, or the farewell of TLS. Behind them the end makes no more sound, and has to be looked for.
+    constexpr auto kLook = std::chrono::milliseconds(20);
+    auto rest = timer.expiry() - Timer::clock_type::now();
+    while (!gone_ && rest.count() > 0 && !has_ended()) {
+      co_await pause(std::chrono::duration_cast<Duration>(std::min<Timer::duration>(rest, kLook)));
+      rest = timer.expiry() - Timer::clock_type::now();
+    }
+    co_return std::max(Duration(0), std::chrono::duration_cast<Duration>(rest));
+  }
+  /// The client has ended its sending side, or all.
+  bool has_ended() { return state() == TCP_CLOSE_WAIT || is_dead(); }
+  /// All is over: what was sent met nobody.
+  bool is_dead() { return gone_ || state() == TCP_CLOSE; }
+
   /// Says nothing, and drops what comes, until the client leaves or the connection is late.
   Task<void> drain() {
     phase = Phase::kQuiet;
@@ -100,6 +134,13 @@ class Line final : public Link {
   }
 
  private:
+  int state() {
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    const int failed = ::getsockopt(stream.lowest_layer().native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size);
+    return failed == 0 ? info.tcpi_state : TCP_ESTABLISHED;
+  }
+
   /// An interruption ends a wait for good only if it was meant for this one.
   bool is_final(error_code error) const {
     return error != asio::error::operation_aborted || wire.late(*this) || wire.stopping();

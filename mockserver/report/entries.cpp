@@ -28,7 +28,7 @@ std::string answer(const journal::Entry& entry) {
 }  // namespace
 
 EntryTexts::EntryTexts(const expect::Evidence& evidence)
-    : evidence_(evidence), chains_(expect::chains(evidence.entries)) {}
+    : evidence_(evidence), chains_(expect::chains(evidence)) {}
 
 const journal::Entry* EntryTexts::find(uint64_t seq) const {
   const auto at =

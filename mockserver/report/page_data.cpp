@@ -108,7 +108,7 @@ class Page {
       places.emplace(&entry, rows.size());
       rows.push_back(row(entry, entries.front().at));
     }
-    for (const expect::Chain& chain : expect::chains(entries)) {
+    for (const expect::Chain& chain : expect::chains(subject.evidence)) {
       Json attempts = Json::array();
       for (const Entry* entry : chain.attempts)
         if (places.contains(entry)) attempts.push_back(places.at(entry));

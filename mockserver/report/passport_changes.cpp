@@ -17,6 +17,7 @@ using expect::PassportWord;
 
 /// Two words without rank, or one beside a good one, are neither better nor worse.
 constexpr int kGood = 2;
+constexpr const char* kAskedNothing = "asked nothing";
 
 Judgement judged(const PassportWord& before, const PassportWord& now) {
   if (before.rank == PassportWord::kNoRank && now.rank == PassportWord::kNoRank) return Judgement::kChanged;
@@ -27,12 +28,19 @@ Judgement judged(const PassportWord& before, const PassportWord& now) {
   return now.rank < before.rank ? Judgement::kWorse : Judgement::kBetter;
 }
 
+/// What leaves nothing to judge is no step forward, wherever it came from.
+Judgement judged(const std::string& column, const PassportWord& before, const PassportWord& now) {
+  const Judgement by_rank = judged(before, now);
+  const bool unjudged = column == "verdict" && now.word == "inconclusive";
+  return unjudged && by_rank == Judgement::kBetter ? Judgement::kChanged : by_rank;
+}
+
 void compare_words(const char* column, const std::string& before, const std::string& now,
                    const std::string& scenario, std::vector<Change>& out) {
   const PassportWord* const was = expect::passport_word(column, before);
   const PassportWord* const is = expect::passport_word(column, now);
   if (before == now || was == nullptr || is == nullptr) return;
-  out.push_back({scenario, judged(*was, *is), fmt::format("it {}; before, it {}", is->says, was->says)});
+  out.push_back({scenario, judged(column, *was, *is), fmt::format("it {}; before, it {}", is->says, was->says)});
 }
 
 std::string again(int retries) {
@@ -66,7 +74,15 @@ void compare_retries(const PassportRow& before, const PassportRow& now, std::vec
   }
 }
 
-void compare_rows(const PassportRow& before, const PassportRow& now, std::vector<Change>& out) {
+/// It asked before, and asks no more: that it leaks, retries and prints nothing now is no merit.
+void fell_silent(std::vector<Change>& changes) {
+  for (Change& change : changes)
+    if (change.judgement == Judgement::kBetter) change.judgement = Judgement::kChanged;
+  for (Change& change : changes)
+    if (change.says.starts_with("it asks nothing;")) change.judgement = Judgement::kWorse;
+}
+
+void compare_columns(const PassportRow& before, const PassportRow& now, std::vector<Change>& out) {
   compare_words("verdict", before.verdict, now.verdict, now.scenario, out);
   compare_words("leaked", before.leaked, now.leaked, now.scenario, out);
   compare_words("wrote", before.wrote, now.wrote, now.scenario, out);
@@ -86,6 +102,13 @@ void compare_rows(const PassportRow& before, const PassportRow& now, std::vector
   if (before.requests != now.requests && before.retries == now.retries)
     told(fmt::format("it makes {}; before, {}", expect::counted(static_cast<size_t>(now.requests), "request"),
                      before.requests));
+}
+
+void compare_rows(const PassportRow& before, const PassportRow& now, std::vector<Change>& out) {
+  std::vector<Change> changes;
+  compare_columns(before, now, changes);
+  if (now.ended == kAskedNothing && before.ended != kAskedNothing && before.requests > 0) fell_silent(changes);
+  out.insert(out.end(), changes.begin(), changes.end());
 }
 
 const PassportRow* row_for(const Passport& passport, const std::string& scenario) {

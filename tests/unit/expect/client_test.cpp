@@ -248,5 +248,16 @@ TEST(DurationTest, OfAClientThatWasStopped) {
       "unknown");
 }
 
+TEST(ExitTest, AShellWhoseClientWasKilledSaysSo) {
+  Story run;
+  run.ask("GET /zones");
+  for (const int code : {137, 143}) {
+    run.client(code);
+    EXPECT_EQ(run.on(kNotZero).substr(0, 52), "inconclusive: the client was ended from outside: exi") << code;
+  }
+  run.client(139);
+  EXPECT_EQ(run.on(kZero).substr(0, 8), "not met:");
+}
+
 }  // namespace
 }  // namespace cfmock::expect

@@ -374,5 +374,22 @@ TEST(VerdictTest, HostileTextIsMadePrintable) {
   for (const std::string& line : run.strictly()) EXPECT_EQ(line.find('\x1b'), std::string::npos) << line;
 }
 
+TEST(InconclusiveTest, SilenceMayBeExpectedWithinAnother) {
+  const scenario::Expectation never{"never", scenario::ExpectNever{pattern("any"), {}}, "", {}};
+  scenario::ExpectDuring first_run;
+  first_run.run = 1, first_run.expect = {never};
+  scenario::ExpectDuring since = first_run;
+  since.run.reset(), since.from = pattern("GET /zones");
+  const auto outcome = [](auto what) {
+    Story run;
+    run.expect(what);
+    return run.verdict().outcome;
+  };
+  EXPECT_EQ(outcome(scenario::ExpectAll{{never}}), Outcome::kMet);
+  EXPECT_EQ(outcome(scenario::ExpectAny{{never}}), Outcome::kMet);
+  EXPECT_EQ(outcome(first_run), Outcome::kMet);
+  EXPECT_EQ(outcome(since), Outcome::kInconclusive) << "that part never began";
+}
+
 }  // namespace
 }  // namespace cfmock::expect

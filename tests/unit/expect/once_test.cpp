@@ -90,5 +90,25 @@ TEST(OnceTest, WhatWasNeverAskedShowsNothing) {
   EXPECT_EQ(run.on(once()), "inconclusive: POST /zones/{zone_id}/dns_records was never asked, so there was nothing to judge");
 }
 
+TEST(OnceTest, HowANameIsWrittenMakesNoOtherIntent) {
+  Story run;
+  run.evidence.before.push_back({"", "1", "zone", "example.com", "active", 0, false});
+  run.ask("POST /zones/1/dns_records", 0, {}, kWww);
+  run.ask("POST /zones/1/dns_records/", 200, {}, R"({"type":"a","name":"WWW.example.com."})");
+  EXPECT_EQ(run.on(scenario::ExpectOnce{pattern("POST any"), {"type", "name"}, 1}).substr(0, 8), "not met:");
+  run.ask("POST /zones/1/dns_records", 200, {}, R"({"type":"A","name":"@"})");
+  run.ask("POST /zones/1/dns_records", 200, {}, R"({"type":"A","name":"example.com"})");
+  EXPECT_EQ(run.on(scenario::ExpectOnce{pattern("POST any"), {"name"}, 1}),
+            "not met: POST /zones/1/dns_records with name \"www\" was asked twice; at most 1 was allowed (1 other intent too "
+            "often) [#1 #2]");
+}
+
+TEST(OnceTest, ASecretIsAsItIsWritten) {
+  Story run;
+  run.ask("POST /token", 200, {}, R"({"refresh_token":"One"})");
+  run.ask("POST /token", 200, {}, R"({"refresh_token":"one"})");
+  EXPECT_EQ(run.on(scenario::ExpectOnce{pattern("POST /token"), {"refresh_token"}, 1}).substr(0, 4), "met:");
+}
+
 }  // namespace
 }  // namespace cfmock::expect

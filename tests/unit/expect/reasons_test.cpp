@@ -101,11 +101,13 @@ TEST(ReasonsTest, ASecondRunThatDoesNotLook) {
   run.ask("POST /zones/1/dns_records", 200, {}, "{}").wrote = true;
   run.ask("POST /zones/1/dns_records", 200, {}, "{}").wrote = true;
   run.evidence.runs = {{1, {}, {}}, {2, {}, {}}};
-  const scenario::ExpectOnce once{pattern("any"), {}, 1};
-  EXPECT_EQ(reason(run, "once", once),
+  scenario::ExpectCalls most;
+  most.of = pattern("any");
+  most.at_most = 1;
+  EXPECT_EQ(reason(run, "calls", most),
             "a later run asks again for what the first had made (#2): it does not read before it writes");
   run.evidence.runs.clear();
-  EXPECT_EQ(reason(run, "once", once), "");
+  EXPECT_EQ(reason(run, "calls", most), "");
 }
 
 TEST(ReasonsTest, PagesOnNewConnections) {

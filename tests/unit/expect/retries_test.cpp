@@ -177,6 +177,7 @@ TEST(RetriesTest, AClockThatStandsStillMeasuresNothing) {
   EXPECT_EQ(run.on(what), "inconclusive: the session's clock stands still, so waits cannot be measured");
   what = retries();
   what.backs_off = true;
+  for (journal::Entry& entry : run.evidence.entries) entry.retry_after.reset();
   EXPECT_EQ(run.on(what),
             "inconclusive: the session's clock stands still, so waits cannot be measured [#1 #2 #3]");
   what.at_most = 1;  // what can be judged still is
@@ -204,7 +205,27 @@ TEST(RetriesTest, BacksOff) {
   EXPECT_EQ(run_with({1s, 900ms}).on(what).substr(0, 4), "met:");  // 10 % are jitter
   EXPECT_EQ(run_with({1s, 899ms}).on(what),
             "not met: GET /zones: the wait before #3 was 899 ms, shorter than the 1 s before #2 [#1 #2 #3]");
-  EXPECT_EQ(run_with({1s}).on(what), "met: nothing was tried again twice, so there was no growth to see");
+  EXPECT_EQ(run_with({1s}).on(what),
+            "met: nothing was tried again twice by a wait of its own, so there was no growth to see");
+}
+
+TEST(RetriesTest, AConstantWaitIsNoBackOff) {
+  auto what = retries();
+  what.backs_off = true;
+  EXPECT_EQ(run_with({1s, 1s, 1s}).on(what),
+            "not met: the waits of GET /zones did not grow: 1 s at first, 1 s at last; half as long again was expected "
+            "[#1 #2 #3 #4]");
+  EXPECT_EQ(run_with({1s, 950ms, 900ms, 850ms}).on(what).substr(0, 8), "not met:");
+  EXPECT_EQ(run_with({1s, 1s}).on(what),
+            "met: the waits of GET /zones were 1 s and 1 s: too few to see more than that they did not shrink [#1 #2 #3]");
+  EXPECT_EQ(run_with({1s, 2s, 2s}).on(what).substr(0, 4), "met:") << "capped";
+}
+
+TEST(RetriesTest, AWaitThatWasToldIsNoGrowthOfTheClientsOwn) {
+  auto what = retries();
+  what.backs_off = true;
+  EXPECT_EQ(run_with({1s, 1s, 1s}, 1s).on(what).substr(0, 4), "met:");
+  EXPECT_EQ(run_with({1s, 2s, 4s}, 1s).on(what).find("grew"), std::string::npos);
 }
 
 TEST(RetriesTest, HammeringIsNoBackOff) {
@@ -234,8 +255,8 @@ TEST(RetriesTest, AllThatIsBrokenIsTold) {
   EXPECT_EQ(
       run_with({500ms, 100ms}, 1s).on(what),
       "not met: GET /zones was tried again twice after 429 971; at most 1 was allowed; "
-      "GET /zones was asked again 100 ms after #2, whose Retry-After said 1 s; 2 of 2 waits were too short; "
-      "GET /zones: the wait before #3 was 100 ms, shorter than the 500 ms before #2 [#1 #2 #3]");
+      "GET /zones was asked again 100 ms after #2, whose Retry-After said 1 s; 2 of 2 waits were too short "
+      "[#1 #2 #3]");
 }
 
 }  // namespace

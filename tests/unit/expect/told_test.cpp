@@ -83,5 +83,16 @@ TEST(TellsTest, OfAnOutputThatWasNotKeptWholeLittleIsKnown) {
   EXPECT_EQ(run.on(tells("permission")).substr(0, 12), "inconclusive");
 }
 
+TEST(NamesTest, APartOfANumberATimeOrADigestNamesNothing) {
+  const auto status = names({Named::kStatus});
+  for (const char* text : {"2026-01-01T12:00:01.403 it failed", "12:00:403", "id a403f", "took 403ms", "1,403 records", "14030",
+                           "0.403", "403.5 s", "127.0.0.1:403"})
+    EXPECT_EQ(refused(text).on(status).substr(0, 8), "not met:") << text;
+  for (const char* text : {"403", "status:403", "HTTP 403.", "(403)", "error=403, sorry", "HTTP/1.1 403 Forbidden"})
+    EXPECT_EQ(refused(text).on(status).substr(0, 4), "met:") << text;
+  for (const char* text : {R"({"code":10000})", "[403,10000]", "403/10000"})
+    EXPECT_EQ(refused(text).on(names({Named::kCode})).substr(0, 4), "met:") << text;
+}
+
 }  // namespace
 }  // namespace cfmock::expect

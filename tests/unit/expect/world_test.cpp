@@ -48,6 +48,7 @@ TEST(WorldTest, ManyChangesAreCounted) {
 TEST(WorldTest, ARecordIsThereSoOften) {
   Story run;
   run.ask("GET /zones");
+  run.client();
   run.evidence.after = {record("1", "A", "www.example.com", "192.0.2.1"),
                         record("2", "A", "www.example.com", "192.0.2.2"),
                         record("3", "TXT", "example.com", "x")};
@@ -63,6 +64,20 @@ TEST(WorldTest, ARecordIsThereSoOften) {
             "not met: A www in example.com is there twice; none was expected");
   run.evidence.after[0].zone = "example.net";
   EXPECT_EQ(run.on(has("A", "www.example.com", "192.0.2.1", 0)).substr(0, 4), "met:");
+}
+
+TEST(WorldTest, WhatAClientThatDidNothingWasToRemoveIsNotKnown) {
+  Story run;
+  run.client();
+  run.evidence.before = run.evidence.after = {record("1", "A", "www.example.com", "192.0.2.1")};
+  EXPECT_EQ(run.on(has("A", "www", "", 0)),
+            "inconclusive: A www in example.com is there once; none was expected, but no request came");
+  run.ask("GET /zones");
+  EXPECT_EQ(run.on(has("A", "www", "", 0)), "not met: A www in example.com is there once; none was expected");
+  run.evidence.client->timed_out = true;
+  EXPECT_EQ(run.on(has("A", "www", "", 0)).substr(0, 13), "inconclusive:");
+  run.evidence.after.push_back(record("2", "A", "www.example.com", "192.0.2.2"));
+  EXPECT_EQ(run.on(has("A", "www", "", 0)).substr(0, 8), "not met:") << "it made one";
 }
 
 }  // namespace

@@ -48,5 +48,13 @@ TEST(ZoneLookupsTest, HalfALabelIsNoSuffix) {
   EXPECT_EQ(other.on(kSuffixes).substr(0, 8), "not met:");
 }
 
+TEST(ZoneLookupsTest, ADotOrASlashAtTheEndIsNoOtherLookup) {
+  Story run;
+  run.ask("GET /zones?name=example.com");
+  run.ask("GET /zones?name=example.com.");
+  run.ask("GET /zones/?name=example.com");
+  EXPECT_EQ(run.on(kEach), "not met: the zone example.com was looked up 3 times; once was expected [#1 #2 #3]");
+}
+
 }  // namespace
 }  // namespace cfmock::expect

@@ -21,7 +21,10 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"GET /zones", "POST /zones", false},        //
                       Case{"GET /zones", "get /zones", false},         // methods have case
                       Case{"GET /zones", "GET /Zones", false},         // so have paths
-                      Case{"GET /zones", "GET /zones/", false},        //
+                      Case{"GET /zones", "GET /zones/", true},         // the API looks at no slash at the end
+                      Case{"GET /zones", "GET /zones//", false},       // of one
+                      Case{"GET /zones/{a}", "GET /zones/", false},    //
+                      Case{"GET /zones/{a}", "GET /zones/1/", true},   //
                       Case{"GET /zones", "GET /zones/a", false},       //
                       Case{"GET /zones", "GET /", false},              //
                       Case{"GET /", "GET /", true},                    //

@@ -81,6 +81,40 @@ TEST_F(Delivery, a_client_that_breaks_the_connection_ends_the_wait) {
   EXPECT_EQ(status, "HTTP/1.1 200 OK");
 }
 
+TEST_F(Delivery, a_client_that_gives_up_on_a_late_answer_is_told_of_when_it_leaves) {
+  handler.answer_with([](const http::Request& request) {
+    engine::Reply reply = text(request.target);
+    reply.delay = std::chrono::hours(1);
+    reply.receipt = {"s1", 7, request.connection};
+    return reply;
+  });
+  for (const char* more : {"", "GET /more HTTP/1.1\r\n"}) {  // bytes behind it hide the end from who waits for bytes
+    Client client(port());
+    client.send(get("/late") + more);
+    handler.request();
+    client.leave();
+    const auto [receipt, sent] = handler.sent(*more == 0 ? 1 : 2);
+    EXPECT_EQ(receipt.entry, 7u);
+    EXPECT_EQ(sent.end, "client");
+    EXPECT_EQ(sent.head, 0u);
+  }
+}
+
+TEST_F(Delivery, a_client_that_only_ends_its_side_gets_its_late_answer_and_that_is_told_in_the_end) {
+  handler.answer_with([this](const http::Request& request) {
+    engine::Reply reply = text(request.target);
+    reply.delay = delay;
+    reply.receipt = {"s1", 7, request.connection};
+    return reply;
+  });
+  Client client(port());
+  client.send(get("/late"));
+  client.stop_sending();
+  EXPECT_THAT(client.read_response(), HasSubstr("/late"));
+  EXPECT_NE(handler.sent(2).second.end, "client");
+  EXPECT_GT(handler.sent(2).second.head, 0u);
+}
+
 TEST_F(Delivery, close_is_a_fin_without_an_answer) {
   Client client(port());
   client.send(get("/now") + get("/close") + get("/never"));

@@ -116,7 +116,7 @@ TEST(Passport, each_column_has_its_better_and_worse) {
   EXPECT_EQ(change(&PassportRow::ended, "gave up", "hid it"),
             "worse: it exits 0, though it was refused; before, it gives up, and its exit code says so");
   EXPECT_EQ(change(&PassportRow::ended, "gave up", "asked nothing"),
-            "changed: it asks nothing; before, it gives up, and its exit code says so");
+            "worse: it asks nothing; before, it gives up, and its exit code says so");
   EXPECT_EQ(change(&PassportRow::message, "silent", "clear"),
             "better: it names what the answer said; before, it does not name what the answer said");
   EXPECT_EQ(change(&PassportRow::leaked, "no", "output"),
@@ -128,6 +128,21 @@ TEST(Passport, each_column_has_its_better_and_worse) {
   EXPECT_EQ(change(&PassportRow::exit, "1", "2"), "changed: its exit is 2; before, 1");
   EXPECT_EQ(change(&PassportRow::answer, "403 9109", "401 10000"),
             "changed: it is refused with 401 10000; before, with 403 9109");
+}
+
+TEST(Passport, who_falls_silent_has_mended_nothing) {
+  PassportRow before = row("a/b"), now = row("a/b");
+  before.verdict = "not met", before.leaked = "output", before.retries = 3, before.wrote = "yes", before.message = "silent";
+  now.ended = "asked nothing", now.verdict = "inconclusive", now.requests = 0, now.answer = "", now.message = "-";
+  for (const std::string& change : changes(before, now)) EXPECT_EQ(change.find("better"), std::string::npos) << change;
+  EXPECT_THAT(changes(before, now), ::testing::Contains("worse: it asks nothing; before, it gives up, and its exit code says so"));
+}
+
+TEST(Passport, from_not_met_to_inconclusive_is_no_step_forward) {
+  PassportRow before = row("a/b"), now = row("a/b");
+  before.verdict = "not met", now.verdict = "inconclusive";
+  EXPECT_THAT(changes(before, now),
+              ElementsAre("changed: it leaves nothing to judge; before, it does not meet what is expected"));
 }
 
 TEST(Passport, a_failure_that_is_new_or_gone_is_no_change_for_the_worse) {
