@@ -64,6 +64,7 @@ bool check_names(const TlsOptions& options, std::ostream& err) {
 }
 
 bool check_tls(const TlsOptions& options, std::ostream& err) {
+  if (!check_names(options, err)) return false;
   if (!options.any() && !options.ca_dir.empty())
     return usage_error(err, "--ca-dir is for --tls and --proxy\n  give one of them, too"), false;
   if (!options.any() && !options.names.empty())
