@@ -63,7 +63,7 @@ Task<journal::Sent> send(Line<Stream>& line, const Departure& what, int bytes_pe
 template <class Stream>
 Task<bool> hold_back(Line<Stream>& line, const engine::Reply& reply) {
   if (reply.delay.count() <= 0) co_return false;
-  const Duration rest = co_await line.hold(reply.delay);
+  const auto rest = co_await line.hold(reply.delay);
   if (rest.count() == 0) co_return false;
   journal::Sent nothing;
   nothing.end = "client";

@@ -149,10 +149,11 @@ class NotTheApi(Hostile):
         self.assertEqual(row["path"], {"latin1": "/client/v4/zones/\xff\xfe"})
 
     def test_queries(self):
-        for query in ("page=-1", "page=99999999999999999999", "per_page=%00", "page=%ff"):
+        for query in ("page=-1", "per_page=%00", "page=%ff"):
             with self.subTest(query):
                 self.assertEqual(self.row_of(self.get(f"/client/v4/zones?{query}"), 400)["query"], query)
-        self.row_of(self.get("/client/v4/zones?" + "a=b&" * 10_000), 200)
+        for query in ("page=99999999999999999999", "a=b&" * 10_000):
+            self.row_of(self.get(f"/client/v4/zones?{query}"), 200)
 
     def test_bodies(self):
         for body in (b"", b'{"type": "A",', b"[]", b"null", b'"text"', b'{"type":"A","name":"\xff","content":"192.0.2.1"}',

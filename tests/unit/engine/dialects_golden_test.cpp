@@ -1,6 +1,8 @@
 // The matrix as it goes over the wire: each endpoint x each cause, status line, headers and body to the byte.
 // The files in tests/golden/dialects are what was reviewed against the facts (docs/fidelity.md).
 
+#include <fmt/format.h>
+
 #include "golden_file.hpp"
 #include "matrix_credentials.hpp"
 #include "session_fixture.hpp"

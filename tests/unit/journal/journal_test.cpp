@@ -9,14 +9,14 @@ using ::testing::ElementsAre;
 
 TEST(JournalTest, NumbersEntriesFromOne) {
   Journal journal;
-  EXPECT_EQ(journal.add({}).seq, 1u);
-  EXPECT_EQ(journal.add({}).seq, 2u);
+  EXPECT_EQ(journal.add(Entry{}).seq, 1u);
+  EXPECT_EQ(journal.add(Entry{}).seq, 2u);
   EXPECT_EQ(journal.next_seq(), 3u);
 }
 
 TEST(JournalTest, WhenFullTheOldestGoesAndIsCounted) {
   Journal journal(2);
-  for (int i = 0; i < 5; ++i) journal.add({});
+  for (int i = 0; i < 5; ++i) journal.add(Entry{});
   EXPECT_EQ(journal.dropped(), 3u);
   ASSERT_EQ(journal.entries().size(), 2u);
   EXPECT_EQ(journal.entries().front().seq, 4u);
@@ -26,8 +26,8 @@ TEST(JournalTest, SinksSeeEachEntryNumbered) {
   Journal journal(1);
   std::vector<uint64_t> seen;
   journal.add_sink([&seen](const Entry& entry) { seen.push_back(entry.seq); });
-  journal.add({});
-  journal.add({});
+  journal.add(Entry{});
+  journal.add(Entry{});
   EXPECT_THAT(seen, ElementsAre(1, 2));
 }
 
@@ -68,12 +68,12 @@ TEST(JournalTest, ConnectionsStandBesideTheEntries) {
 
 TEST(JournalTest, ClearStartsAnew) {
   Journal journal(1);
-  journal.add({});
-  journal.add({});
+  journal.add(Entry{});
+  journal.add(Entry{});
   journal.clear();
   EXPECT_TRUE(journal.entries().empty());
   EXPECT_EQ(journal.dropped(), 0u);
-  EXPECT_EQ(journal.add({}).seq, 1u);
+  EXPECT_EQ(journal.add(Entry{}).seq, 1u);
 }
 
 TEST(JournalTest, IsBoundedInBytesToo) {

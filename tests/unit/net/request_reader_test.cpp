@@ -1,6 +1,7 @@
 // The reader without a socket: every cut, and bytes that nobody would send.
 #include "net/request_reader.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <random>
