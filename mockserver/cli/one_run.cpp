@@ -37,12 +37,15 @@ expect::Run begun(LiveServer& server, const engine::Session& session) {
   return run;
 }
 
-/// What a set-up asked is not the client's, so nobody judges it; what it wrote is the world that the client finds.
+/// What a set-up asked is not the client's: nobody judges it, and it meets nothing of what waits for the client. What it wrote is the
+/// world that the client finds.
 Failure set_up(const OneRunOptions& options, const harness::Command& as_client, LiveServer& server, engine::Session& session) {
   if (!options.set_up.empty()) {
     const auto redact = [&](std::string& text) { server.call([&] { session.redact(text); }); };
+    server.call([&] { session.prepare(); });
     if (auto failure = run_set_up(as_client, options.set_up, redact)) return failure;
-    server.call([&] { session.journal().clear(); });
+    if (interrupted()) return Problem{"interrupted during the set-up", {}, {}};
+    server.call([&] { session.begin(); });
   }
   if (!options.journal) return std::nullopt;
   server.call([&] {

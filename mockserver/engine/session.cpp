@@ -58,7 +58,7 @@ Reply Session::handle(const http::Request& request, std::string_view target) {
 void Session::answer(Exchange& exchange) {
   exchange.route = scenario_->operations().route(exchange.request.method, exchange.target.path);
   if (exchange.route.operation != nullptr) exchange.family = exchange.route.operation->family;
-  if (!rules_.empty()) {
+  if (!rules_.empty() && !preparing_) {
     const RuleHit hit = rules_.take(exchange.subject());
     if (hit.rule >= 0) return by_rule(exchange, hit);
   }
@@ -67,12 +67,7 @@ void Session::answer(Exchange& exchange) {
 
 // The order of checks is that of auth-errors §1.3; the places of the ban and of the method are inferred there.
 void Session::by_model(Exchange& exchange) {
-  if (const auto limited = limiter_.take_address(client_ip_, exchange.now)) {
-    exchange.over = Over{limited->wait, {}, limiter_.spec().retry_after, limiter_.spec().retry_after_fixed};
-    return refuse(exchange, {"address-rate-limited", "",
-                             fmt::format("{} sent more than {} in a second", client_ip_, limiter_.spec().per_address),
-                             limiter_.spec().place, {}, {}});
-  }
+  if (const auto refusal = check_address_limit(exchange)) return refuse(exchange, *refusal);
   if (const auto refusal = exchange.route_refusal()) return refuse(exchange, *refusal);
   if (const auto refusal = admit(exchange)) return refuse(exchange, *refusal);
   if (exchange.route.kind == Route::Kind::kWrongMethod)
@@ -93,7 +88,7 @@ std::optional<Refusal> Session::admit(Exchange& exchange) {
     const auto* row = wording(exchange, known.refusal->cause, "");
     // "ok" in the table: this family answers a success all the same (verify of an expired token).
     if (row == nullptr || row->error != nullptr) {
-      if (known.refusal->cause != "blocked-address") limiter_.count_failure(banned_as(exchange), exchange.now);
+      if (known.refusal->cause != "blocked-address") count_failure(exchange);
       return std::move(known.refusal);
     }
     exchange.held_back = std::move(known.refusal);

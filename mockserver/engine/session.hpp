@@ -69,6 +69,12 @@ class Session {
   void set_client_ip(std::string address);
   /// World, credentials, clock, limits, rules and journal as at the start; the same secrets. Sinks stay.
   void reset(Instant real_now);
+  /// Until begin(): whoever asks is not the client yet but prepares for it. World and credentials answer as ever, and what is done to
+  /// them stays done; what the scenario has in store for the client (rules, limits, timeline, handshakes) waits, so that none of it is
+  /// used up.
+  void prepare() { preparing_ = true; }
+  /// From now on it is the client. The journal is empty, the rest as it was prepared.
+  void begin();
 
   /// Machine time of the last request, or look from outside.
   Instant last_used() const { return last_used_; }
@@ -107,10 +113,12 @@ class Session {
   std::string carry_out(Exchange& exchange);
   void by_model(Exchange& exchange);
   std::optional<cloudflare::Refusal> admit(Exchange& exchange);
+  std::optional<cloudflare::Refusal> check_address_limit(Exchange& exchange);
   std::optional<cloudflare::Refusal> check_ban(Exchange& exchange);
   std::optional<cloudflare::Refusal> check_user_limit(Exchange& exchange);
   std::optional<cloudflare::Refusal> check_product_limits(Exchange& exchange);
   std::string banned_as(const Exchange& exchange) const;
+  void count_failure(const Exchange& exchange);
   std::string counted_as(const Exchange& exchange, const cloudflare::MeterRow& meter);
   void serve(Exchange& exchange);
   void refuse(Exchange& exchange, const cloudflare::Refusal& refusal);
@@ -147,6 +155,7 @@ class Session {
   };
   std::vector<TimelineState> timeline_;
   int handshakes_ = 0;  // connections that met one of the scenario's
+  bool preparing_ = false;
   int64_t date_second_ = -1;
   std::string date_;
 };

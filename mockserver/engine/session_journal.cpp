@@ -115,6 +115,7 @@ void Session::apply(const scenario::Action& action, Instant real_now) {
 
 /// `subject`: the request just answered; nullptr at the start.
 void Session::run_timeline(const match::Subject* subject, Instant real_now) {
+  if (preparing_) return;
   for (size_t i = 0; i < timeline_.size(); ++i) {
     const scenario::TimelineEvent& event = scenario_->timeline[i];
     TimelineState& state = timeline_[i];

@@ -11,10 +11,23 @@ namespace cfmock::engine {
 using cloudflare::MeterRow;
 using cloudflare::Refusal;
 
+std::optional<Refusal> Session::check_address_limit(Exchange& exchange) {
+  if (preparing_) return std::nullopt;
+  const auto limited = limiter_.take_address(client_ip_, exchange.now);
+  if (!limited) return std::nullopt;
+  const auto& spec = limiter_.spec();
+  exchange.over = Over{limited->wait, {}, spec.retry_after, spec.retry_after_fixed};
+  return Refusal{"address-rate-limited", "", fmt::format("{} sent more than {} in a second", client_ip_, spec.per_address), spec.place, {}, {}};
+}
+
 std::string Session::banned_as(const Exchange& exchange) const {
   return limiter_.spec().failures_of == cloudflare::LimitSpec::FailuresOf::kAddress
              ? client_ip_
              : fingerprint(exchange.shown.secret);
+}
+
+void Session::count_failure(const Exchange& exchange) {
+  if (!preparing_) limiter_.count_failure(banned_as(exchange), exchange.now);
 }
 
 std::optional<Refusal> Session::check_ban(Exchange& exchange) {
@@ -33,6 +46,7 @@ std::optional<Refusal> Session::check_ban(Exchange& exchange) {
 }
 
 std::optional<Refusal> Session::check_user_limit(Exchange& exchange) {
+  if (preparing_) return std::nullopt;
   const auto* policy = exchange.route.operation == nullptr ? nullptr : exchange.route.operation->limit;
   if (policy != nullptr)
     for (const std::string_view name : policy->meters)
@@ -66,6 +80,7 @@ std::string Session::counted_as(const Exchange& exchange, const MeterRow& meter)
 }
 
 std::optional<Refusal> Session::check_product_limits(Exchange& exchange) {
+  if (preparing_) return std::nullopt;
   const auto& policy = *exchange.route.operation->limit;
   for (const std::string_view name : policy.meters) {
     auto* product = limiter_.product(name);

@@ -17,8 +17,15 @@ void Session::reset(Instant real_now) {
   journal_.clear();
   client_ip_ = scenario_->client_ip;
   handshakes_ = 0;
+  preparing_ = false;
   timeline_.assign(scenario_->timeline.size(), {});
   run_timeline(nullptr, real_now);
+}
+
+void Session::begin() {
+  preparing_ = false;
+  pace_ = clock_.scale();
+  journal_.clear();
 }
 
 }  // namespace cfmock::engine
