@@ -29,11 +29,13 @@ void name_of(int socket, GetName get_name, std::string& ip, int& port) {
 
 // A timer of the system rather than a look at a clock: it ends a wait by itself, and bounds the whole
 // request, not each of its bytes.
-Connection::Connection(Fd socket, int stop, const ConnectionLimits& limits)
+Connection::Connection(Fd socket, int stop, std::string came, const ConnectionLimits& limits)
     : socket_(std::move(socket)),
       stop_(stop),
       limits_(limits),
-      timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)) {
+      timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)),
+      came_(std::move(came)),
+      total_(came_.size()) {
   ::fcntl(socket_.get(), F_SETFD, FD_CLOEXEC);
   arm(limits_.request);
 }
@@ -60,6 +62,12 @@ ssize_t Connection::receive(char* out, size_t size) {
 }
 
 ssize_t Connection::read(char* out, size_t size) {
+  if (!came_.empty()) {
+    const size_t count = came_.copy(out, size, at_);
+    at_ += count;
+    if (at_ == came_.size()) came_.clear(), at_ = 0;
+    return static_cast<ssize_t>(count);
+  }
   if (at_ == end_) {
     if (total_ >= limits_.bytes) return -1;
     const ssize_t got = receive(buffer_.data(), buffer_.size());

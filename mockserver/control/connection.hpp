@@ -6,6 +6,7 @@
 
 #include <array>
 #include <chrono>
+#include <string>
 
 #include "control/fd.hpp"
 
@@ -20,8 +21,8 @@ struct ConnectionLimits {
 
 class Connection : public httplib::Stream {
  public:
-  /// Owns `socket`. `stop`: an eventfd that becomes readable when the server stops; it outlives this.
-  Connection(Fd socket, int stop, const ConnectionLimits& limits = {});
+  /// Owns `socket`, of which `came` was read already. `stop`: an eventfd that becomes readable when the server stops; it outlives this.
+  Connection(Fd socket, int stop, std::string came = {}, const ConnectionLimits& limits = {});
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }  // a client that has shut down its side still listens
@@ -44,6 +45,7 @@ class Connection : public httplib::Stream {
   int stop_;
   ConnectionLimits limits_;
   Fd timer_;
+  std::string came_;  // what is read first
   std::array<char, 4096> buffer_;
   size_t at_ = 0, end_ = 0, total_ = 0;
 };

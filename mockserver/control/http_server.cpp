@@ -2,10 +2,13 @@
 
 #include <sys/eventfd.h>
 
+#include <memory>
+
 #include "base/text.hpp"
 #include "control/answers.hpp"
 #include "control/connection.hpp"
 #include "control/guard.hpp"
+#include "control/waiting.hpp"
 
 namespace cfmock::control {
 namespace {
@@ -52,7 +55,6 @@ void put_exception(const httplib::Request&, httplib::Response& response, std::ex
 }  // namespace
 
 HttpServer::HttpServer(Api api) : api_(std::move(api)), stop_(::eventfd(0, EFD_CLOEXEC)) {
-  new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   set_error_handler(put_reason);
   set_exception_handler(put_exception);
   set_pre_routing_handler([this](const httplib::Request& in, httplib::Response& out) {
@@ -88,27 +90,33 @@ void HttpServer::answer_with_body(const httplib::Request& in, httplib::Response&
 }
 
 void HttpServer::serve(Fd listening) {
-  svr_sock_ = listening.release();  // closed by stop()
-  listen_after_bind();
+  httplib::ThreadPool threads(kThreads);
+  Waiting(std::move(listening), stop_.get(), busy_, [&](Fd socket, std::string came, bool late) {
+    ++busy_;
+    // A std::function is copied, and a descriptor has one owner.
+    threads.enqueue([this, owned = std::make_shared<Fd>(std::move(socket)), came = std::move(came), late] {
+      answer_on(std::move(*owned), came, late);
+      --busy_;
+    });
+  }).run();
+  threads.shutdown();
 }
 
-void HttpServer::end() {
-  stop();
-  ::eventfd_write(stop_.get(), 1);
-}
+void HttpServer::end() { ::eventfd_write(stop_.get(), 1); }
 
-bool HttpServer::process_and_close_socket(socket_t socket) {
-  Connection connection(Fd(socket), stop_.get());
+void HttpServer::answer_on(Fd socket, std::string came, bool late) {
+  ConnectionLimits limits;
+  if (late) limits.request = std::chrono::milliseconds(1);  // what is not there will not come
+  Connection connection(std::move(socket), stop_.get(), std::move(came), limits);
   bool closed = false;
   bool more = true;  // of the request may come
-  const bool answered = process_request(connection, true, closed, [&more](httplib::Request& request) {
+  process_request(connection, true, closed, [&more](httplib::Request& request) {
     more = request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
     // The library would cut our answers to the range, and compress them.
     request.ranges.clear();
     request.headers.erase("Accept-Encoding");
   });
   if (more) connection.linger();
-  return answered;
 }
 
 }  // namespace cfmock::control

@@ -35,7 +35,7 @@ Problem cannot_listen(uint16_t port, int error) {
 
 Result<Fd> listen_on_loopback(uint16_t port) {
   // CLOEXEC: a client that cfmock starts must not hold the port after us.
-  Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);

@@ -1,6 +1,5 @@
 #include "control/server.hpp"
 
-#include <atomic>
 #include <thread>
 
 #include "control/api.hpp"
@@ -17,7 +16,6 @@ struct ControlServer::Impl {
   Fd listening;
   HttpServer http;
   std::thread thread;
-  std::atomic<bool> ended = false;
 };
 
 ControlServer::ControlServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -36,12 +34,7 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(uint16_t port, Back
 uint16_t ControlServer::port() const { return impl_->port; }
 
 void ControlServer::start() {
-  impl_->thread = std::thread([&impl = *impl_] {
-    impl.http.serve(std::move(impl.listening));
-    impl.ended = true;
-  });
-  // The library forgets a stop that comes before it runs.
-  while (!impl_->http.is_running() && !impl_->ended) std::this_thread::yield();
+  impl_->thread = std::thread([&impl = *impl_] { impl.http.serve(std::move(impl.listening)); });
 }
 
 void ControlServer::stop() {

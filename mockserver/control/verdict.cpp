@@ -14,15 +14,21 @@ namespace {
 const std::vector<std::string> kOutcomeBodies{
     R"({"exit_code":1,"stdout":"","stderr":"10000: Authentication error"})", R"({"signal":9})",
     R"({"exit_code":0,"took":"1.5s"})"};
-const std::vector<std::string> kOutcomeKeys{"command", "exit_code", "signal", "stdout",
-                                            "stderr",  "timed_out", "took"};
+const std::vector<std::string> kOutcomeKeys{"command", "exit_code", "signal", "stdout", "stderr", "timed_out", "took", "truncated"};
+constexpr int64_t kLastSignal = 64;
 
 Refusal wrong(std::string error, std::string remedy = "") {
   return {400, std::move(error), std::move(remedy), kOutcomeBodies};
 }
 
-bool is_byte(const Json& value) {
-  return value.is_number_integer() && value.get<int64_t>() >= 0 && value.get<int64_t>() <= 255;
+bool is_within(const Json& value, int64_t first, int64_t last) {
+  return value.is_number_integer() && value.get<int64_t>() >= first && value.get<int64_t>() <= last;
+}
+
+/// Of a client that ended by itself many a program says "signal 0".
+Refusal wrong_signal(const Json& value) {
+  if (value == 0) return wrong("\"signal\" is 0, which is none: nothing ended by it", "give exit_code and leave signal out, or the number of the signal that ended it");
+  return wrong("\"signal\" is no number from 1 to " + std::to_string(kLastSignal), "give its number (9: SIGKILL, 11: SIGSEGV, 15: SIGTERM)");
 }
 
 std::optional<Refusal> wrong_value(const std::string& key, const Json& value) {
@@ -31,11 +37,11 @@ std::optional<Refusal> wrong_value(const std::string& key, const Json& value) {
     return Refusal{400, "a client's end has no " + in_quotes(key), near ? "did you mean " + *near + "?" : "",
                    kOutcomeKeys};
   }
-  if ((key == "exit_code" || key == "signal") && !is_byte(value))
-    return wrong(in_quotes(key) + " is no number from 0 to 255");
+  if (key == "exit_code" && !is_within(value, 0, 255)) return wrong(in_quotes(key) + " is no number from 0 to 255");
+  if (key == "signal" && !is_within(value, 1, kLastSignal)) return wrong_signal(value);
   if ((key == "stdout" || key == "stderr" || key == "took") && !value.is_string())
     return wrong(in_quotes(key) + " is no text");
-  if (key == "timed_out" && !value.is_boolean()) return wrong("\"timed_out\" is neither true nor false");
+  if ((key == "timed_out" || key == "truncated") && !value.is_boolean()) return wrong(in_quotes(key) + " is neither true nor false");
   if (key == "took" &&
       (!parse_duration(value.get<std::string>()) || parse_duration(value.get<std::string>())->count() < 0))
     return wrong(in_quotes(value.get<std::string>()) + " is no duration",
@@ -63,6 +69,7 @@ std::variant<expect::ClientRun, Refusal> read_outcome(const std::string& body) {
   if (json.contains("exit_code")) client.exit_code = json["exit_code"].get<int>();
   client.signal = json.value("signal", 0);
   client.timed_out = json.value("timed_out", false);
+  client.truncated = json.value("truncated", false);
   client.out = json.value("stdout", std::string());
   client.err = json.value("stderr", std::string());
   if (json.contains("took")) client.took = *parse_duration(json["took"].get<std::string>());

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
 import unittest
@@ -136,6 +137,22 @@ class Sessions(unittest.TestCase):
             self.end()
         self.assertEqual(seen[0], seen[1])
         self.assertNotEqual(seen[0][0], seen[0][1])
+
+    def test_connections_that_say_nothing_keep_nobody_waiting(self):
+        self.serve("--control-port", "0")
+        host, port = self.control.split(":")
+        quiet = [socket.create_connection((host, int(port)), timeout=30) for _ in range(64)]
+        for each in quiet:
+            self.addCleanup(each.close)
+        began = time.monotonic()
+        connection = http.client.HTTPConnection(host, int(port), timeout=30)
+        self.addCleanup(connection.close)
+        for _ in range(3):  # a client that keeps its connection where it may, and makes another where it may not
+            connection.request("GET", "/health")
+            self.assertEqual(connection.getresponse().read(), b'{"status":"ok","sessions":0}\n')
+        self.assertLess(time.monotonic() - began, 5)  # an answer takes a millisecond, a time-out ten seconds
+        quiet[0].sendall(f"GET /health HTTP/1.1\r\nHost: {self.control}\r\n\r\n".encode())
+        self.assertTrue(quiet[0].recv(100).startswith(b"HTTP/1.1 200 OK\r\n"))
 
 
 if __name__ == "__main__":

@@ -153,6 +153,11 @@ expect:
   };
   EXPECT_THAT(lines({{"exit_code", 1}, {"stderr", "refused: 9109"}}), HasSubstr("met;met;"));
   EXPECT_THAT(lines({{"exit_code", 0}, {"stdout", "refused: 9109"}}), HasSubstr("not met;met;"));
+  EXPECT_THAT(lines({{"exit_code", 1}, {"stderr", "refused"}}), HasSubstr("met;not met;"));
+  EXPECT_THAT(lines({{"exit_code", 1}, {"stderr", "refused"}, {"truncated", true}}), HasSubstr("met;inconclusive;")) << "it may stand in what is not here";
+  EXPECT_THAT(lines({{"exit_code", 1}, {"stderr", "refused"}, {"truncated", false}}), HasSubstr("met;not met;"));
+  EXPECT_EQ(Json::parse(judge({{"exit_code", 1}, {"truncated", true}}).body)["runs"][0]["process"]["truncated"], true);
+  EXPECT_THAT(lines({{"signal", 9}}), HasSubstr("inconclusive;"));
   const std::string secret = ends.credentials().by_name("primary")->secret;
   const http::Response leaky = judge({{"exit_code", 1}, {"stderr", "9109 for " + secret}});
   EXPECT_THAT(leaky.body, HasSubstr("not met"));
@@ -162,6 +167,10 @@ expect:
                                                  {{{"exit_code", 1}, {"signal", 9}}, "does not say how"},
                                                  {{{"exit_code", 300}}, "no number from 0 to 255"},
                                                  {{{"exit_cod", 1}}, "did you mean exit_code?"},
+                                                 {{{"exit_code", 1}, {"signal", 0}}, "give exit_code and leave signal out"},
+                                                 {{{"signal", 0}}, "\\\"signal\\\" is 0, which is none"},
+                                                 {{{"signal", 65}}, "no number from 1 to 64"},
+                                                 {{{"exit_code", 0}, {"truncated", "yes"}}, "\\\"truncated\\\" is neither true nor false"},
                                                  {{{"exit_code", 1}, {"took", "soon"}}, "is no duration"}}) {
     EXPECT_EQ(judge(body).status, 400) << body;
     EXPECT_THAT(judge(body).body, HasSubstr(told));

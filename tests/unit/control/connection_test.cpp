@@ -22,7 +22,7 @@ class ConnectionTest : public ::testing::Test {
     theirs = Fd(pair[1]);
   }
   Connection connection(const ConnectionLimits& limits = {}) {
-    return Connection(std::move(ours), stop.get(), limits);
+    return Connection(std::move(ours), stop.get(), {}, limits);
   }
   void they_send(const std::string& bytes) {
     ASSERT_EQ(::send(theirs.get(), bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
@@ -92,7 +92,7 @@ TEST_F(ConnectionTest, WritingToAClientThatIsGoneFails) {
 TEST_F(ConnectionTest, LingeringTellsTheEndAndTakesWhatIsLeft) {
   ConnectionLimits limits;
   limits.linger = 600s;
-  auto c = std::make_unique<Connection>(std::move(ours), stop.get(), limits);
+  auto c = std::make_unique<Connection>(std::move(ours), stop.get(), "", limits);
   they_send("unread");
   EXPECT_EQ(c->write("answer", 6), 6);
   auto lingering = std::async(std::launch::async, [&] { c->linger(); });
@@ -105,7 +105,7 @@ TEST_F(ConnectionTest, LingeringTellsTheEndAndTakesWhatIsLeft) {
 TEST_F(ConnectionTest, LingeringEndsThoughTheyDoNotClose) {
   ConnectionLimits limits;
   limits.linger = 20ms;
-  auto c = std::make_unique<Connection>(std::move(ours), stop.get(), limits);
+  auto c = std::make_unique<Connection>(std::move(ours), stop.get(), "", limits);
   they_send("unread");
   c->linger();
   c.reset();

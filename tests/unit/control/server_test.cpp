@@ -322,6 +322,54 @@ TEST(ControlListenTest, WhyItCannotListenIsExplained) {
             "error: cannot listen on 127.0.0.1:8181: Too many open files");
 }
 
+// ---- Those that say nothing, or half of it
+
+/// A time that is far below the ten seconds that a request may take, and far above what an answer takes.
+constexpr auto kSoon = 5s;
+
+TEST_F(ServerTest, QuietConnectionsKeepNobodyWaiting) {
+  std::vector<std::unique_ptr<Raw>> quiet;
+  for (int i = 0; i < 64; ++i) {
+    quiet.push_back(std::make_unique<Raw>(server->port()));
+    ASSERT_TRUE(quiet.back()->connected);
+  }
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_THAT(ask("GET /health HTTP/1.1\r\n" + host() + "\r\n"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, kSoon);
+  for (const auto& each : quiet) EXPECT_THAT(each->send("GET /health HTTP/1.1\r\n" + host() + "\r\n").rest(), StartsWith("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST_F(ServerTest, NorDoThoseThatStopInAHeadOrInABody) {
+  std::vector<std::unique_ptr<Raw>> half;
+  for (int i = 0; i < 64; ++i) {
+    half.push_back(std::make_unique<Raw>(server->port()));
+    half.back()->send(i % 2 == 0 ? "GET /health HTTP/1.1\r\nHost: 127"
+                                 : "POST /sessions/expired/clock HTTP/1.1\r\n" + host() + "Content-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"adv");
+  }
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_THAT(ask("GET /health HTTP/1.1\r\n" + host() + "\r\n"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, kSoon);
+  EXPECT_THAT(half[0]->send(".0.0.1:" + std::to_string(server->port()) + "\r\n\r\n").rest(), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(half[1]->send("ance\":\"5m\"}").rest(), HasSubstr("2026-01-01T00:05:00"));
+}
+
+TEST_F(ServerTest, AClientThatWantsToBeAskedForItsBodyIsAsked) {
+  Raw raw(server->port());
+  raw.send("POST /sessions/expired/clock HTTP/1.1\r\n" + host() + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 16\r\n\r\n");
+  EXPECT_THAT(raw.some(), StartsWith("HTTP/1.1 100 Continue\r\n"));
+  EXPECT_THAT(raw.send("{\"advance\":\"5m\"}").rest(), HasSubstr("2026-01-01T00:05:00"));
+}
+
+TEST_F(ServerTest, AClientThatKeepsConnectionsIsServedAgainAndAgain) {
+  auto kept = client();
+  kept.set_keep_alive(true);
+  for (int i = 0; i < 5; ++i) {
+    const auto result = kept.Get("/health");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->status, 200);
+  }
+}
+
 // ---- Stopping
 
 /// stop() must not wait for a time-out: a request has 10 s to come, a client 60 s to take its answer.

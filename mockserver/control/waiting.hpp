@@ -1,0 +1,59 @@
+#pragma once
+// Connections of the control API whose request has not come yet. They hold no thread: one loop looks after the listener and all of them,
+// and hands each over once it is there, but for a large body. So whoever opens connections and says nothing, or half of what it was to
+// say, keeps nobody else from being answered.
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <list>
+#include <string>
+
+#include "control/fd.hpp"
+
+namespace cfmock::control {
+
+struct WaitingLimits {
+  size_t connections = 256;                                   // beyond them the one that waited longest goes
+  size_t handed_over = 256;                                   // with so many not answered yet no more are let in
+  size_t bytes = 64 * 1024;                                   // that are kept of one; a larger body is not waited for here
+  std::chrono::milliseconds time = std::chrono::seconds(10);  // until it has come
+};
+
+class Waiting {
+ public:
+  /// Takes a connection with what it has said. `late`: it had its time, or its room, and nothing more is read of it.
+  using HandOver = std::function<void(Fd, std::string came, bool late)>;
+
+  /// Owns `listening`, whose accepts must not block. `stop`: an eventfd that becomes readable when the server stops. `busy`: how many
+  /// that were handed over are not done. Both outlive this.
+  Waiting(Fd listening, int stop, const std::atomic<size_t>& busy, HandOver hand_over, const WaitingLimits& limits = {});
+
+  /// Until the stop. Those that wait then are closed.
+  void run();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct One {
+    Fd socket;
+    std::string came;
+    Clock::time_point since;
+  };
+  bool turn();
+  bool lets_in() const { return !full_ && busy_ < limits_.handed_over; }
+  int time_left(bool lets_in) const;
+  void accept_all();
+  /// Whether it is still to wait.
+  bool hear(One& one);
+  void let_go_of_old();
+
+  Fd listening_;
+  int stop_;
+  const std::atomic<size_t>& busy_;
+  HandOver hand_over_;
+  WaitingLimits limits_;
+  std::list<One> all_;  // the one that waited longest first
+  bool full_ = false;   // the system had no descriptor left: those that wait outside do so until one is free
+};
+
+}  // namespace cfmock::control
