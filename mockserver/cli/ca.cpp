@@ -2,24 +2,20 @@
 
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/output_file.hpp"
+#include "cli/terminal.hpp"
 #include "cli/trust.hpp"
-#include "library/scenarios.hpp"
 
 namespace cfmock::cli {
 
 int show_ca(const CaOptions& options, std::ostream& out, std::ostream& err) {
+  if (const Failure failure = check_outputs({{"--output", options.output, false}})) return complain(err, *failure, kUsage);
   TlsOptions tls = options.tls;
   tls.tls = true;
   const auto trust = trust_for(tls, "127.0.0.1");
-  if (!trust) {
-    err << "cfmock: " << trust.problem().text() << "\n";
-    return kUsage;
-  }
+  if (!trust) return complain(err, trust.problem(), kUsage);
   if (!options.output.empty())
-    if (const Failure failure = write_file(options.output, trust->pem())) {
-      err << "cfmock: " << failure->text() << "\n";
-      return kUsage;
-    }
+    if (const Failure failure = write_file(options.output, trust->pem())) return complain(err, *failure, kInternal);
   if (options.pem)
     out << trust->pem();
   else

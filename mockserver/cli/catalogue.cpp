@@ -9,6 +9,8 @@
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/output_file.hpp"
+#include "cli/terminal.hpp"
 #include "cloudflare/names.hpp"
 #include "library/scenarios.hpp"
 
@@ -137,10 +139,8 @@ int make_new(const NewOptions& options, std::ostream& out, std::ostream& err) {
       "#   proof        replayed by `cfmock check {}`: the failure, and its cure\n"
       "#   expect       what a client must do, judged by `cfmock run {} -- CLIENT`\n",
       options.name, model->second, file, file);
-  if (const Failure failure = write_file(file, text + renamed(model->first, options.name))) {
-    err << "cfmock: " << failure->text() << "\n";
-    return kInternal;
-  }
+  if (const Failure failure = check_outputs({{"the scenario", file}})) return complain(err, *failure, kUsage);
+  if (const Failure failure = write_file(file, text + renamed(model->first, options.name))) return complain(err, *failure, kInternal);
   out << file << "\n";
   return kMet;
 }

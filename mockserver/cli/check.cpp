@@ -29,7 +29,7 @@ Checked check_one(const ScenarioSource& source, const CheckOptions& options, con
 int check(const CheckOptions& options, std::ostream& out, std::ostream& err) {
   std::vector<ScenarioSource> sources = shipped_scenarios();
   if (!options.paths.empty()) {
-    auto found = find_scenarios(options.paths);
+    auto found = find_scenarios(options.paths, &err);
     if (!found) {
       err << "cfmock: " << found.problem().text() << "\n";
       return kUsage;

@@ -6,6 +6,8 @@
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/output_file.hpp"
+#include "cli/terminal.hpp"
 #include "cloudflare/openapi_document.hpp"
 #include "cloudflare/openapi_import.hpp"
 #include "library/scenarios.hpp"
@@ -56,11 +58,9 @@ void tell(const cloudflare::OpenApiImport& made, std::ostream& err) {
 }  // namespace
 
 int import_document(const ImportOptions& options, std::ostream& out, std::ostream& err) {
+  if (const Failure failure = check_outputs({{"--output", options.output}})) return complain(err, *failure, kUsage);
   const auto text = read_at_most(options.file, cloudflare::openapi::kLargest);
-  if (!text) {
-    err << "cfmock: " << text.problem().text() << "\n";
-    return kUsage;
-  }
+  if (!text) return complain(err, text.problem(), kUsage);
   const auto made = cloudflare::import_openapi(*text, options.file == "-" ? "standard input" : options.file);
   if (!made.problems.empty()) {
     for (const Problem& problem : made.problems) err << problem.text() << "\n";
@@ -69,8 +69,7 @@ int import_document(const ImportOptions& options, std::ostream& out, std::ostrea
   if (options.output.empty() || options.output == "-") {
     out << made.catalogue;
   } else if (const Failure failure = write_file(options.output, made.catalogue)) {
-    err << "cfmock: " << failure->text() << "\n";
-    return kInternal;
+    return complain(err, *failure, kInternal);
   }
   tell(made, err);
   return kMet;

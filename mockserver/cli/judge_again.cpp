@@ -14,6 +14,7 @@
 #include "expect/saved.hpp"
 #include "journal/jsonl.hpp"
 #include "library/scenarios.hpp"
+#include "report/course.hpp"
 #include "report/summary.hpp"
 #include "report/text.hpp"
 
@@ -29,11 +30,15 @@ struct SavedRun {
   expect::Verdict verdict;
 };
 
-/// `run` names a session after its scenario, and adds ":CLIENT" and "#REPETITION" where there are several.
-bool is_of(const std::string& session, const std::string& scenario) {
-  return session.starts_with(scenario) &&
-         (session.size() == scenario.size() || session[scenario.size()] == ':' ||
-          session[scenario.size()] == '#');
+/// `run` names a session after its scenario, and adds ":CLIENT" and "#REPETITION" where there are several; `serve` names it after its
+/// scenario, and the control API adds "-1", "-2", which may be the end of another scenario's name, too.
+bool is_of(const SavedRun& run, const std::string& scenario) {
+  if (!run.session.starts_with(scenario)) return false;
+  const std::string_view rest = std::string_view(run.session).substr(scenario.size());
+  if (rest.empty() || rest.front() == ':' || rest.front() == '#') return true;
+  const bool numbered = rest.size() > 1 && rest.front() == '-' && rest.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  const bool of_run = run.evidence.world_known;
+  return numbered && !of_run && !is_shipped(run.session);
 }
 
 SavedRun& run_named(std::vector<SavedRun>& runs, const std::string& session) {
@@ -111,6 +116,8 @@ uint64_t tell_losses(const journal::ReadJournal& read, const std::string& file, 
 }  // namespace
 
 int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& err) {
+  const ReportFiles files = settled(options.reports);
+  if (const Failure failure = check_outputs(outputs_of(files))) return complain(err, *failure, kUsage);
   auto text = read_at_most(options.journal, kLargest);
   if (!text) return complain(err, text.problem(), kUsage);
   if (text->size() > kLargest)
@@ -118,7 +125,7 @@ int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& e
         err,
         {"this journal is larger than 1 GiB", "cut it: it is a line an exchange", {options.journal, 0, 0}},
         kUsage);
-  const auto sources = find_scenarios({options.scenario});
+  const auto sources = find_scenarios({options.scenario}, &err);
   if (!sources) return complain(err, sources.problem(), kUsage);
   if (sources->size() != 1)
     return complain(err,
@@ -136,21 +143,22 @@ int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& e
   const uint64_t lost = tell_losses(read, name, err);
   std::vector<SavedRun> all = runs_in(read), runs;
   for (const SavedRun& run : all)
-    if (is_of(run.session, scenario.name)) runs.push_back(run);
+    if (is_of(run, scenario.name)) runs.push_back(run);
   if (runs.empty()) return complain(err, no_such_run(all, scenario.name, name), kUsage);
   std::vector<report::Subject> subjects;
   for (SavedRun& run : runs) {
     judge(run, scenario, lost);
-    subjects.push_back({run.client, scenario, run.verdict, run.evidence});
+    subjects.push_back({run.client, scenario, run.verdict, run.evidence, report::course_of(run.evidence)});
   }
   const bool colour = shows_colour();
-  if (!options.reports.on_standard_output()) {
+  if (!files.on_standard_output()) {
     for (const report::Subject& subject : subjects) out << report::text(subject, colour);
     if (subjects.size() > 1) out << report::summary(subjects, colour);
+    out << report::interruption_text(subjects, colour);
   }
-  if (const Failure failure = write_reports(subjects, options.reports, out))
-    return complain(err, *failure, kInternal);
-  return exit_code_of(subjects);
+  const Problems unwritten = write_reports(subjects, files, out);
+  for (const Problem& problem : unwritten) complain(err, problem, kInternal);
+  return unwritten.empty() ? exit_code_of(subjects) : static_cast<int>(kInternal);
 }
 
 }  // namespace cfmock::cli

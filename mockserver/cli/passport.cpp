@@ -6,6 +6,7 @@
 #include "cli/client_name.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/filter.hpp"
+#include "cli/output_file.hpp"
 #include "cli/runs.hpp"
 #include "cli/signals.hpp"
 #include "cli/terminal.hpp"
@@ -26,7 +27,8 @@ Result<report::Passport> earlier(const std::string& file) {
 report::Passport passport_of(const Runs& runs, const std::string& client) {
   report::Passport out{client, {}};
   for (const report::Subject& subject : runs.subjects())
-    out.rows.push_back(expect::passport_row({subject.scenario, subject.evidence}, subject.verdict));
+    if (report::was_run(subject))
+      out.rows.push_back(expect::passport_row({subject.scenario, subject.evidence}, subject.verdict));
   report::sort_rows(out);
   return out;
 }
@@ -59,6 +61,8 @@ int compare(const report::Passport& before, const report::Passport& now, const s
 
 int passport(const PassportOptions& options, std::ostream& out, std::ostream& err) {
   install_interrupt();
+  const std::string output = settled_output(options.output);
+  if (const Failure failure = check_outputs({{"--output", output}})) return complain(err, *failure, kUsage);
   // What cannot be read is told before minutes are spent.
   std::optional<report::Passport> before;
   if (!options.against.empty()) {
@@ -66,7 +70,7 @@ int passport(const PassportOptions& options, std::ostream& out, std::ostream& er
     if (!read) return complain(err, read.problem(), kUsage);
     before = std::move(*read);
   }
-  const auto sources = options.scenarios.empty() ? shipped_scenarios() : find_scenarios(options.scenarios);
+  const auto sources = options.scenarios.empty() ? shipped_scenarios() : find_scenarios(options.scenarios, &err);
   if (!sources) return complain(err, sources.problem(), kUsage);
   auto scenarios = load_all(*sources, nullptr, err);
   if (!scenarios) return kScenarioInvalid;
@@ -78,22 +82,26 @@ int passport(const PassportOptions& options, std::ostream& out, std::ostream& er
   runs_options.timeout = options.timeout;
   runs_options.tls = options.tls;
   Runs runs(runs_options, *chosen, {{name, options.client}}, err);
-  if (const Failure failure = runs.go()) return complain(err, *failure, kUsage);
+  runs.go();
   const report::Passport now = passport_of(runs, name);
   const bool colour = shows_colour();
-  std::ostream& talk = options.output == "-" ? err : out;
-  talk << report::passport_text(now, colour);
-  if (interrupted())
-    return kInterrupted;  // a part of it is no passport: nothing is written, nothing compared
+  std::ostream& talk = output == "-" ? err : out;
+  const Problems problems = runs.problems();
+  for (const Problem& problem : problems) complain(err, problem, kUsage);
+  if (!now.rows.empty() || problems.empty()) talk << report::passport_text(now, colour);
+  talk << report::interruption_text(runs.subjects(), colour);
+  // A part of it is no passport: nothing is written, nothing compared.
+  if (interrupted()) return kInterrupted;
+  if (!problems.empty()) return kUsage;
   if (asked_nothing(now)) {
     err << "cfmock: the client asked nothing in any scenario\n  does it read CLOUDFLARE_BASE_URL and "
            "CLOUDFLARE_API_TOKEN? see cfmock run --help\n";
     return kInconclusive;
   }
-  if (options.output == "-")
+  if (output == "-")
     out << report::passport_json(now);
-  else if (!options.output.empty())
-    if (const Failure failure = write_file(options.output, report::passport_json(now)))
+  else if (!output.empty())
+    if (const Failure failure = write_file(output, report::passport_json(now)))
       return complain(err, *failure, kInternal);
   if (!before) return kMet;
   if (!options.scenarios.empty() || !options.filters.empty()) leave_out_others(*before, now);

@@ -1,14 +1,18 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/filter.hpp"
 #include "cli/github.hpp"
+#include "cli/output_file.hpp"
 #include "cli/report_files.hpp"
 #include "cli/runs.hpp"
 #include "cli/signals.hpp"
 #include "cli/terminal.hpp"
+#include "report/course.hpp"
 #include "report/matrix.hpp"
 #include "report/repeats.hpp"
 #include "report/summary.hpp"
@@ -45,11 +49,53 @@ void tell(const RunOptions& options, const Runs& runs, std::ostream& out) {
   if (matrix) out << (options.table || options.repeat > 1 ? "\n" : "") << report::matrix(shown, colour);
 }
 
+/// Where no client was started at all the reason is all there is to say.
+bool any_started(const std::vector<report::Subject>& all) {
+  return std::any_of(all.begin(), all.end(), [](const report::Subject& subject) { return report::was_run(subject); });
+}
+
+std::vector<OutputFile> outputs_of(const RunOptions& options, const ReportFiles& files) {
+  std::vector<OutputFile> out = outputs_of(files);
+  out.push_back({"--journal", options.journal, false});
+  return out;
+}
+
+/// In a journal a run has the name of its scenario, and nothing else tells whose it is.
+Failure names_apart(const std::vector<SharedScenario>& scenarios) {
+  for (size_t i = 0; i < scenarios.size(); ++i)
+    for (size_t before = 0; before < i; ++before)
+      if (scenarios[i]->name == scenarios[before]->name)
+        return Problem{fmt::format("this scenario is named {}, as is {}: in one journal nobody could tell their runs apart", scenarios[i]->name,
+                                   printable(scenarios[before]->file)),
+                       "rename one, or run them apart, each with a --journal of its own", {scenarios[i]->file, 0, 0}};
+  return std::nullopt;
+}
+
+/// The exit code: 1 where one of the reports was lost.
+int report_all(const Runs& runs, const RunOptions& options, const ReportFiles& files, JournalFile* journal, std::ostream& out, std::ostream& err) {
+  const auto all = runs.subjects();
+  for (const Problem& problem : runs.problems()) complain(err, problem, kUsage);
+  if (!files.on_standard_output()) {
+    if (any_started(all)) tell(options, runs, out);
+    out << report::interruption_text(all, shows_colour());
+  }
+  out.flush();
+  Problems lost = write_reports(all, files, out);
+  if (const Failure failure = tell_github(all, err)) lost.push_back(*failure);
+  if (journal != nullptr)
+    if (const Failure loss = journal->loss()) lost.push_back(*loss);
+  for (const Problem& problem : lost) complain(err, problem, kInternal);
+  if (!lost.empty()) return kInternal;
+  return interrupted() ? static_cast<int>(kInterrupted) : exit_code_of(all);
+}
+
 }  // namespace
 
 int run_clients(const RunOptions& options, std::ostream& out, std::ostream& err) {
   install_interrupt();
-  const auto sources = options.scenarios.empty() ? shipped_scenarios() : find_scenarios(options.scenarios);
+  const ReportFiles files = settled(options.reports);
+  if (const Failure failure = check_outputs(outputs_of(options, files))) return complain(err, *failure, kUsage);
+  const auto sources = options.scenarios.empty() ? shipped_scenarios() : find_scenarios(options.scenarios, &err);
   if (!sources) return complain(err, sources.problem(), kUsage);
   const auto catalogue = load_catalogue(options.catalogue, err);
   if (!catalogue) return kScenarioInvalid;
@@ -59,19 +105,14 @@ int run_clients(const RunOptions& options, std::ostream& out, std::ostream& err)
   if (!chosen) return complain(err, chosen.problem(), kUsage);
   std::shared_ptr<JournalFile> journal;
   if (!options.journal.empty()) {
+    if (const Failure failure = names_apart(*chosen)) return complain(err, *failure, kUsage);
     auto opened = JournalFile::open(options.journal);
     if (!opened) return complain(err, opened.problem(), kUsage);
     journal = *opened;
   }
   Runs runs(runs_options(options, journal), *chosen, options.clients, err);
-  if (const Failure failure = runs.go()) return complain(err, *failure, kUsage);
-  const auto all = runs.subjects();
-  if (!options.reports.on_standard_output()) tell(options, runs, out);
-  if (const Failure failure = write_reports(all, options.reports, out)) return complain(err, *failure, kInternal);
-  if (const Failure failure = tell_github(all, err)) return complain(err, *failure, kInternal);
-  if (journal)
-    if (const Failure loss = journal->loss()) return complain(err, *loss, kInternal);
-  return interrupted() ? kInterrupted : exit_code_of(all);
+  runs.go();
+  return report_all(runs, options, files, journal.get(), out, err);
 }
 
 }  // namespace cfmock::cli

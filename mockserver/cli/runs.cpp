@@ -32,17 +32,19 @@ Runs::Runs(RunsOptions options, const std::vector<SharedScenario>& scenarios, co
         run.session = name_of_run(run, clients.size() > 1, options_.repeat > 1);
         runs_.push_back(std::move(run));
       }
-  results_.resize(runs_.size());
+  for (const OneRun& run : runs_) {
+    outcomes_.emplace_back();
+    outcomes_.back().judged.verdict = expect::not_judged(*run.scenario, "it was interrupted (Ctrl-C) before this run began");
+  }
 }
 
-Failure Runs::go() {
+void Runs::go() {
   Progress progress(err_, runs_.size() > 1 && !options_.show && can_show_progress(), runs_.size());
   const size_t cores = std::max(1U, std::thread::hardware_concurrency());
   const size_t jobs = std::min(runs_.size(), options_.jobs > 0 ? static_cast<size_t>(options_.jobs) : cores);
   std::vector<std::thread> threads;
   for (size_t i = 0; i < jobs; ++i) threads.emplace_back([&] { work(progress); });
   for (std::thread& thread : threads) thread.join();
-  return failure_;
 }
 
 OneRunOptions Runs::options_for(size_t run) {
@@ -62,27 +64,37 @@ OneRunOptions Runs::options_for(size_t run) {
   return options;
 }
 
-void Runs::work(Progress& progress) {
-  for (size_t i = next_++; i < runs_.size() && !interrupted() && !failed_; i = next_++) {
-    auto judged = run_once(runs_[i], options_for(i));
-    if (judged) {
-      progress.done(runs_[i].session, judged->verdict.outcome);
-      results_[i] = std::move(*judged);
-      continue;
-    }
-    const std::lock_guard lock(mutex_);
-    if (!failure_) failure_ = judged.problem();
-    failed_ = true;
+Runs::Outcome Runs::outcome_of(size_t run) {
+  Outcome out;
+  auto judged = run_once(runs_[run], options_for(run));
+  if (judged) {
+    out.course = report::course_of(judged->evidence);
+    out.judged = std::move(*judged);
+    return out;
   }
+  if (interrupted()) return std::move(outcomes_[run]);
+  out.course = report::Course::kNotStarted;
+  out.problem = judged.problem();
+  out.judged.verdict = expect::not_judged(*runs_[run].scenario, out.problem.message + (out.problem.remedy.empty() ? "" : "; " + out.problem.remedy));
+  return out;
+}
+
+void Runs::work(Progress& progress) {
+  for (size_t i = next_++; i < runs_.size() && !interrupted(); i = next_++) {
+    outcomes_[i] = outcome_of(i);
+    if (outcomes_[i].course != report::Course::kNeverRan) progress.done(runs_[i].session, outcomes_[i].judged.verdict.outcome);
+  }
+}
+
+report::Subject Runs::subject(size_t run, const std::string& client) const {
+  const Outcome& outcome = outcomes_[run];
+  return {client, *runs_[run].scenario, outcome.judged.verdict, outcome.judged.evidence, outcome.course};
 }
 
 std::vector<report::Subject> Runs::subjects() const {
   std::vector<report::Subject> out;
-  for (size_t i = 0; i < runs_.size(); ++i) {
-    if (!results_[i]) continue;
-    const std::string which = options_.repeat > 1 ? fmt::format(" #{}", runs_[i].repetition) : "";
-    out.push_back({runs_[i].client + which, *runs_[i].scenario, results_[i]->verdict, results_[i]->evidence});
-  }
+  for (size_t i = 0; i < runs_.size(); ++i)
+    out.push_back(subject(i, runs_[i].client + (options_.repeat > 1 ? fmt::format(" #{}", runs_[i].repetition) : "")));
   return out;
 }
 
@@ -92,9 +104,17 @@ std::vector<std::vector<report::Subject>> Runs::groups() const {
   for (size_t first = 0; first < runs_.size(); first += each) {
     std::vector<report::Subject> group;
     for (size_t i = first; i < first + each; ++i)
-      if (results_[i])
-        group.push_back({runs_[i].client, *runs_[i].scenario, results_[i]->verdict, results_[i]->evidence});
+      if (outcomes_[i].course != report::Course::kNeverRan) group.push_back(subject(i, runs_[i].client));
     if (!group.empty()) out.push_back(std::move(group));
+  }
+  return out;
+}
+
+Problems Runs::problems() const {
+  Problems out;
+  for (const Outcome& outcome : outcomes_) {
+    const bool known = std::any_of(out.begin(), out.end(), [&](const Problem& each) { return each.text() == outcome.problem.text(); });
+    if (outcome.course == report::Course::kNotStarted && !known) out.push_back(outcome.problem);
   }
   return out;
 }

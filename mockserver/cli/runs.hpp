@@ -3,14 +3,13 @@
 
 #include <atomic>
 #include <mutex>
-#include <optional>
 #include <ostream>
 #include <utility>
 #include <vector>
 
 #include "cli/one_run.hpp"
 #include "cli/progress.hpp"
-#include "report/subject.hpp"
+#include "report/course.hpp"
 
 namespace cfmock::cli {
 
@@ -34,27 +33,33 @@ class Runs {
   Runs(RunsOptions options, const std::vector<SharedScenario>& scenarios, const NamedClients& clients,
        std::ostream& err);
 
-  /// Does them all, or those that begin before an interrupt. A Problem when one could not be done; then
-  /// nothing was judged.
-  Failure go();
+  /// Does them all, or those that begin before an interrupt. One that cannot be started keeps no other from it.
+  void go();
 
-  /// What was judged, in order: the repetitions of a scenario and client stand side by side.
+  /// All that were asked for, in order: the repetitions of a scenario and client stand side by side.
   std::vector<report::Subject> subjects() const;
-  /// The same, the repetitions of one scenario and client together.
+  /// Those that were run or could not be started, the repetitions of one scenario and client together.
   std::vector<std::vector<report::Subject>> groups() const;
+  /// Why some could not be started, each reason once.
+  Problems problems() const;
 
  private:
+  struct Outcome {
+    Judged judged;
+    report::Course course = report::Course::kNeverRan;
+    Problem problem;  // of one that was not started
+  };
   void work(Progress& progress);
   OneRunOptions options_for(size_t run);
+  Outcome outcome_of(size_t run);
+  report::Subject subject(size_t run, const std::string& client) const;
 
   RunsOptions options_;
   std::ostream& err_;
   std::vector<OneRun> runs_;
-  std::vector<std::optional<Judged>> results_;
-  std::optional<Problem> failure_;
+  std::vector<Outcome> outcomes_;
   std::mutex mutex_;
   std::atomic<size_t> next_{0};
-  std::atomic<bool> failed_{false};
 };
 
 }  // namespace cfmock::cli

@@ -8,6 +8,7 @@
 #include "cli/environment.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/journal_file.hpp"
+#include "cli/output_file.hpp"
 #include "cli/signals.hpp"
 #include "cli/trust.hpp"
 #include "control/server.hpp"
@@ -131,7 +132,9 @@ int failed(std::ostream& err, const Problem& problem, int code = kUsage) {
 
 int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   install_interrupt();
-  auto sources = find_scenarios(options.scenarios);
+  if (const Failure failure = check_outputs({{"--env-file", options.env_file, false}, {"--journal", options.journal, false}}))
+    return failed(err, *failure);
+  auto sources = find_scenarios(options.scenarios, &err);
   if (!sources) return failed(err, sources.problem());
   if (sources->size() > options.max_sessions)
     return failed(err, {fmt::format("{} scenarios are more than {} sessions", sources->size(), options.max_sessions), "raise --max-sessions", {}});

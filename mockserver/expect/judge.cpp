@@ -81,6 +81,10 @@ Verdict judge(const scenario::Scenario& scenario, const Evidence& evidence) {
   return verdict;
 }
 
+Verdict not_judged(const scenario::Scenario& scenario, std::string because) {
+  return {scenario.name, scenario.file, scenario.cause, scenario.title, Outcome::kInconclusive, {line("strict", "the client is run", {}, inconclusive(because))}};
+}
+
 std::string_view name_of(Outcome outcome) {
   switch (outcome) {
     case Outcome::kMet:

@@ -97,6 +97,9 @@ struct Verdict {
 /// the strict ones: each that is broken, or a single one that says that all held.
 Verdict judge(const scenario::Scenario& scenario, const Evidence& evidence);
 
+/// Of a run that never came about, so that there is nothing to judge: inconclusive, by one line that says why.
+Verdict not_judged(const scenario::Scenario& scenario, std::string because);
+
 std::string_view name_of(Outcome outcome);  // "met", "not met", "inconclusive"
 
 }  // namespace cfmock::expect

@@ -1,7 +1,6 @@
 #include "library/scenarios.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,6 +18,8 @@ namespace cfmock {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kShipped = "shipped:";  // what follows is the name of a shipped one, whatever is on disk
 
 std::string stem(const std::string& path) { return fs::path(path).stem().string(); }
 
@@ -62,25 +63,75 @@ Result<std::vector<ScenarioSource>> in_folder(const std::string& folder) {
   return sources;
 }
 
-Result<std::vector<ScenarioSource>> one(const std::string& name) {
-  std::error_code error;
-  if (fs::is_directory(name, error)) return in_folder(name);
-  if (fs::exists(name, error)) {
-    auto text = read_file(name);
-    if (!text) return text.problem();
-    return std::vector<ScenarioSource>{{name, std::move(*text)}};
-  }
+/// What the program has by that name: one scenario, or those of a folder.
+std::vector<ScenarioSource> shipped_as(std::string name) {
+  while (name.ends_with('/')) name.pop_back();
   std::vector<ScenarioSource> below;
   for (const EmbeddedFile& each : shipped()) {
     const std::string file(each.path);
-    if (stem(file) == name || file == name || with_folder(file) == name) return std::vector<ScenarioSource>{source_of(each)};
+    if (stem(file) == name || file == name || with_folder(file) == name || with_folder(file) + ".yaml" == name) return {source_of(each)};
     if (file.starts_with(name + "/") || file.starts_with("scenarios/" + name + "/")) below.push_back(source_of(each));
   }
-  if (!below.empty()) return below;
-  const auto near = nearest(name, shipped_names(name.find('/') != std::string::npos));
+  return below;
+}
+
+/// The shipped one that was meant: spelled otherwise, or in another folder.
+std::optional<std::string> near_to(const std::string& name) {
+  const bool folders = name.find('/') != std::string::npos;
+  if (const auto near = nearest(name, shipped_names(folders))) return near;
+  if (!folders) return std::nullopt;
+  for (const EmbeddedFile& each : shipped())
+    if (stem(std::string(each.path)) == stem(name)) return with_folder(std::string(each.path));
+  return std::nullopt;
+}
+
+Result<std::vector<ScenarioSource>> shipped_or_problem(const std::string& name) {
+  auto found = shipped_as(name);
+  if (!found.empty()) return found;
+  const auto near = near_to(name);
   return Problem{fmt::format("no such scenario: {}", printable(name)),
                  near ? fmt::format("did you mean {}? (cfmock list shows the shipped ones)", *near)
                       : "give a file, a folder, or the name of a shipped scenario (cfmock list)", {}};
+}
+
+/// Whoever writes "./auth", a path, or the folder of all scenarios means what is on disk.
+bool may_be_shipped(const std::string& name) {
+  return !name.starts_with('.') && !name.starts_with('/') && name != "scenarios" && !name.starts_with("scenarios/");
+}
+
+Result<std::vector<ScenarioSource>> on_disk(const std::string& name) {
+  std::error_code error;
+  if (fs::is_directory(name, error)) return in_folder(name);
+  auto text = read_file(name);
+  if (!text) return text.problem();
+  return std::vector<ScenarioSource>{{name, std::move(*text)}};
+}
+
+bool holds_no_scenario(const std::string& folder) {
+  std::error_code error;
+  return fs::is_directory(folder, error) && !in_folder(folder);
+}
+
+/// What is on disk goes first, but for a folder that holds no scenario: a program has folders of its own called so.
+Result<std::vector<ScenarioSource>> one(const std::string& name, std::ostream* told) {
+  if (name.starts_with(kShipped)) return shipped_or_problem(name.substr(kShipped.size()));
+  std::error_code error;
+  if (!fs::exists(name, error)) return shipped_or_problem(name);
+  auto ours = may_be_shipped(name) ? shipped_as(name) : std::vector<ScenarioSource>();
+  if (ours.empty()) return on_disk(name);
+  const std::string shown = printable(name);
+  const bool none = holds_no_scenario(name);
+  if (told != nullptr)
+    *told << (none ? fmt::format("cfmock: {0} is the shipped one: the folder ./{0} holds no scenario\n", shown)
+                   : fmt::format("cfmock: {0} is ./{0}, which goes before the shipped one; write {1}{0} for that, or ./{0} for this\n", shown, kShipped));
+  if (none) return ours;
+  return on_disk(name);
+}
+
+/// A file that was named twice, or in its folder, too, is one.
+bool has(const std::vector<ScenarioSource>& all, const ScenarioSource& source) {
+  const auto path = [](const ScenarioSource& each) { return fs::path(each.file).lexically_normal(); };
+  return std::any_of(all.begin(), all.end(), [&](const ScenarioSource& each) { return path(each) == path(source) && each.text == source.text; });
 }
 
 Result<scenario::CatalogueText> catalogue_text(const std::string& file) {
@@ -107,12 +158,18 @@ std::vector<ScenarioSource> shipped_scenarios() {
   return out;
 }
 
-Result<std::vector<ScenarioSource>> find_scenarios(const std::vector<std::string>& named) {
+bool is_shipped(const std::string& name) {
+  const auto names = shipped_names(false);
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Result<std::vector<ScenarioSource>> find_scenarios(const std::vector<std::string>& named, std::ostream* told) {
   std::vector<ScenarioSource> out;
   for (const std::string& name : named) {
-    auto found = one(name);
+    auto found = one(name, told);
     if (!found) return found.problem();
-    for (ScenarioSource& source : *found) out.push_back(std::move(source));
+    for (ScenarioSource& source : *found)
+      if (!has(out, source)) out.push_back(std::move(source));
   }
   return out;
 }
@@ -183,19 +240,6 @@ Result<std::string> read_at_most(const std::string& path, size_t most) {
   }
   if (in || in.eof()) return text;
   return Problem{fmt::format("cannot read {}: {}", printable(path), std::strerror(errno)), "name a file that exists, or - for standard input", {}};
-}
-
-Failure write_file(const std::string& path, std::string_view text) {
-  const std::string temporary = fmt::format("{}.{}.new", path, ::getpid());
-  std::ofstream out(temporary, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out || std::rename(temporary.c_str(), path.c_str()) != 0) {
-    const int error = errno;
-    std::remove(temporary.c_str());
-    return Problem{fmt::format("cannot write {}: {}", path, std::strerror(error)), "name a file in a folder that exists and can be written", {}};
-  }
-  return std::nullopt;
 }
 
 }  // namespace cfmock

@@ -1,5 +1,6 @@
 #pragma once
-// Finds the scenarios that a command names: a file, a folder (searched for *.yaml), or the name of a shipped one.
+// Finds the scenarios that a command names: a file, a folder (searched for *.yaml), or the name of a shipped one. Where a name is both,
+// what is on disk goes first; "shipped:NAME" is the other.
 
 #include <memory>
 #include <ostream>
@@ -18,8 +19,11 @@ struct ScenarioSource {
 
 /// Every shipped scenario, by path.
 std::vector<ScenarioSource> shipped_scenarios();
-/// A Problem names what was not found and the nearest shipped name.
-Result<std::vector<ScenarioSource>> find_scenarios(const std::vector<std::string>& named);
+/// Is a shipped scenario of that name, without its folder?
+bool is_shipped(const std::string& name);
+/// Each once, however often it is named. A Problem names what was not found and the nearest shipped name. `told`: where is said which was
+/// taken of a file here and a shipped one that are called the same.
+Result<std::vector<ScenarioSource>> find_scenarios(const std::vector<std::string>& named, std::ostream* told = nullptr);
 
 /// Worlds: fixtures/worlds/NAME.yaml below the current folder or beside the scenario's folder, then the shipped ones.
 scenario::FindWorld worlds_for(const std::string& scenario_file);
@@ -40,7 +44,5 @@ Result<std::string> read_file(const std::string& path);
 /// The same, but at most `most` bytes and one: what is longer is for the caller to refuse, and is not read to its end. "-" is standard
 /// input.
 Result<std::string> read_at_most(const std::string& path, size_t most);
-/// Writes by rename, so that whoever waits for the file never sees half of it.
-Failure write_file(const std::string& path, std::string_view text);
 
 }  // namespace cfmock

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/course.hpp"
 #include "report/entries.hpp"
 #include "report/safe.hpp"
 
@@ -29,12 +30,18 @@ struct Spot {
   size_t rank;  // of the line among those of its run with this outcome
 };
 
+/// A run that could not be started is an error, too: its reason must not be among warnings.
+Outcome shown_as(const Subject& subject, const expect::Line& line) {
+  return subject.course == Course::kNotStarted ? Outcome::kNotMet : line.outcome;
+}
+
 std::vector<Spot> spots(const std::vector<Subject>& subjects, Outcome outcome) {
   std::vector<Spot> out;
   for (const Subject& subject : subjects) {
+    if (subject.course == Course::kNeverRan) continue;  // told together
     size_t rank = 0;
     for (const expect::Line& line : subject.verdict.lines)
-      if (line.outcome == outcome) out.push_back({&subject, &line, rank++});
+      if (shown_as(subject, line) == outcome) out.push_back({&subject, &line, rank++});
   }
   std::stable_sort(out.begin(), out.end(), [](const Spot& a, const Spot& b) { return a.rank < b.rank; });
   return out;
@@ -51,7 +58,7 @@ std::string title(const Spot& spot) {
   const std::string& client = spot.subject->client;
   return property(printable(spot.subject->verdict.scenario) +
                   (client.empty() ? "" : " [" + printable(client) + "]") + ": " +
-                  std::string(name_of(spot.line->outcome)));
+                  std::string(was_run(*spot.subject) ? name_of(spot.line->outcome) : name_of(spot.subject->course)));
 }
 
 std::string message(const Spot& spot, size_t left_out) {
@@ -67,9 +74,9 @@ std::string message(const Spot& spot, size_t left_out) {
   return data(out);
 }
 
-std::string commands(const std::vector<Subject>& subjects, Outcome outcome, const char* command) {
+std::string commands(const std::vector<Subject>& subjects, Outcome outcome, const char* command, size_t most = kAnnotations) {
   const std::vector<Spot> all = spots(subjects, outcome);
-  const size_t shown = std::min(all.size(), kAnnotations);
+  const size_t shown = std::min(all.size(), most);
   std::string out;
   for (size_t i = 0; i < shown; ++i)
     out += fmt::format("::{} {},title={}::{}\n", command, place(all[i]), title(all[i]),
@@ -80,8 +87,10 @@ std::string commands(const std::vector<Subject>& subjects, Outcome outcome, cons
 }  // namespace
 
 std::string github_annotations(const std::vector<Subject>& subjects) {
-  return commands(subjects, Outcome::kNotMet, "error") +
-         commands(subjects, Outcome::kInconclusive, "warning");
+  const std::string cut_short = interruption_text(subjects, false);
+  const std::string interruption = cut_short.empty() ? "" : "::warning title=cfmock was interrupted::" + data(std::string(trim(cut_short))) + "\n";
+  return interruption + commands(subjects, Outcome::kNotMet, "error") +
+         commands(subjects, Outcome::kInconclusive, "warning", kAnnotations - (interruption.empty() ? 0 : 1));
 }
 
 }  // namespace cfmock::report

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "report/annotations.hpp"
 #include "report/client.hpp"
+#include "report/course.hpp"
 #include "report/safe.hpp"
 #include "report/summary.hpp"
 #include "report/text.hpp"
@@ -40,21 +41,24 @@ const char* mark(Outcome outcome) {
   return "";
 }
 
-int rank(Outcome outcome) {
-  return outcome == Outcome::kNotMet ? 0 : outcome == Outcome::kInconclusive ? 1 : 2;
+int rank(const Subject& subject) {
+  if (subject.course == Course::kNotStarted) return 1;
+  return subject.verdict.outcome == Outcome::kNotMet ? 0 : subject.verdict.outcome == Outcome::kInconclusive ? 2 : 3;
 }
 
 std::vector<const Subject*> worst_first(const std::vector<Subject>& subjects) {
   std::vector<const Subject*> out;
-  for (const Subject& subject : subjects) out.push_back(&subject);
+  for (const Subject& subject : subjects)
+    if (subject.course != Course::kNeverRan) out.push_back(&subject);
   std::stable_sort(out.begin(), out.end(), [](const Subject* a, const Subject* b) {
-    return rank(a->verdict.outcome) < rank(b->verdict.outcome);
+    return rank(*a) < rank(*b);
   });
   return out;
 }
 
 std::string row(const Subject& subject) {
-  return fmt::format("| {} | {} | {} | {} |\n", mark(subject.verdict.outcome),
+  const std::string verdict = was_run(subject) ? mark(subject.verdict.outcome) : "⛔ " + std::string(name_of(subject.course));
+  return fmt::format("| {} | {} | {} | {} |\n", verdict,
                      plain(subject.verdict.scenario), plain(subject.client),
                      plain(shortened(why(subject.verdict), kWhy)));
 }
@@ -69,12 +73,21 @@ std::string detail(const Subject& subject) {
   return fmt::format("<details><summary>{}</summary><pre>{}</pre></details>\n\n", name, lines);
 }
 
+std::string interruption(const std::vector<Subject>& subjects) {
+  if (!interrupted(subjects)) return "";
+  std::string out = "**Interrupted:** " + plain(counts_text(subjects)) + ".";
+  for (const Course course : {Course::kCut, Course::kNeverRan})
+    if (const auto names = names_of(subjects, course); !names.empty())
+      out += fmt::format(" {}: {}.", course == Course::kCut ? "Cut" : "Never ran", plain(shortened(join(names, ", "), kDetail)));
+  return out + "\n\n";
+}
+
 }  // namespace
 
 std::string github_summary(const std::vector<Subject>& subjects) {
   const std::vector<const Subject*> all = worst_first(subjects);
   std::string out = "### cfmock: " + plain(std::string(trim(counts(subjects)))) +
-                    "\n\n| verdict | scenario | client | why |\n|---|---|---|---|\n";
+                    "\n\n" + interruption(subjects) + "| verdict | scenario | client | why |\n|---|---|---|---|\n";
   for (size_t i = 0; i < std::min(all.size(), kSummaryRows); ++i) out += row(*all[i]);
   if (all.size() > kSummaryRows)
     out += fmt::format("\n{} more runs are in the report.\n", all.size() - kSummaryRows);

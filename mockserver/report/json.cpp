@@ -7,6 +7,7 @@
 
 #include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "report/course.hpp"
 #include "report/entries.hpp"
 #include "report/safe.hpp"
 #include "report/summary.hpp"
@@ -96,12 +97,26 @@ Json run_json(const Subject& subject) {
           {"cause", printable(verdict.cause)},
           {"client", printable(subject.client)},
           {"outcome", name_of(verdict.outcome)},
+          {"course", name_of(subject.course)},
           {"process", process_json(subject.evidence.client)},
           {"starts", starts_json(subject.evidence.runs)},
           {"requests", subject.evidence.entries.size()},
           {"dropped", subject.evidence.dropped},
           {"lines", std::move(lines)},
           {"entries", std::move(entries)}};
+}
+
+/// What the person, or a start that failed, left out: a reader need not look through all runs for it.
+Json unfinished_json(const std::vector<Subject>& subjects) {
+  Json out = Json::array();
+  for (const Subject& subject : subjects)
+    if (subject.course != Course::kWhole)
+      out.push_back({{"scenario", printable(subject.verdict.scenario)},
+                     {"file", printable(subject.verdict.file)},
+                     {"client", printable(subject.client)},
+                     {"course", name_of(subject.course)},
+                     {"because", why(subject.verdict)}});
+  return out;
 }
 
 }  // namespace
@@ -111,6 +126,8 @@ std::string json(const std::vector<Subject>& subjects) {
   for (const Subject& subject : subjects) runs.push_back(run_json(subject));
   const Json all{{"schema_version", kSchemaVersion},
                  {"outcome", name_of(outcome_of(subjects))},
+                 {"interrupted", interrupted(subjects)},
+                 {"unfinished", unfinished_json(subjects)},
                  {"runs", std::move(runs)}};
   return all.dump(2) + "\n";
 }

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "report/client.hpp"
+#include "report/course.hpp"
 #include "report/entries.hpp"
 #include "report/safe.hpp"
 
@@ -40,17 +41,18 @@ size_t count(const Subject& subject, Outcome outcome) {
 }
 
 void add_counts(pugi::xml_node node, const std::vector<Subject>& subjects) {
-  size_t tests = 0, failures = 0, errors = 0;
+  size_t tests = 0, failures = 0, errors = 0, skipped = 0;
   Duration time{0};
   for (const Subject& subject : subjects) {
     tests += subject.verdict.lines.size();
     failures += count(subject, Outcome::kNotMet);
-    errors += count(subject, Outcome::kInconclusive);
+    (subject.course == Course::kNeverRan ? skipped : errors) += count(subject, Outcome::kInconclusive);
     time += took(subject);
   }
   set(node, "tests", std::to_string(tests));
   set(node, "failures", std::to_string(failures));
   set(node, "errors", std::to_string(errors));
+  if (skipped > 0) set(node, "skipped", std::to_string(skipped));
   set(node, "time", seconds(time));
 }
 
@@ -84,8 +86,9 @@ void add_case(pugi::xml_node suite, const Subject& subject, const expect::Line& 
   }
   set(test, "time", seconds(time));
   if (line.outcome == Outcome::kMet) return;
+  if (subject.course == Course::kNeverRan) return set(test.append_child("skipped"), "message", printable(line.because));
   pugi::xml_node why = test.append_child(line.outcome == Outcome::kNotMet ? "failure" : "error");
-  set(why, "type", std::string(name_of(line.outcome)));
+  set(why, "type", std::string(was_run(subject) ? name_of(line.outcome) : name_of(subject.course)));
   set(why, "message", printable(line.because));
   std::string body = printable(line.because) + "\n";
   if (!line.reason.empty()) body += "likely: " + printable(line.reason) + "\n";

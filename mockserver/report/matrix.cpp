@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "report/course.hpp"
 #include "report/ink.hpp"
 #include "report/safe.hpp"
 
@@ -14,16 +15,21 @@ namespace {
 
 using expect::Outcome;
 
-std::vector<std::string> in_order(const std::vector<Subject>& subjects, std::string (*name)(const Subject&)) {
+std::vector<std::string> each_once(const std::vector<std::string>& names) {
   std::vector<std::string> out;
-  for (const Subject& subject : subjects)
-    if (const std::string each = name(subject); std::find(out.begin(), out.end(), each) == out.end())
-      out.push_back(each);
+  for (const std::string& name : names)
+    if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
   return out;
 }
 
-std::string client_of(const Subject& subject) { return printable(subject.client); }
-std::string scenario_of(const Subject& subject) { return printable(subject.verdict.scenario); }
+/// Its scenario's name; where two files have one name, with its file, so that each has a row of its own.
+std::string row_of(const Subject& subject, const std::vector<Subject>& all) {
+  const expect::Verdict& verdict = subject.verdict;
+  const bool other = std::any_of(all.begin(), all.end(), [&](const Subject& each) {
+    return each.verdict.scenario == verdict.scenario && each.verdict.file != verdict.file;
+  });
+  return printable(verdict.scenario) + (other ? " (" + printable(verdict.file) + ")" : "");
+}
 
 std::string padded(const std::string& cell, size_t width) {
   return cell + std::string(width - std::min(width, columns(cell)), ' ');
@@ -38,13 +44,15 @@ size_t widest(const std::vector<std::string>& words, size_t least) {
 
 std::string matrix(const std::vector<Subject>& subjects, bool colour) {
   const Ink ink(colour);
-  const auto clients = in_order(subjects, client_of), scenarios = in_order(subjects, scenario_of);
-  std::map<std::pair<std::string, std::string>, Outcome> outcomes;
+  std::vector<std::string> rows, heads;  // of each subject
+  std::map<std::pair<std::string, std::string>, const Subject*> cells;
   std::map<std::string, size_t> met;
   for (const Subject& subject : subjects) {
-    outcomes[{scenario_of(subject), client_of(subject)}] = subject.verdict.outcome;
-    met[client_of(subject)] += subject.verdict.outcome == Outcome::kMet ? 1 : 0;
+    rows.push_back(row_of(subject, subjects)), heads.push_back(printable(subject.client));
+    cells[{rows.back(), heads.back()}] = &subject;
+    met[heads.back()] += subject.verdict.outcome == Outcome::kMet ? 1 : 0;
   }
+  const auto scenarios = each_once(rows), clients = each_once(heads);
   const size_t first = widest(scenarios, 8), each = widest(clients, 12) + 2;
   std::string head = padded("scenario", first + 2), body, foot = padded("met", first + 2);
   for (const std::string& client : clients) {
@@ -54,10 +62,10 @@ std::string matrix(const std::vector<Subject>& subjects, bool colour) {
   for (const std::string& scenario : scenarios) {
     body += padded(scenario, first + 2);
     for (const std::string& client : clients) {
-      const auto found = outcomes.find({scenario, client});
-      body += found == outcomes.end()
+      const auto found = cells.find({scenario, client});
+      body += found == cells.end()
                   ? padded("-", each)
-                  : ink.outcome(found->second, padded(std::string(name_of(found->second)), each));
+                  : ink.outcome(found->second->verdict.outcome, padded(std::string(verdict_word(*found->second)), each));
     }
     body += "\n";
   }

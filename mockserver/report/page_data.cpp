@@ -8,6 +8,7 @@
 #include "expect/chains.hpp"
 #include "expect/client.hpp"
 #include "report/client.hpp"
+#include "report/course.hpp"
 #include "report/html.hpp"
 #include "report/page_texts.hpp"
 #include "report/safe.hpp"
@@ -32,11 +33,17 @@ class Page {
     for (const Subject& subject : subjects) runs_.push_back(run(subject));
   }
 
-  Json json(expect::Outcome outcome) && {
-    return {{"outcome", name_of(outcome)}, {"columns", kColumns}, {"texts", texts_.all()}, {"runs", std::move(runs_)}};
+  Json json(const std::vector<Subject>& subjects) && {
+    return {{"outcome", name_of(outcome_of(subjects))}, {"interrupted", interruption(subjects)}, {"columns", kColumns}, {"texts", texts_.all()}, {"runs", std::move(runs_)}};
   }
 
  private:
+  /// null: it was not interrupted.
+  static Json interruption(const std::vector<Subject>& subjects) {
+    if (!interrupted(subjects)) return nullptr;
+    return {{"counts", counts_text(subjects)}, {"cut", names_of(subjects, Course::kCut)}, {"neverRan", names_of(subjects, Course::kNeverRan)}};
+  }
+
   static std::set<uint64_t> named(const expect::Verdict& verdict) {
     std::set<uint64_t> out;
     for (const expect::Line& line : verdict.lines) out.insert(line.entries.begin(), line.entries.end());
@@ -162,6 +169,7 @@ class Page {
              {"cause", printable(verdict.cause)},
              {"client", printable(subject.client)},
              {"outcome", name_of(verdict.outcome)},
+             {"course", name_of(subject.course)},
              {"why", why(verdict)},
              {"process", client(subject.evidence.client)},
              {"began", entries.empty() ? "" : rfc3339(entries.front().at, Fraction::kSixDigits)},
@@ -189,7 +197,7 @@ std::string safe_in_script(std::string json) {
 }
 
 std::string page_data(const std::vector<Subject>& subjects) {
-  return safe_in_script(Page(subjects).json(outcome_of(subjects)).dump());
+  return safe_in_script(Page(subjects).json(subjects).dump());
 }
 
 }  // namespace cfmock::report

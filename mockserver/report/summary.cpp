@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "expect/finding.hpp"
 #include "expect/words.hpp"
+#include "report/course.hpp"
 #include "report/ink.hpp"
 #include "report/safe.hpp"
 
@@ -23,7 +24,7 @@ using Row = std::array<std::string, 5>;
 
 Row row_of(const Subject& subject) {
   return {printable(subject.verdict.scenario), printable(subject.verdict.cause), printable(subject.client),
-          std::string(name_of(subject.verdict.outcome)), shortened(why(subject.verdict), kWhy)};
+          std::string(verdict_word(subject)), shortened(why(subject.verdict), kWhy)};
 }
 
 std::string padded(const std::string& cell, size_t width) {
@@ -37,9 +38,12 @@ std::string counts(const std::vector<Subject>& subjects) {
   const char* comma = " ";
   for (const Outcome outcome : {Outcome::kMet, Outcome::kNotMet, Outcome::kInconclusive}) {
     const auto n = std::count_if(subjects.begin(), subjects.end(),
-                                 [&](const Subject& subject) { return subject.verdict.outcome == outcome; });
+                                 [&](const Subject& subject) { return was_run(subject) && subject.verdict.outcome == outcome; });
     out += fmt::format("{}{} {}", std::exchange(comma, ", "), n, name_of(outcome));
   }
+  for (const Course course : {Course::kNotStarted, Course::kNeverRan})
+    if (const auto n = std::count_if(subjects.begin(), subjects.end(), [&](const Subject& subject) { return subject.course == course; }); n > 0)
+      out += fmt::format(", {} {}", n, name_of(course));
   return out + "\n";
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "report/client.hpp"
+#include "report/course.hpp"
 #include "report/entries.hpp"
 #include "report/ink.hpp"
 #include "report/safe.hpp"
@@ -84,7 +85,8 @@ std::string text(const Subject& subject, bool colour) {
   const Ink ink(colour);
   const expect::Verdict& verdict = subject.verdict;
   const EntryTexts texts(subject.evidence);
-  std::string out = fmt::format("{}  {}: {}\n", ink.outcome(verdict.outcome, headline(verdict.outcome)),
+  const std::string head = was_run(subject) ? headline(verdict.outcome) : subject.course == Course::kNotStarted ? "NOT STARTED" : "NEVER RAN";
+  std::string out = fmt::format("{}  {}: {}\n", ink.outcome(verdict.outcome, head),
                                 ink.bold(printable(verdict.scenario)), printable(verdict.title));
   out += fmt::format("  cause: {} ({})\n  client: {}\n", printable(verdict.cause), printable(verdict.file),
                      client_text(subject));

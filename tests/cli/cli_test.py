@@ -149,7 +149,7 @@ class Cli(Case):
     def test_new_in_a_folder(self):
         os.mkdir(os.path.join(self.folder, "sub"))
         self.assertEqual(self.cfmock("new", "x", "--cause", "expired-token", "--folder", "sub").stdout, "sub/x.yaml\n")
-        self.assertEqual(self.cfmock("new", "x", "--cause", "expired-token", "--folder", "gone").returncode, 1)
+        self.assertEqual(self.cfmock("new", "x", "--cause", "expired-token", "--folder", "gone").returncode, 2)
 
     def test_explain_a_code_and_a_cause(self):
         done = self.cfmock("explain", "10000")
@@ -270,7 +270,7 @@ class Cli(Case):
             self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
             self.assertEqual(self.read("api.tsv"), whole)
         self.assertEqual(self.cfmock("import", "openapi", "-", "-o", "-", input=self.DOCUMENT).stdout, whole)
-        self.assertEqual(self.cfmock("import", "openapi", "openapi.json", "-o", "gone/api.tsv").returncode, 1)
+        self.assertEqual(self.cfmock("import", "openapi", "openapi.json", "-o", "gone/api.tsv").returncode, 2)
 
     def test_import_refuses_a_wrong_document_with_its_place_and_writes_nothing(self):
         for text, told in (('{"openapi": "3.0.0",\n "paths": {"/zones": {"get": 5}, "/user": []}}', 'bad.json:2:23: error: /paths/~1zones/get: an operation is an object, not a number\n  '),
@@ -760,7 +760,7 @@ files:
     def test_files_that_cannot_be_written_are_errors(self):
         self.assertEqual(self.cfmock("serve", "mine.yaml", "--journal", "gone/j").returncode, 2)
         self.assertEqual(self.cfmock("serve", "mine.yaml", "--env-file", "gone/e").returncode, 2)
-        self.assertEqual(self.cfmock("run", "mine.yaml", "--junit", "gone/j", "--", "sh", "-c", GOOD).returncode, 1)
+        self.assertEqual(self.cfmock("run", "mine.yaml", "--junit", "gone/j", "--", "sh", "-c", GOOD).returncode, 2)
 
 
 if __name__ == "__main__":

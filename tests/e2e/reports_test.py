@@ -13,13 +13,14 @@ from cfmock_process import CAREFUL, CARELESS, SOURCE_DIR, run
 # What the common schemas of JUnit XML (Jenkins' xunit plug-in, windyroad, testmo's conventions) agree on: for each element the
 # attributes that must be there, those that may, and its children in their order. file and line are the convention of GitLab and of GitHub's actions.
 RULES = {
-    "testsuites": ({"name", "tests", "failures", "errors", "time"}, set(), ["testsuite"]),
-    "testsuite": ({"name", "tests", "failures", "errors", "time"}, {"timestamp"}, ["properties", "testcase", "system-out", "system-err"]),
+    "testsuites": ({"name", "tests", "failures", "errors", "time"}, {"skipped"}, ["testsuite"]),
+    "testsuite": ({"name", "tests", "failures", "errors", "time"}, {"timestamp", "skipped"}, ["properties", "testcase", "system-out", "system-err"]),
     "properties": (set(), set(), ["property"]),
     "property": ({"name", "value"}, set(), []),
-    "testcase": ({"classname", "name", "time"}, {"file", "line"}, ["failure", "error"]),
+    "testcase": ({"classname", "name", "time"}, {"file", "line"}, ["failure", "error", "skipped"]),
     "failure": ({"message", "type"}, set(), []),
     "error": ({"message", "type"}, set(), []),
+    "skipped": ({"message"}, set(), []),
     "system-out": (set(), set(), []),
     "system-err": (set(), set(), []),
 }
@@ -38,8 +39,8 @@ def junit_problems(root):
         if -1 in places or places != sorted(places):
             found.append(f"<{element.tag}> holds {[child.tag for child in element]}")
     for suite in [root, *root.findall("testsuite")]:
-        for name, path in (("tests", ".//testcase"), ("failures", ".//failure"), ("errors", ".//error")):
-            if int(suite.get(name, -1)) != len(suite.findall(path)):
+        for name, path in (("tests", ".//testcase"), ("failures", ".//failure"), ("errors", ".//error"), ("skipped", ".//skipped")):
+            if int(suite.get(name, 0 if name == "skipped" else -1)) != len(suite.findall(path)):
                 found.append(f"{suite.get('name')}: {name} is {suite.get(name)}, but there are {len(suite.findall(path))}")
         times = sum(float(case.get("time", "nan")) for case in suite.iter("testcase"))
         if abs(float(suite.get("time", "nan")) - times) > 0.01:
@@ -78,9 +79,11 @@ class Reports(unittest.TestCase):
     def test_reports_of_each_outcome_pass_the_schema(self):
         self.assertEqual({each["outcome"] for each in self.report["runs"]}, {"met", "not met", "inconclusive"})
         self.assertTrue(any(each["entries"] for each in self.report["runs"]))
-        with open(os.path.join(SOURCE_DIR, "tests/golden/reports/all.json"), encoding="utf-8") as golden:
-            documents = {"this": self.report, "golden": json.load(golden)}
-        self.assertEqual(self.problems(documents), {"this": [], "golden": []})
+        documents = {"this": self.report}
+        for name in ("all", "unfinished"):
+            with open(os.path.join(SOURCE_DIR, f"tests/golden/reports/{name}.json"), encoding="utf-8") as golden:
+                documents[name] = json.load(golden)
+        self.assertEqual(self.problems(documents), {"this": [], "all": [], "unfinished": []})
 
     def test_a_field_too_many_or_too_few_fails_wherever_it_is(self):
         spots = {"top": lambda r: r, "run": lambda r: r["runs"][0], "process": lambda r: r["runs"][0]["process"],
@@ -109,7 +112,9 @@ class Reports(unittest.TestCase):
         return "" if done.returncode == 0 else done.stderr.decode()
 
     def test_junit_is_valid_by_its_schema(self):
-        for path in (self.path("r.xml"), os.path.join(SOURCE_DIR, "tests/golden/reports/all.xml")):
+        golden = [os.path.join(SOURCE_DIR, f"tests/golden/reports/{name}.xml") for name in ("all", "unfinished")]
+        for path in (self.path("r.xml"), *golden):
+            self.assertEqual(junit_problems(ElementTree.parse(path).getroot()), [], path)
             with open(path, "rb") as document:
                 self.assertEqual(self.against_the_schema(document.read()), "", path)
 
