@@ -113,8 +113,8 @@ void describe_serve(CLI::App& app, Parsed& p) {
   c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
   describe_tls(*c, o.tls);
   c->add_option("--proxy-port", o.tls.proxy_port, "Port of the proxy; 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
-  c->add_option("--env-file", o.env_file, "Write the environment there too, once it listens (by rename: wait for the file, then source it)");
-  c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
+  c->add_option("--env-file", o.env_file, "Write the environment there too, once it listens (by rename: wait for the file, then source it)")->check(kNamesAFile);
+  c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON")->check(kNamesAFile);
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_flag("--verbose", o.verbose, "Tell of every exchange, not of refusals alone");
@@ -138,7 +138,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_flag("--show", o.show, "Show the client's output as it comes");
   describe_report_files(*c, o.reports);
   describe_tls(*c, o.tls);
-  c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON");
+  c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON")->check(kNamesAFile);
   c->add_option("--timeout", p.timeout, "End the client after this long (30s, 5m) instead of the scenario's time");
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
@@ -170,7 +170,7 @@ void describe_rest(CLI::App& app, Parsed& p) {
   CLI::App* import = app.add_subcommand("import", "Make a catalogue of the API's operations from its OpenAPI document");
   import->add_option("FORMAT", p.import_format, "What FILE is: openapi")->required();
   import->add_option("FILE", p.import.file, "The document, JSON; - is standard input")->required();
-  import->add_option("-o,--output", p.import.output, "Write the catalogue to this file (by rename) instead of standard output");
+  import->add_option("-o,--output", p.import.output, "Write the catalogue to this file (by rename) instead of standard output")->check(kNamesAFile);
   import->footer(kImportNotes);
   CLI::App* schema = app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors; or of reports");
   schema->add_flag("--report", p.schema.report, "Of what run --json writes");

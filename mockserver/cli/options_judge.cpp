@@ -36,7 +36,7 @@ void describe_passport(CLI::App& app, PassportOptions& o, std::string& timeout) 
   c->add_option("SCENARIO", o.scenarios,
                 "Files, folders or names of shipped scenarios; none: all that are shipped");
   c->add_option("--filter", o.filters, kFilterNote)->allow_extra_args(false)->take_all();
-  c->add_option("-o,--output", o.output, "Write the passport as JSON to this file; - is standard output");
+  c->add_option("-o,--output", o.output, "Write the passport as JSON to this file; - is standard output")->check(kNamesAFile);
   c->add_option("--against", o.against,
                 "Tell what changed since this passport; 4: something changed for the worse");
   c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")
@@ -49,9 +49,10 @@ void describe_passport(CLI::App& app, PassportOptions& o, std::string& timeout) 
 }
 
 void describe_report_files(CLI::App& command, ReportFiles& o) {
-  command.add_option("--json", o.json, "Write the verdicts as JSON to this file; - is standard output");
-  command.add_option("--junit", o.junit, "Write the verdicts as JUnit XML to this file; - is standard output");
-  command.add_option("--html", o.html, "Write the runs as pictures, with every exchange, to this HTML file, which needs nothing else");
+  command.add_option("--json", o.json, "Write the verdicts as JSON to this file; - is standard output")->check(kNamesAFile);
+  command.add_option("--junit", o.junit, "Write the verdicts as JUnit XML to this file; - is standard output")->check(kNamesAFile);
+  command.add_option("--html", o.html, "Write the runs as pictures, with every exchange, to this HTML file, which needs nothing else")
+      ->check(kNamesAFile);
 }
 
 void describe_report(CLI::App& app, ReportOptions& o) {

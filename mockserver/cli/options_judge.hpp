@@ -17,6 +17,9 @@ inline constexpr const char* kCatalogueNote =
     "Operations of the API from this file (cfmock import openapi makes one), not the built-in ones, nor the "
     "scenario's";
 
+/// An option that names a file, as after --json "$REPORT", must not write none because a variable is empty.
+inline const CLI::Validator kNamesAFile([](std::string& text) { return std::string(text.empty() ? "names no file" : ""); }, "", "file");
+
 void describe_passport(CLI::App& app, PassportOptions& options, std::string& timeout);
 void describe_report(CLI::App& app, ReportOptions& options);
 /// --json, --junit and --html, of run and of report.

@@ -50,7 +50,7 @@ void describe_ca(CLI::App& app, CaOptions& options) {
   describe_files(*c, options.tls);
   c->add_flag("--pem", options.pem, "Print the certificate instead of the lines");
   c->add_option("-o,--output", options.output,
-                "Write the certificate to this file, which the lines then name");
+                "Write the certificate to this file, which the lines then name")->check(kNamesAFile);
   c->footer(kCaNotes);
 }
 

@@ -125,10 +125,10 @@ Result<OutputPlace> place_of(const OutputFile& file) {
 }
 
 Problem one_place(const OutputFile& first, const OutputFile& second) {
-  const bool out = first.path == "-" || second.path == "-";
-  const std::string where = out                         ? "both go to standard output"
-                            : first.path == second.path ? "both name " + printable(first.path)
-                                                        : fmt::format("name one file, as {} and as {}", printable(first.path), printable(second.path));
+  const std::string one = printable(first.path), other = printable(second.path);
+  const std::string where = one == "-" || other == "-" ? "both go to standard output"
+                            : one == other             ? "both name " + one
+                                                       : fmt::format("name one file, as {} and as {}", one, other);
   return {fmt::format("{} and {} {}", first.option, second.option, where), "give each a file of its own", {}};
 }
 

@@ -77,7 +77,8 @@ Result<OutputPlace> output_place(const std::string& path) {
   const End end = end_of_links(path);
   OutputPlace out;
   if (there) {
-    const bool straight = !S_ISREG(about.st_mode) || end.open || end.error || is_open_as(STDOUT_FILENO, about) || is_open_as(STDERR_FILENO, about);
+    const bool open = end.open || is_open_as(STDOUT_FILENO, about) || is_open_as(STDERR_FILENO, about);
+    const bool straight = !S_ISREG(about.st_mode) || open || end.error;
     out.kind = straight ? OutputPlace::Kind::kStraight : OutputPlace::Kind::kFile;
     out.path = straight ? path : (end.folder / end.name).string();
     out.folder = end.folder.string();

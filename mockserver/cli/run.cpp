@@ -65,14 +65,15 @@ Failure names_apart(const std::vector<SharedScenario>& scenarios) {
   for (size_t i = 0; i < scenarios.size(); ++i)
     for (size_t before = 0; before < i; ++before)
       if (scenarios[i]->name == scenarios[before]->name)
-        return Problem{fmt::format("this scenario is named {}, as is {}: in one journal nobody could tell their runs apart", scenarios[i]->name,
-                                   printable(scenarios[before]->file)),
+        return Problem{fmt::format("this scenario is named {}, as is {}: in one journal nobody could tell their runs apart",
+                                   scenarios[i]->name, printable(scenarios[before]->file)),
                        "rename one, or run them apart, each with a --journal of its own", {scenarios[i]->file, 0, 0}};
   return std::nullopt;
 }
 
 /// The exit code: 1 where one of the reports was lost.
-int report_all(const Runs& runs, const RunOptions& options, const ReportFiles& files, JournalFile* journal, std::ostream& out, std::ostream& err) {
+int report_all(const Runs& runs, const RunOptions& options, const ReportFiles& files, JournalFile* journal, std::ostream& out,
+               std::ostream& err) {
   const auto all = runs.subjects();
   for (const Problem& problem : runs.problems()) complain(err, problem, kUsage);
   if (!files.on_standard_output()) {

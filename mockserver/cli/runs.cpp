@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <thread>
 
 #include "cli/signals.hpp"
@@ -17,6 +18,13 @@ std::string name_of_run(const OneRun& run, bool many_clients, bool repeated) {
   if (many_clients) out += ":" + run.client;
   if (repeated) out += fmt::format("#{}", run.repetition);
   return out;
+}
+
+/// What the system would not give (a thread, memory) is told as an exception, and would end all runs with this one's thread.
+Result<Judged> run_or_problem(const OneRun& run, const OneRunOptions& options) try {
+  return run_once(run, options);
+} catch (const std::exception& error) {
+  return Problem{std::string("the run broke off: ") + error.what(), "is there room for so many? --jobs 1 needs the least", {}};
 }
 
 }  // namespace
@@ -66,7 +74,7 @@ OneRunOptions Runs::options_for(size_t run) {
 
 Runs::Outcome Runs::outcome_of(size_t run) {
   Outcome out;
-  auto judged = run_once(runs_[run], options_for(run));
+  auto judged = run_or_problem(runs_[run], options_for(run));
   if (judged) {
     out.course = report::course_of(judged->evidence);
     out.judged = std::move(*judged);
@@ -75,7 +83,8 @@ Runs::Outcome Runs::outcome_of(size_t run) {
   if (interrupted()) return std::move(outcomes_[run]);
   out.course = report::Course::kNotStarted;
   out.problem = judged.problem();
-  out.judged.verdict = expect::not_judged(*runs_[run].scenario, out.problem.message + (out.problem.remedy.empty() ? "" : "; " + out.problem.remedy));
+  const std::string remedy = out.problem.remedy.empty() ? "" : "; " + out.problem.remedy;
+  out.judged.verdict = expect::not_judged(*runs_[run].scenario, out.problem.message + remedy);
   return out;
 }
 

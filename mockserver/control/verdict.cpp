@@ -27,8 +27,11 @@ bool is_within(const Json& value, int64_t first, int64_t last) {
 
 /// Of a client that ended by itself many a program says "signal 0".
 Refusal wrong_signal(const Json& value) {
-  if (value == 0) return wrong("\"signal\" is 0, which is none: nothing ended by it", "give exit_code and leave signal out, or the number of the signal that ended it");
-  return wrong("\"signal\" is no number from 1 to " + std::to_string(kLastSignal), "give its number (9: SIGKILL, 11: SIGSEGV, 15: SIGTERM)");
+  if (value == 0)
+    return wrong("\"signal\" is 0, which is none: nothing ended by it",
+                 "give exit_code and leave signal out, or the number of the signal that ended it");
+  return wrong("\"signal\" is no number from 1 to " + std::to_string(kLastSignal),
+               "give its number (9: SIGKILL, 11: SIGSEGV, 15: SIGTERM)");
 }
 
 std::optional<Refusal> wrong_value(const std::string& key, const Json& value) {

@@ -18,8 +18,10 @@ constexpr int kPause = 50;  // ms, before it is looked again whether one more ca
 
 /// The value of a header in the head of a request; "" : it is not there.
 std::string_view header(std::string_view head, std::string_view name) {
-  for (const std::string_view line : split(head, '\n'))
-    if (const size_t colon = line.find(':'); colon != std::string_view::npos && iequals(line.substr(0, colon), name)) return trim(line.substr(colon + 1));
+  for (const std::string_view line : split(head, '\n')) {
+    const size_t colon = line.find(':');
+    if (colon != std::string_view::npos && iequals(line.substr(0, colon), name)) return trim(line.substr(colon + 1));
+  }
   return "";
 }
 

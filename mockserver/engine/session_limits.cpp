@@ -17,7 +17,8 @@ std::optional<Refusal> Session::check_address_limit(Exchange& exchange) {
   if (!limited) return std::nullopt;
   const auto& spec = limiter_.spec();
   exchange.over = Over{limited->wait, {}, spec.retry_after, spec.retry_after_fixed};
-  return Refusal{"address-rate-limited", "", fmt::format("{} sent more than {} in a second", client_ip_, spec.per_address), spec.place, {}, {}};
+  const std::string said = fmt::format("{} sent more than {} in a second", client_ip_, spec.per_address);
+  return Refusal{"address-rate-limited", "", said, spec.place, {}, {}};
 }
 
 std::string Session::banned_as(const Exchange& exchange) const {

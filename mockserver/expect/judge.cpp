@@ -82,7 +82,8 @@ Verdict judge(const scenario::Scenario& scenario, const Evidence& evidence) {
 }
 
 Verdict not_judged(const scenario::Scenario& scenario, std::string because) {
-  return {scenario.name, scenario.file, scenario.cause, scenario.title, Outcome::kInconclusive, {line("strict", "the client is run", {}, inconclusive(because))}};
+  Line only = line("strict", "the client is run", {}, inconclusive(std::move(because)));
+  return {scenario.name, scenario.file, scenario.cause, scenario.title, Outcome::kInconclusive, {std::move(only)}};
 }
 
 std::string_view name_of(Outcome outcome) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 #include "base/embedded.hpp"
@@ -119,19 +120,12 @@ Result<std::vector<ScenarioSource>> one(const std::string& name, std::ostream* t
   if (!fs::exists(name, error)) return shipped_or_problem(name);
   auto ours = may_be_shipped(name) ? shipped_as(name) : std::vector<ScenarioSource>();
   if (ours.empty()) return on_disk(name);
-  const std::string shown = printable(name);
   const bool none = holds_no_scenario(name);
-  if (told != nullptr)
-    *told << (none ? fmt::format("cfmock: {0} is the shipped one: the folder ./{0} holds no scenario\n", shown)
-                   : fmt::format("cfmock: {0} is ./{0}, which goes before the shipped one; write {1}{0} for that, or ./{0} for this\n", shown, kShipped));
+  const auto said = none ? "cfmock: {0} is the shipped one: the folder ./{0} holds no scenario\n"
+                         : "cfmock: {0} is ./{0}, which goes before the shipped one; write {1}{0} for that, or ./{0} for this\n";
+  if (told != nullptr) *told << fmt::format(fmt::runtime(said), printable(name), kShipped);
   if (none) return ours;
   return on_disk(name);
-}
-
-/// A file that was named twice, or in its folder, too, is one.
-bool has(const std::vector<ScenarioSource>& all, const ScenarioSource& source) {
-  const auto path = [](const ScenarioSource& each) { return fs::path(each.file).lexically_normal(); };
-  return std::any_of(all.begin(), all.end(), [&](const ScenarioSource& each) { return path(each) == path(source) && each.text == source.text; });
 }
 
 Result<scenario::CatalogueText> catalogue_text(const std::string& file) {
@@ -165,11 +159,12 @@ bool is_shipped(const std::string& name) {
 
 Result<std::vector<ScenarioSource>> find_scenarios(const std::vector<std::string>& named, std::ostream* told) {
   std::vector<ScenarioSource> out;
+  std::set<std::pair<std::string, std::string>> seen;  // a file that was named twice, or in its folder, too, is one
   for (const std::string& name : named) {
     auto found = one(name, told);
     if (!found) return found.problem();
     for (ScenarioSource& source : *found)
-      if (!has(out, source)) out.push_back(std::move(source));
+      if (seen.emplace(fs::path(source.file).lexically_normal().string(), source.text).second) out.push_back(std::move(source));
   }
   return out;
 }

@@ -88,7 +88,8 @@ std::string commands(const std::vector<Subject>& subjects, Outcome outcome, cons
 
 std::string github_annotations(const std::vector<Subject>& subjects) {
   const std::string cut_short = interruption_text(subjects, false);
-  const std::string interruption = cut_short.empty() ? "" : "::warning title=cfmock was interrupted::" + data(std::string(trim(cut_short))) + "\n";
+  const std::string interruption =
+      cut_short.empty() ? "" : "::warning title=cfmock was interrupted::" + data(std::string(trim(cut_short))) + "\n";
   return interruption + commands(subjects, Outcome::kNotMet, "error") +
          commands(subjects, Outcome::kInconclusive, "warning", kAnnotations - (interruption.empty() ? 0 : 1));
 }

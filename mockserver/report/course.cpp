@@ -80,8 +80,10 @@ std::string counts_text(const std::vector<Subject>& subjects) {
   const auto count = [&](Course course) {
     return std::count_if(subjects.begin(), subjects.end(), [&](const Subject& subject) { return subject.course == course; });
   };
-  const auto whole = count(Course::kWhole), cut = count(Course::kCut), never = count(Course::kNeverRan), unstarted = count(Course::kNotStarted);
-  std::string out = fmt::format("{} of {} {} whole", whole, expect::counted(subjects.size(), "run"), whole == 1 || subjects.size() == 1 ? "is" : "are");
+  const auto whole = count(Course::kWhole), cut = count(Course::kCut), never = count(Course::kNeverRan),
+             unstarted = count(Course::kNotStarted);
+  const char* are = whole == 1 || subjects.size() == 1 ? "is" : "are";
+  std::string out = fmt::format("{} of {} {} whole", whole, expect::counted(subjects.size(), "run"), are);
   if (cut > 0) out += fmt::format(", {} {} cut", cut, cut == 1 ? "was" : "were");
   if (never > 0) out += fmt::format(", {} never ran", never);
   if (unstarted > 0) out += fmt::format(", {} could not be started", unstarted);

@@ -34,7 +34,11 @@ class Page {
   }
 
   Json json(const std::vector<Subject>& subjects) && {
-    return {{"outcome", name_of(outcome_of(subjects))}, {"interrupted", interruption(subjects)}, {"columns", kColumns}, {"texts", texts_.all()}, {"runs", std::move(runs_)}};
+    return {{"outcome", name_of(outcome_of(subjects))},
+            {"interrupted", interruption(subjects)},
+            {"columns", kColumns},
+            {"texts", texts_.all()},
+            {"runs", std::move(runs_)}};
   }
 
  private:

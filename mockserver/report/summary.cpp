@@ -41,9 +41,10 @@ std::string counts(const std::vector<Subject>& subjects) {
                                  [&](const Subject& subject) { return was_run(subject) && subject.verdict.outcome == outcome; });
     out += fmt::format("{}{} {}", std::exchange(comma, ", "), n, name_of(outcome));
   }
-  for (const Course course : {Course::kNotStarted, Course::kNeverRan})
-    if (const auto n = std::count_if(subjects.begin(), subjects.end(), [&](const Subject& subject) { return subject.course == course; }); n > 0)
-      out += fmt::format(", {} {}", n, name_of(course));
+  for (const Course course : {Course::kNotStarted, Course::kNeverRan}) {
+    const auto n = std::count_if(subjects.begin(), subjects.end(), [&](const Subject& subject) { return subject.course == course; });
+    if (n > 0) out += fmt::format(", {} {}", n, name_of(course));
+  }
   return out + "\n";
 }
 

@@ -85,7 +85,9 @@ std::string text(const Subject& subject, bool colour) {
   const Ink ink(colour);
   const expect::Verdict& verdict = subject.verdict;
   const EntryTexts texts(subject.evidence);
-  const std::string head = was_run(subject) ? headline(verdict.outcome) : subject.course == Course::kNotStarted ? "NOT STARTED" : "NEVER RAN";
+  const std::string head = was_run(subject)                         ? headline(verdict.outcome)
+                           : subject.course == Course::kNotStarted ? "NOT STARTED"
+                                                                   : "NEVER RAN";
   std::string out = fmt::format("{}  {}: {}\n", ink.outcome(verdict.outcome, head),
                                 ink.bold(printable(verdict.scenario)), printable(verdict.title));
   out += fmt::format("  cause: {} ({})\n  client: {}\n", printable(verdict.cause), printable(verdict.file),

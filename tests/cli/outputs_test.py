@@ -158,6 +158,13 @@ class Outputs(Case):
         self.assertEqual(done.returncode, 2)
         self.assertIn("--env-file and --journal name one file, as x and as ./x", done.stderr)
 
+    def test_an_empty_name_is_no_way_to_want_no_report(self):
+        for option in ("--json", "--junit", "--html", "--journal"):
+            self.refused("names no file", option, "")
+        done = self.cfmock("serve", "mine.yaml", "--env-file", "")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("names no file", done.stderr)
+
     def test_of_every_command(self):
         for arguments in (["new", "mine2", "--cause", "expired-token", "--folder", "no"], ["import", "openapi", "-", "-o", "no/v"], ["ca", "--ca-dir", "ca", "-o", "no/v"],
                           ["passport", "expired-token", "-o", "no/v", "--", "sh", "-c", RAN], ["report", "-", "mine.yaml", "--junit", "no/v"],

@@ -3,11 +3,12 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import tempfile
 import unittest
 
-from cfmock_process import CAREFUL, CARELESS, PYTHON, SOURCE_DIR, run
+from cfmock_process import CAREFUL, CARELESS, CFMOCK, PYTHON, SOURCE_DIR, run
 
 # Refused twice on page two; waits too short a time; keeps its connection; leaves its token where the test can find it.
 HASTY = """
@@ -121,6 +122,23 @@ class Html(unittest.TestCase):
         text = self.look("unfolds")["text"]
         for part in ("Authorization", '<token "primary" #', "429 10429", "Retry-After", '"success": false', "rate-limit-mid-pagination.yaml"):
             self.assertIn(part, text)
+
+    def test_the_index_names_the_runs_that_are_not_whole(self):
+        for name in ("first", "second", "third"):
+            self.write(f"{name}.yaml", CALM.replace("name: calm", f"name: {name}") + f"env: {{WHICH: {name}}}\n")
+        client = f'[ $WHICH = first ] || {{ echo > {self.path("asked")}; exec cat /dev/zero > /dev/null; }}; exec curl -s "$CLOUDFLARE_BASE_URL/zones"'
+        process = subprocess.Popen([CFMOCK, "run", *(self.path(f"{name}.yaml") for name in ("first", "second", "third")), "--jobs", "1",
+                                    "--html", self.path("unfinished.html"), "--client", f"c={client}"], stdout=subprocess.DEVNULL)
+        while not os.path.exists(self.path("asked")):
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(30), 130)
+        seen = self.look("unfinished", "unfinished.html")
+        self.assertEqual([line for line in seen["note"].split("\n") if line], ["Interrupted: 1 of 3 runs is whole, 1 was cut, 1 never ran", "cut: second [c]", "never ran: third [c]"])
+        self.assertEqual([cell.split(" ", 1)[1] for cell in seen["cells"]], ["met", "inconclusive", "never ran"])
+        self.assertIn("never ran", seen["verdict"].lower())
+        self.assertEqual(seen["because"], "it was interrupted (Ctrl-C) before this run began")
+        self.assertGreaterEqual(seen["least"], 4.5)
 
     def test_no_secret_is_in_the_file(self):
         token = self.read("token")

@@ -179,6 +179,18 @@ const checks = {
     return { table, title };
   },
 
+  /// What the index says of runs that are not whole, and the page of the last of them.
+  async unfinished(browser, file) {
+    const page = await open(browser, file);
+    const note = await page.locator('.interruption').innerText();
+    const cells = await page.evaluate(() => [...document.querySelectorAll('tbody .cell')].map((cell) => cell.textContent.trim()));
+    const least = await leastContrast(page);
+    await page.locator('tbody tr').last().locator('.cell').click();
+    const verdict = await page.locator('.verdict').innerText(), because = await page.locator('.because').innerText();
+    page.quiet();
+    return { note, cells, least, verdict, because };
+  },
+
   /// Every text of the data is an attack: none runs, all of it is shown.
   async hostile(browser, file) {
     const page = await open(browser, file);
