@@ -12,6 +12,7 @@
 #include "report/client.hpp"
 #include "report/course.hpp"
 #include "report/entries.hpp"
+#include "report/names.hpp"
 #include "report/safe.hpp"
 
 namespace cfmock::report {
@@ -58,8 +59,8 @@ void add_counts(pugi::xml_node node, const std::vector<Subject>& subjects) {
 
 /// Viewers show it as the suite; with the client in it, the same expectation of another client is another test.
 /// A dot would be read as a package's.
-std::string class_of(const Subject& subject) {
-  const std::string scenario = "cfmock." + printable(subject.verdict.scenario);
+std::string class_of(const Subject& subject, const std::string& name) {
+  const std::string scenario = "cfmock." + (name == printable(subject.verdict.scenario) ? name : replace_all(name, ".", "_"));
   return subject.client.empty() ? scenario : scenario + "." + replace_all(printable(subject.client), ".", "_");
 }
 
@@ -75,11 +76,11 @@ class Names {
   std::map<std::pair<std::string, std::string>, int> seen_;
 };
 
-void add_case(pugi::xml_node suite, const Subject& subject, const expect::Line& line, Duration time,
+void add_case(pugi::xml_node suite, const Subject& subject, const std::string& in_class, const expect::Line& line, Duration time,
               const EntryTexts& texts, Names& names) {
   pugi::xml_node test = suite.append_child("testcase");
-  set(test, "classname", class_of(subject));
-  set(test, "name", names.unique(class_of(subject), printable(line.kind == "strict" ? "strict: " + line.expectation : line.expectation)));
+  set(test, "classname", in_class);
+  set(test, "name", names.unique(in_class, printable(line.kind == "strict" ? "strict: " + line.expectation : line.expectation)));
   if (line.place.known()) {
     set(test, "file", printable(line.place.file));
     set(test, "line", std::to_string(line.place.line));
@@ -114,10 +115,10 @@ void add_output(pugi::xml_node suite, const Subject& subject) {
   if (!client.err.empty()) suite.append_child("system-err").text() = tail(client.err).c_str();
 }
 
-void add_suite(pugi::xml_node suites, const Subject& subject, Names& names) {
+void add_suite(pugi::xml_node suites, const Subject& subject, const std::string& scenario, Names& names) {
   pugi::xml_node suite = suites.append_child("testsuite");
   const std::string client = printable(subject.client);
-  set(suite, "name", printable(subject.verdict.scenario) + (client.empty() ? "" : " [" + client + "]"));
+  set(suite, "name", scenario + (client.empty() ? "" : " [" + client + "]"));
   add_counts(suite, {subject});
   if (!subject.evidence.entries.empty())
     set(suite, "timestamp", rfc3339(subject.evidence.entries.front().real_at).substr(0, 19));  // UTC, as xs:dateTime without a zone
@@ -133,7 +134,7 @@ void add_suite(pugi::xml_node suites, const Subject& subject, Names& names) {
   // Viewers add the cases up and look at no suite's time: the first case carries the run's.
   Duration time = took(subject);
   for (const expect::Line& line : subject.verdict.lines)
-    add_case(suite, subject, line, std::exchange(time, Duration(0)), texts, names);
+    add_case(suite, subject, class_of(subject, scenario), line, std::exchange(time, Duration(0)), texts, names);
   add_output(suite, subject);
 }
 
@@ -148,7 +149,8 @@ std::string junit(const std::vector<Subject>& subjects) {
   set(suites, "name", "cfmock");
   add_counts(suites, subjects);
   Names names;
-  for (const Subject& subject : subjects) add_suite(suites, subject, names);
+  const std::vector<std::string> scenarios = names_among(subjects);
+  for (size_t i = 0; i < subjects.size(); ++i) add_suite(suites, subjects[i], scenarios[i], names);
   std::ostringstream out;
   document.save(out, "  ");
   return out.str();

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "report/course.hpp"
 #include "report/ink.hpp"
+#include "report/names.hpp"
 #include "report/safe.hpp"
 
 namespace cfmock::report {
@@ -20,15 +21,6 @@ std::vector<std::string> each_once(const std::vector<std::string>& names) {
   for (const std::string& name : names)
     if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
   return out;
-}
-
-/// Its scenario's name; where two files have one name, with its file, so that each has a row of its own.
-std::string row_of(const Subject& subject, const std::vector<Subject>& all) {
-  const expect::Verdict& verdict = subject.verdict;
-  const bool other = std::any_of(all.begin(), all.end(), [&](const Subject& each) {
-    return each.verdict.scenario == verdict.scenario && each.verdict.file != verdict.file;
-  });
-  return printable(verdict.scenario) + (other ? " (" + printable(verdict.file) + ")" : "");
 }
 
 std::string padded(const std::string& cell, size_t width) {
@@ -44,12 +36,13 @@ size_t widest(const std::vector<std::string>& words, size_t least) {
 
 std::string matrix(const std::vector<Subject>& subjects, bool colour) {
   const Ink ink(colour);
-  std::vector<std::string> rows, heads;  // of each subject
+  const std::vector<std::string> rows = names_among(subjects);
+  std::vector<std::string> heads;  // of each subject
   std::map<std::pair<std::string, std::string>, const Subject*> cells;
   std::map<std::string, size_t> met;
   for (const Subject& subject : subjects) {
-    rows.push_back(row_of(subject, subjects)), heads.push_back(printable(subject.client));
-    cells[{rows.back(), heads.back()}] = &subject;
+    heads.push_back(printable(subject.client));
+    cells[{rows[heads.size() - 1], heads.back()}] = &subject;
     met[heads.back()] += subject.verdict.outcome == Outcome::kMet ? 1 : 0;
   }
   const auto scenarios = each_once(rows), clients = each_once(heads);

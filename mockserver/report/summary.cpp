@@ -11,6 +11,7 @@
 #include "expect/words.hpp"
 #include "report/course.hpp"
 #include "report/ink.hpp"
+#include "report/names.hpp"
 #include "report/safe.hpp"
 
 namespace cfmock::report {
@@ -22,8 +23,8 @@ constexpr size_t kWhy = 120;  // bytes; the whole of it is in the other reports
 
 using Row = std::array<std::string, 5>;
 
-Row row_of(const Subject& subject) {
-  return {printable(subject.verdict.scenario), printable(subject.verdict.cause), printable(subject.client),
+Row row_of(const Subject& subject, const std::string& name) {
+  return {name, printable(subject.verdict.cause), printable(subject.client),
           std::string(verdict_word(subject)), shortened(why(subject.verdict), kWhy)};
 }
 
@@ -78,8 +79,9 @@ std::string summary(const std::vector<Subject>& subjects, bool colour) {
   std::vector<Row> rows;
   std::array<size_t, 4> widths{};
   for (size_t i = 0; i < widths.size(); ++i) widths[i] = titles[i].size();
+  const std::vector<std::string> names = names_among(subjects);
   for (const Subject& subject : subjects) {
-    rows.push_back(row_of(subject));
+    rows.push_back(row_of(subject, names[rows.size()]));
     for (size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], columns(rows.back()[i]));
   }
   const bool clients = std::any_of(rows.begin(), rows.end(), [](const Row& row) { return !row[2].empty(); });

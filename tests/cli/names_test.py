@@ -7,6 +7,7 @@ import signal
 import subprocess
 import unittest
 import urllib.request
+import xml.etree.ElementTree as ElementTree
 
 from case import ASK, GOOD, SCENARIO, Case
 
@@ -95,6 +96,16 @@ class Names(Case):
         self.assertEqual(done.stderr, "cfmock: b/same.yaml: error: this scenario is named same, as is a/same.yaml: in one journal nobody could tell their runs apart\n"
                                       "  rename one, or run them apart, each with a --journal of its own\n")
         self.assertFalse(os.path.exists(os.path.join(self.folder, "ran")) or os.path.exists(os.path.join(self.folder, "j.jsonl")))
+
+    def test_in_every_report_each_has_its_own_name(self):
+        self.two()
+        done = self.cfmock("run", "a", "b", "--junit", "v.xml", "--html", "v.html", "--", "sh", "-c", GOOD)
+        self.assertRegex(done.stdout, r"(?m)^same \(a/same\.yaml\) .* met ")
+        self.assertRegex(done.stdout, r"(?m)^same \(b/same\.yaml\) .* not met ")
+        root = ElementTree.parse(os.path.join(self.folder, "v.xml")).getroot()
+        self.assertEqual([suite.get("name") for suite in root], ["same (a/same.yaml) [sh]", "same (b/same.yaml) [sh]"])
+        self.assertEqual({case.get("classname") for case in root.iter("testcase")}, {"cfmock.same (a/same_yaml).sh", "cfmock.same (b/same_yaml).sh"})
+        self.assertFalse(any(case.get("name").endswith("(2)") for case in root.iter("testcase")))
 
     def test_in_a_matrix_each_has_its_row(self):
         self.two()

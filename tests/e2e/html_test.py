@@ -123,6 +123,14 @@ class Html(unittest.TestCase):
         for part in ("Authorization", '<token "primary" #', "429 10429", "Retry-After", '"success": false', "rate-limit-mid-pagination.yaml"):
             self.assertIn(part, text)
 
+    def test_two_scenarios_of_one_name_have_a_row_each(self):
+        for folder in ("a", "b"):
+            os.makedirs(self.path(folder), exist_ok=True)
+            self.write(f"{folder}/calm.yaml", CALM)
+        run("run", self.path("a"), self.path("b"), "--html", self.path("two.html"), "--", "sh", "-c", 'exec curl -s "$CLOUDFLARE_BASE_URL/zones"')
+        seen = self.look("index", "two.html")
+        self.assertEqual([row[0] for row in seen["table"]], [f"calm ({self.path(folder)}/calm.yaml)" for folder in ("a", "b")])
+
     def test_the_index_names_the_runs_that_are_not_whole(self):
         for name in ("first", "second", "third"):
             self.write(f"{name}.yaml", CALM.replace("name: calm", f"name: {name}") + f"env: {{WHICH: {name}}}\n")
