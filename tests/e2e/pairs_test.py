@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Every scenario about a bug of a real client works both ways: a careful client meets it, and a client with that bug
+"""Every scenario about a bug of a real client, or about a broken answer, works both ways: a careful client meets it, and a client with that bug
 fails it, for that reason and no other. tests/clients/pairs.tsv names both, and every bug of fixtures/client-bugs.tsv."""
 import json
 import os
@@ -10,7 +10,7 @@ import unittest
 from cfmock_process import SOURCE_DIR, run
 
 ROOT = pathlib.Path(SOURCE_DIR)
-FOLDERS = ["retries", "bodies", "pages", "writes", "credentials", "transport"]
+FOLDERS = ["retries", "bodies", "pages", "writes", "credentials", "transport", "faults"]
 CLIENTS = ["careful", "flawed"]
 
 

@@ -59,11 +59,20 @@ def config():
     return env["CLOUDFLARE_BASE_URL"].rstrip("/"), auth, env["CLOUDFLARE_ZONE_NAME"]
 
 
+class Response(http.client.HTTPResponse):
+    """Passes over every interim answer; http.client itself knows 100 alone, and takes 103 for the answer."""
+
+    def _read_status(self):
+        version, status, reason = super()._read_status()
+        return version, http.client.CONTINUE if 102 <= status < 200 else status, reason
+
+
 class Api:
     def __init__(self, base_url, auth):
         url = urllib.parse.urlsplit(base_url)
         kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
         self.connection = kind(url.netloc, timeout=30)  # http.client follows no redirect: the secret stays here
+        self.connection.response_class = Response
         self.prefix = url.path
         self.headers = {"User-Agent": "careful-ddns/1.0", "Accept": "application/json", **auth}
         self.waited = 0.0
