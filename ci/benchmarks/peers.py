@@ -64,7 +64,7 @@ http {{
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   server {{
     listen 127.0.0.1:{port} {'ssl ' if self.tls else ''}backlog=4096;
-    {ec_certificate(folder) if self.tls else ''}
+    {ec_certificate(folder) + ' ssl_session_tickets off;' if self.tls else ''}
     default_type application/json;
 {locations}  }}
 }}
