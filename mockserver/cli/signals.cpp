@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "cli/exit_codes.hpp"
+#include "harness/groups.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -16,7 +17,10 @@ std::atomic<bool> came{false};
 int wake[2] = {-1, -1};
 
 void on_signal(int) {
-  if (came.exchange(true)) _exit(kInterrupted);
+  if (came.exchange(true)) {
+    harness::kill_running_groups();
+    _exit(kInterrupted);
+  }
   const char byte = 1;
   [[maybe_unused]] const ssize_t n = ::write(wake[1], &byte, 1);
 }

@@ -6,7 +6,8 @@
 
 namespace cfmock::cli {
 
-/// Set once SIGINT or SIGTERM came. install_interrupt() must have been called; a second signal ends the process at once.
+/// Set once SIGINT or SIGTERM came. install_interrupt() must have been called; a second signal ends the process at once, and the
+/// clients that it runs.
 const std::atomic<bool>& interrupted();
 void install_interrupt();
 /// Blocks until a signal comes.

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 
+#include "harness/groups.hpp"
 #include "harness/spawn.hpp"
 
 namespace cfmock::harness {
@@ -57,6 +58,7 @@ class Watch {
         on_output_(on_output),
         interrupt_(interrupt),
         child_(child),
+        group_(std::in_place, child.pid),
         start_(Steady::now()) {}
 
   ~Watch() { end_group(); }
@@ -143,6 +145,7 @@ class Watch {
   /// Whoever of the group outlived its leader is not left behind, and neither is the leader.
   void end_group() {
     ::kill(-child_.pid, SIGKILL);
+    group_.reset();
     while (::waitpid(child_.pid, nullptr, 0) < 0 && errno == EINTR) {
     }
     for (int* fd : {&child_.in, &child_.out, &child_.err}) close(*fd);
@@ -157,6 +160,7 @@ class Watch {
   const OnOutput& on_output_;
   const std::atomic<bool>* interrupt_;
   Child child_;
+  std::optional<RunningGroup> group_;
   Finished out_;
   size_t written_ = 0;
   Steady::time_point start_, exited_at_{}, kill_at_{};

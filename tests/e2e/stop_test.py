@@ -12,15 +12,9 @@ import tempfile
 import time
 import unittest
 
-from cfmock_process import CFMOCK, Server, bare_environment, rows_of
+from cfmock_process import CFMOCK, UNLIMITED, Server, bare_environment, rows_of
 
-SCENARIO = """cfmock: 1
-name: scenario
-title: A test's own
-cause: none
-world: one-zone
-credentials: {primary: {token: {permissions: [Zone Read]}}}
-limits: {requests: 1000000, per_address: 1000000}
+SCENARIO = UNLIMITED + """\
 rules:
   - on: "GET /ips"
     reply: {delay: 1h, times: forever}
@@ -168,6 +162,19 @@ class Run(unittest.TestCase):
             process.send_signal(signal.SIGTERM)
         self.assertEqual(process.returncode, 130)
         self.assertFalse(os.path.exists(self.path("r.html")))
+        with open(self.path("ready"), encoding="utf-8") as ready:
+            client = int(ready.read())
+        end = time.monotonic() + 10
+        while runs(client):
+            self.assertLess(time.monotonic(), end, "the client outlives the run")
+
+
+def runs(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+            return stat.read().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
 
 
 def be_the_client(ready, stubborn):
@@ -176,8 +183,9 @@ def be_the_client(ready, stubborn):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     port = int(os.environ["CLOUDFLARE_BASE_URL"].split(":")[2].split("/")[0])
     held, _ = crowd(port, os.environ["CLOUDFLARE_API_TOKEN"])
-    with open(ready, "w", encoding="utf-8"):
-        pass
+    with open(ready + ".new", "w", encoding="utf-8") as out:
+        out.write(str(os.getpid()))
+    os.rename(ready + ".new", ready)
     while held:
         signal.pause()
 
