@@ -118,7 +118,8 @@ class Connection {
                       {.keep_alive = false});
       wire_.settle();
       line_.stream.send_plain(answer);
-    } else if (!wire_.stopping() && (line_.stream.hello().began || !shaken.problem.empty())) {
+    } else if (greeting.shown != scenario::Handshake::kGood || (!wire_.stopping() && (line_.stream.hello().began || !shaken.problem.empty()))) {
+      // The scenario's own is told of even at the end: the client may have turned away and ended the run before its alert was read.
       const bool late = wire_.late(line_);
       wire_.handler().shaken(greeting, late ? "the handshake took longer than " + human(wire_.options().request_timeout)
                                             : problem_of(shaken.problem, line_.stream.hello()));

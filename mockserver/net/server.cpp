@@ -27,15 +27,20 @@ Task<void> serve_plain(Wire& wire, TcpStream stream, std::string peer) {
   co_await connection.run();
 }
 
-Task<void> serve_tls(Wire& wire, TcpStream socket, std::string peer, std::string came, Entrance entrance) {
+/// `refusal`: all that is said once hands are shaken.
+Task<void> serve_tls(Wire& wire, TcpStream socket, std::string peer, std::string came, Entrance entrance, std::optional<Refusal> refusal = {}) {
   auto hello = std::make_unique<Hello>();
   Hello& said = *hello;
   said.expected = entrance.host;
   TlsStream stream(std::move(socket), std::move(came), std::move(hello), *wire.contexts());
   Connection<TlsStream> connection(wire, std::move(stream), std::move(peer), std::move(entrance));
-  said.choose = [&] { return wire.handler().handshake(connection.greeting_of()); };
+  const bool turned_away = refusal.has_value();
+  said.choose = [&] { return turned_away ? scenario::Handshake::kGood : wire.handler().handshake(connection.greeting_of()); };
   const bool ready = co_await connection.shake_hands();
-  if (ready) co_await connection.run();
+  if (ready && turned_away)
+    co_await connection.refuse(*refusal);
+  else if (ready)
+    co_await connection.run();
 }
 
 Task<void> serve_proxy(Wire& wire, TcpStream stream, std::string peer) {
@@ -49,10 +54,8 @@ Task<void> serve_proxy(Wire& wire, TcpStream stream, std::string peer) {
   co_await serve_tls(wire, std::move(tunnel->socket), std::move(peer), std::move(tunnel->came), std::move(tunnel->entrance));
 }
 
-Task<void> turn_away(Wire& wire, TcpStream stream, std::string peer) {
+Task<void> turn_away(Wire& wire, TcpStream stream, std::string peer, Refusal refusal) {
   Connection<TcpStream> connection(wire, std::move(stream), std::move(peer));
-  const Refusal refusal{503,
-                        "there are " + std::to_string(wire.options().connections) + " connections already"};
   co_await connection.refuse(refusal);
 }
 
@@ -71,6 +74,7 @@ struct Server::Impl {
   Task<void> accept_all(Door& door);
   void admit(Door& door, int fd);
   Task<void> served(const Door& door, TcpStream stream, std::string peer);
+  Task<void> turned_away(const Door& door, TcpStream stream, std::string peer);
 
   Wire wire;
   std::list<Door> doors;
@@ -102,6 +106,15 @@ Task<void> Server::Impl::served(const Door& door, TcpStream stream, std::string 
       break;
   }
   return serve_plain(wire, std::move(stream), std::move(peer));
+}
+
+/// In the words of the door: whoever speaks TLS cannot read a plain answer.
+Task<void> Server::Impl::turned_away(const Door& door, TcpStream stream, std::string peer) {
+  Refusal refusal{503, "there are " + std::to_string(wire.options().connections) + " connections already"};
+  if (door.speaks != Door::Speaks::kTls) return turn_away(wire, std::move(stream), std::move(peer), std::move(refusal));
+  error_code error;
+  const std::string came_to = address_text(stream.local_endpoint(error));
+  return serve_tls(wire, std::move(stream), std::move(peer), "", {Entrance::Kind::kServer, "", came_to}, std::move(refusal));
 }
 
 Task<void> Server::Impl::accept_all(Door& door) {
@@ -141,7 +154,7 @@ void Server::Impl::admit(Door& door, int fd) {
   const size_t limit = wire.options().connections;
   if (wire.open() >= limit + kTurnedAwayAtOnce) return;
   auto connection = wire.open() < limit ? served(door, std::move(stream), address_text(peer))
-                                        : turn_away(wire, std::move(stream), address_text(peer));
+                                        : turned_away(door, std::move(stream), address_text(peer));
   asio::co_spawn(wire.io(), std::move(connection), asio::detached);
 }
 

@@ -15,6 +15,15 @@ PYTHON_CLOUDFLARE = [PYTHON, os.path.join(SOURCE_DIR, "tests/e2e/python_cloudfla
 PYTHON_LIBCLOUD = [PYTHON, os.path.join(SOURCE_DIR, "tests/e2e/python_libcloud.py")]
 CAREFUL = [PYTHON, os.path.join(SOURCE_DIR, "tests/clients/careful.py")]
 CARELESS = [PYTHON, os.path.join(SOURCE_DIR, "tests/clients/careless.py")]
+# A scenario in which nothing is wrong; more keys may stand behind it.
+PLAIN = """cfmock: 1
+name: scenario
+title: A test's own
+cause: none
+world: one-zone
+credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}
+"""
+UNLIMITED = PLAIN + "limits: {requests: 1000000, per_address: 1000000}\n"
 
 
 def bare_environment():

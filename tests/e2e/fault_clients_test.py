@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What real clients do with each fault, once, instead of the list of zones. The table stands in docs/clients.md, and this test measures
-its cells: `fault_clients_test.py --print` writes them anew."""
+"""What real clients do with each fault, once, instead of the list of zones, or instead of the TLS handshake before it. The table stands in
+docs/clients.md, and this test measures its cells: `fault_clients_test.py --print` writes them anew."""
 import json
 import pathlib
 import re
@@ -13,19 +13,20 @@ from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, SOURCE_DIR, Server
 PAGE = pathlib.Path(SOURCE_DIR, "docs/clients.md")
 WHOLE = {"zones": ["example.com"]}
 CURL_PATIENCE = "2"
+HANDSHAKES = ("handshake-failure", "expired-certificate", "wrong-name-certificate")
 PATIENCE = {"silence": 3}  # seconds; the others end by themselves
 
 
 def faults():
     lines = pathlib.Path(SOURCE_DIR, "fixtures/faults.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t")[0] for line in lines if not line.startswith("#")]
+    return [line.split("\t")[0] for line in lines if not line.startswith("#")] + list(HANDSHAKES)
 
 
 def scenario(fault):
     reply = {"fault": fault, **({"bytes_per_second": 4000} if fault == "drip" else {})}
+    broken = {"handshakes": {"handshake": fault, "times": 1}} if fault in HANDSHAKES else {"rules": [{"on": "GET /zones", "reply": reply}]}
     parts = {"name": "scenario", "title": "A test's own", "cause": "none",
-             "credentials": {"primary": {"token": {"permissions": ["Zone Read"]}}},
-             "rules": [{"on": "GET /zones", "reply": reply}]}
+             "credentials": {"primary": {"token": {"permissions": ["Zone Read"]}}}, **broken}
     return "cfmock: 1\n" + "".join(f"{key}: {json.dumps(value)}\n" for key, value in parts.items())
 
 
@@ -57,7 +58,7 @@ CLIENTS = {"sdk": (library, NODE_CLIENT), "python-cloudflare": (library, PYTHON_
 def cell(fault, client):
     """`served, 3 requests`: what came of it, and how often the zones were asked for."""
     ask, command = CLIENTS[client]
-    with Server(scenario(fault)) as server:
+    with Server(scenario(fault), *(["--tls"] if fault in HANDSHAKES else [])) as server:
         said = ask(server, command, fault)
         asked = len(server.journal())
     return f"{said}, {asked} request{'' if asked == 1 else 's'}"

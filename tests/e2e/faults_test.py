@@ -11,14 +11,9 @@ import tempfile
 import time
 import unittest
 
-from cfmock_process import Server, bare_environment, run
+from cfmock_process import PLAIN, Server, bare_environment, run
 
-SCENARIO = """cfmock: 1
-name: scenario
-title: A test's own
-cause: none
-world: one-zone
-credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}
+SCENARIO = PLAIN + """\
 rules:
   - {on: "GET /zones", where: {query: {fault: reset-in-body}}, reply: {fault: reset-in-body}, optional: true}
   - {on: "GET /zones", where: {query: {fault: truncated-body}}, reply: {fault: truncated-body}, optional: true}

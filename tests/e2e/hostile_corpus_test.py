@@ -12,16 +12,8 @@ import unittest
 import urllib.request
 
 import hostile_corpus
-from cfmock_process import CFMOCK, SOURCE_DIR, Server
+from cfmock_process import CFMOCK, SOURCE_DIR, UNLIMITED, Server
 
-SCENARIO = """cfmock: 1
-name: scenario
-title: A test's own
-cause: none
-world: one-zone
-credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}
-limits: {requests: 1000000, per_address: 1000000}
-"""
 FILES = hostile_corpus.files(os.path.join(SOURCE_DIR, "tests/hostile"))
 HAS_TLS = "--tls" in subprocess.run([CFMOCK, "serve", "--help"], capture_output=True, text=True, check=True).stdout
 PATIENCE = 20  # seconds
@@ -102,7 +94,7 @@ class Corpus:
         return [case for case in file.cases if not (self.tls and case.plain_only)]
 
     def serve(self, file):
-        server = self.enterContext(Server(SCENARIO, *file.options, *(["--tls"] if self.tls else [])))
+        server = self.enterContext(Server(UNLIMITED, *file.options, *(["--tls"] if self.tls else [])))
         self.server, self.port = server, int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
         auth = f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}\\r\\n"
         head = "Host: x\\r\\n" + auth

@@ -8,23 +8,15 @@ import struct
 import threading
 import unittest
 
-from cfmock_process import CFMOCK, Server
+from cfmock_process import CFMOCK, UNLIMITED, Server
 
 ZONE = "023e105f4ecef8ad9ca31a8372d0c353"  # example.com
-SCENARIO = """cfmock: 1
-name: scenario
-title: A test's own
-cause: none
-world: one-zone
-credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}
-limits: {requests: 1000000, per_address: 1000000}
-"""
 
 
 class Hostile(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = cls.enterClassContext(Server(SCENARIO))
+        cls.server = cls.enterClassContext(Server(UNLIMITED))
         cls.port = int(cls.server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
         cls.token = cls.server.env["CLOUDFLARE_API_TOKEN"]
 
@@ -282,7 +274,7 @@ class Rude(Hostile):
 
 class End(unittest.TestCase):
     def test_a_port_that_is_taken_is_an_error_that_names_it(self):
-        with Server(SCENARIO) as server:
+        with Server(UNLIMITED) as server:
             port = server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1]
             second = server.client([CFMOCK, "serve", server.scenario, "--port", port])
             self.assertNotEqual(second.returncode, 0)
@@ -290,7 +282,7 @@ class End(unittest.TestCase):
             self.assertIn("--port 0", second.stderr)
 
     def test_open_connections_do_not_hold_up_the_end(self):
-        with Server(SCENARIO) as server:
+        with Server(UNLIMITED) as server:
             port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
             held = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(3)]
             held[0].sendall(b"GET / HT")

@@ -1,23 +1,15 @@
 #!/usr/bin/python3
 """The --journal file: what a `kill -9` leaves, what readers make of a torn end, a second writer, a full disk."""
 import json
-import os
 import resource
-import signal
 import socket
 import subprocess
 import threading
 import unittest
 
-from cfmock_process import CFMOCK, Server, rows_of, run
+from cfmock_process import CFMOCK, UNLIMITED, Server, rows_of, run
 
-SCENARIO = """cfmock: 1
-name: scenario
-title: A test's own
-cause: none
-world: one-zone
-credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}
-limits: {requests: 1000000, per_address: 1000000}
+SCENARIO = UNLIMITED + """\
 expect: [{calls: {of: "GET /zones", at_least: 1}}]
 """
 

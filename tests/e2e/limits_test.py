@@ -6,22 +6,14 @@ import socket
 import time
 import unittest
 
-from cfmock_process import Server, run
+from cfmock_process import UNLIMITED, Server, run
 
-SCENARIO = """cfmock: 1
-name: scenario
-title: A test's own
-cause: none
-world: one-zone
-credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}
-limits: {requests: 1000000, per_address: 1000000}
-"""
 MIB = 1 << 20
 
 
 class Limited(unittest.TestCase):
     def serve(self, *options):
-        server = self.enterContext(Server(SCENARIO, *options))
+        server = self.enterContext(Server(UNLIMITED, *options))
         server.port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
         server.good = (f"GET /client/v4/zones HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                        f"{server.env['CLOUDFLARE_API_TOKEN']}\r\n\r\n").encode()

@@ -2,25 +2,17 @@
 """The clients of the first slice over --tls, and over --proxy with the host that they have built in: they list, write, and are refused as
 over plain HTTP."""
 import os
-import shutil
 import tempfile
 import time
 import unittest
 
-from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, PYTHON_LIBCLOUD, SOURCE_DIR, Server
+from cfmock_process import NODE_CLIENT, PLAIN, PYTHON_CLOUDFLARE, PYTHON_LIBCLOUD, SOURCE_DIR, Server
 
 SDK_4 = {"SDK_PACKAGE": "cloudflare-4"}
 THROUGH = {"NODE_OPTIONS": "--require " + os.path.join(SOURCE_DIR, "tests/node/env_proxy.cjs")}
 CLIENTS = {"typescript-7": (NODE_CLIENT, {}), "typescript-4": (NODE_CLIENT, SDK_4), "python-cloudflare": (PYTHON_CLOUDFLARE, {}),
            "python-libcloud": (PYTHON_LIBCLOUD, {})}
-SCENARIO = """cfmock: 1
-name: scenario
-title: A test's own
-cause: none
-world: one-zone
-credentials: {primary: {token: {permissions: [Zone Read, DNS Write]}}}
-"""
-WRANGLER = SCENARIO.replace("[Zone Read, DNS Write]", "[User Details Read, Account Settings Read]")
+WRANGLER = PLAIN.replace("[Zone Read, DNS Write]", "[User Details Read, Account Settings Read]")
 
 
 class OverTls(unittest.TestCase):
@@ -37,7 +29,7 @@ class OverTls(unittest.TestCase):
 
     def test_they_list(self):
         def check(command, env):
-            with Server(SCENARIO, self.way) as server:
+            with Server(PLAIN, self.way) as server:
                 self.assertTrue(server.env["CLOUDFLARE_BASE_URL"].startswith(self.origin))
                 self.assertEqual(server.outcome(command, "zones", **env), {"done": {"zones": ["example.com"]}})
                 self.assertEqual(server.calls()[0], "GET /zones 200")
@@ -45,7 +37,7 @@ class OverTls(unittest.TestCase):
 
     def test_they_write(self):
         def check(command, env):
-            with Server(SCENARIO, self.way) as server:
+            with Server(PLAIN, self.way) as server:
                 server.outcome(command, "create", **env)
                 self.assertIn("POST", [row["method"] for row in server.journal() if row["status"] == 200])
         self.each(check)
