@@ -50,6 +50,12 @@ SavedRun& run_named(std::vector<SavedRun>& runs, const std::string& session) {
   return fresh;
 }
 
+/// What comes before the first request is how the clock ran for all of them.
+void follow(expect::Evidence& evidence, const journal::Pace& pace) {
+  evidence.scale = pace.scale;
+  evidence.pace_changed = pace.next_seq > 1;
+}
+
 /// The exchanges of each session. A number that comes again is a new start of it, which alone counts.
 std::vector<SavedRun> runs_in(journal::ReadJournal& read) {
   std::vector<SavedRun> runs;
@@ -61,6 +67,8 @@ std::vector<SavedRun> runs_in(journal::ReadJournal& read) {
   for (const std::string& line : read.others)
     if (auto handshake = journal::read_handshake(line))
       run_named(runs, handshake->session).evidence.handshakes.push_back(*handshake);
+  for (const std::string& line : read.others)
+    if (const auto pace = journal::read_pace(line)) follow(run_named(runs, pace->session).evidence, *pace);
   for (const std::string& line : read.others) {
     auto saved = expect::read_saved(line);
     if (!saved) continue;

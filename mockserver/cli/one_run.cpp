@@ -59,7 +59,7 @@ Failure set_up(const OneRunOptions& options, const harness::Command& as_client, 
 /// started again.
 Result<std::vector<expect::Run>> start_client(const OneRun& run, const OneRunOptions& options, LiveServer& server,
                                               engine::Session& session, const std::string& ca) {
-  auto start = prepare_client(session, {server.origin(), "", "", server.proxy(session.id()), server.own_origin(), ca}, run.command);
+  auto start = prepare_client(session, server.addresses(session.id(), ca), run.command);
   if (!start) return start.problem();
   if (options.timeout.count() > 0) start->command.timeout = options.timeout;
   if (auto failure = set_up(options, start->command, server, session)) return *failure;

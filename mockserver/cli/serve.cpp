@@ -41,22 +41,18 @@ class Console {
   bool verbose_;
 };
 
-/// Several sessions need names of their own: base URL and secret of each, by the scenario's name.
-Addresses of_session(const LiveServer& server, const std::string& id, Addresses addresses) {
-  addresses.proxy = server.proxy(id);
-  if (addresses.proxy.empty()) addresses.origin += std::string(engine::kSessionPrefix) + id;
-  return addresses;
-}
+std::string prefix_of(const std::string& id) { return std::string(engine::kSessionPrefix) + id; }
 
-Environment of_many(LiveServer& server, const Addresses& addresses) {
-  Environment out{{"CFMOCK_ORIGIN", addresses.origin}, {"CFMOCK_CONTROL", addresses.control}};
-  if (!server.sessions().all().empty())
-    for (const auto& [name, value] : client_environment(*server.sessions().all().front(), addresses))
-      if ((!addresses.ca.empty() && value == addresses.ca) || lower(name) == "no_proxy") out.emplace_back(name, value);
-  for (const auto& session : server.sessions().all()) {
+/// Several sessions need names of their own: base URL and secret of each, by the scenario's name.
+Environment of_many(const LiveServer& server, const std::vector<std::unique_ptr<engine::Session>>& sessions, const std::string& ca, const std::string& control) {
+  Environment out{{"CFMOCK_ORIGIN", server.origin()}, {"CFMOCK_CONTROL", control}};
+  if (!sessions.empty())
+    for (const auto& [name, value] : client_environment(*sessions.front(), server.addresses(sessions.front()->id(), ca)))
+      if ((!ca.empty() && value == ca) || lower(name) == "no_proxy") out.emplace_back(name, value);
+  for (const auto& session : sessions) {
     std::string suffix;
     for (const char c : session->id()) suffix += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c == '-' ? '_' : c;
-    for (const auto& [name, value] : client_environment(*session, of_session(server, session->id(), addresses)))
+    for (const auto& [name, value] : client_environment(*session, server.addresses(session->id(), ca, prefix_of(session->id()))))
       if (name == "CLOUDFLARE_BASE_URL" || name == "CLOUDFLARE_API_TOKEN" || name == "CLOUDFLARE_API_KEY" || name == "CLOUDFLARE_EMAIL" ||
           name == "HTTPS_PROXY" || name == "CLOUDFLARE_ZONE_ID" || name == "CLOUDFLARE_ACCOUNT_ID" || name.starts_with("CFMOCK_SECRET_"))
         out.emplace_back(name + "_" + suffix, value);
@@ -75,7 +71,7 @@ Failure add_sessions(LiveServer& server, const std::vector<SharedScenario>& scen
     session.explain = options.explain;
     auto made = std::make_unique<engine::Session>(name, scenarios[i], machine_now(), session);
     // Whoever starts a server by hand may call it localhost.
-    made->set_address(server.address(scenarios.size() == 1 ? "" : "/_s/" + name, true));
+    made->set_address(server.address(scenarios.size() == 1 ? "" : prefix_of(name), true));
     server.sessions().add(std::move(made));
   }
   return std::nullopt;
@@ -87,9 +83,8 @@ constexpr size_t kAllJournals = size_t{2} << 30, kLeastJournal = size_t{1} << 20
 control::Making making_for(const LiveServer& server, const ServeOptions& options, const SharedCatalogue& catalogue, const Trust& trust, uint64_t seed) {
   control::Making making;
   const bool any_host = server.host() == "0.0.0.0" || server.host() == "::";
-  making.address = [&server, any_host](const std::string& id) { return server.address(std::string(engine::kSessionPrefix) + id, any_host); };
-  making.proxy = [&server](const std::string& id) { return server.proxy(id); };
-  making.ca_file = trust.file;
+  making.address = [&server, any_host](const std::string& id) { return server.address(prefix_of(id), any_host); };
+  making.addresses = [&server, ca = trust.file](const std::string& id) { return server.addresses(id, ca, prefix_of(id)); };
   making.ca = trust.pem();
   making.options.explain = options.explain;
   making.options.idle = options.idle;
@@ -113,19 +108,54 @@ Failure fit_to_wire(const std::vector<SharedScenario>& scenarios, const TlsOptio
   return std::nullopt;
 }
 
-std::string announcement(const LiveServer& server, const engine::Sessions& sessions, const Addresses& addresses) {
-  const auto& all = sessions.all();
+std::string announcement(LiveServer& server, const std::string& control) {
+  const auto& all = server.sessions().all();
   const std::string what = all.empty()       ? "no scenario yet, sessions are made by its control API,"
                            : all.size() == 1 ? all.front()->id()
                                              : fmt::format("{} scenarios", all.size());
   const std::string proxy = server.proxy(all.size() == 1 ? all.front()->id() : "SESSION");
   const std::string where = proxy.empty() ? server.origin() : fmt::format("{} through the proxy {}, and on {}", server.origin(), proxy, server.own_origin());
-  return fmt::format("cfmock serves {} on {} (control {})\n", what, where, addresses.control);
+  return fmt::format("cfmock serves {} on {} (control {})\n", what, where, control);
 }
 
 int failed(std::ostream& err, const Problem& problem, int code = kUsage) {
   err << "cfmock: " << problem.text() << "\n";
   return code;
+}
+
+Result<std::shared_ptr<JournalFile>> journal_for(const ServeOptions& options) {
+  if (options.journal.empty()) return std::shared_ptr<JournalFile>();
+  return JournalFile::open(options.journal);
+}
+
+net::ServerOptions wire_for(const ServeOptions& options, const Trust& trust) {
+  net::ServerOptions wire{options.limits};
+  wire.host = options.host;
+  wire.port = options.port;
+  apply(options.tls, trust, wire);
+  return wire;
+}
+
+/// All that console and journal hear of. Both outlive the sessions.
+void watch(engine::Sessions& sessions, Console& console, const std::shared_ptr<JournalFile>& file) {
+  sessions.on_lost([&](const std::string& line) { console.line(line.starts_with("TLS ") ? line : "lost: " + line); });
+  sessions.on_dropped([&](const std::string& line) { console.line("dropped " + line); });
+  sessions.on_added([&console, file](engine::Session& session) {
+    session.journal().add_sink([&console](const journal::Entry& entry) { console.tell(entry); });
+    if (file) JournalFile::follow(session.journal(), file);
+  });
+  if (!file) return;
+  file->on_loss([&](const std::string& line) { console.line(line); });
+  sessions.on_settle([file] { file->settle(); });
+}
+
+/// What a shell takes over: of one session under the usual names, of several under names of their own.
+std::string lines_for(LiveServer& server, const std::string& ca, const std::string& control) {
+  const auto& all = server.sessions().all();
+  if (all.size() != 1) return shell_lines(of_many(server, all, ca, control));
+  Addresses addresses = server.addresses(all.front()->id(), ca);
+  addresses.control = control;
+  return shell_lines(client_environment(*all.front(), addresses));
 }
 
 }  // namespace
@@ -143,45 +173,24 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   const auto scenarios = load_all(*sources, *catalogue, err);
   if (!scenarios) return kScenarioInvalid;
   if (const Failure failure = fit_to_wire(*scenarios, options.tls)) return failed(err, *failure);
-  std::shared_ptr<JournalFile> file;
-  if (!options.journal.empty()) {
-    auto opened = JournalFile::open(options.journal);
-    if (!opened) return failed(err, opened.problem());
-    file = *opened;
-  }
-  net::ServerOptions wire{options.limits};
-  wire.host = options.host;
-  wire.port = options.port;
+  const auto file = journal_for(options);
+  if (!file) return failed(err, file.problem());
   const auto trust = trust_for(options.tls, options.host);
-  if (!trust) return failed(err, trust.problem(), kUsage);
-  apply(options.tls, *trust, wire);
-  auto server = LiveServer::listen(wire);
+  if (!trust) return failed(err, trust.problem());
+  auto server = LiveServer::listen(wire_for(options, *trust));
   if (!server) return failed(err, server.problem());
   Console console(err, options.verbose);
   engine::Sessions& sessions = (*server)->sessions();
-  sessions.on_lost([&](const std::string& line) { console.line(line.starts_with("TLS ") ? line : "lost: " + line); });
-  sessions.on_dropped([&](const std::string& line) { console.line("dropped " + line); });
-  sessions.on_added([&](engine::Session& session) {
-    session.journal().add_sink([&](const journal::Entry& entry) { console.tell(entry); });
-    if (file) JournalFile::follow(session.journal(), file);
-  });
-  if (file) {
-    file->on_loss([&](const std::string& line) { console.line(line); });
-    sessions.on_settle([file] { file->settle(); });
-  }
+  watch(sessions, console, *file);
   const uint64_t seed = options.seed != 0 ? options.seed : machine_seed();
   if (const Failure failure = add_sessions(**server, *scenarios, options, seed)) return failed(err, *failure, kScenarioInvalid);
   auto control = control::ControlServer::listen(
       options.control_port, {[&](const std::function<void()>& task) { (*server)->call(task); }, sessions, machine_now,
                              making_for(**server, options, *catalogue, *trust, seed + scenarios->size())});
   if (!control) return failed(err, control.problem());
-  Addresses addresses{(*server)->origin(), fmt::format("http://127.0.0.1:{}", (*control)->port())};
-  addresses.ca = trust->file;
-  addresses.address = (*server)->own_origin();
-  if (sessions.all().size() == 1) addresses.proxy = (*server)->proxy(sessions.all().front()->id());
-  const auto& all = sessions.all();
-  const std::string lines = shell_lines(all.size() == 1 ? client_environment(*all.front(), addresses) : of_many(**server, addresses));
-  const std::string first = announcement(**server, sessions, addresses);
+  const std::string control_origin = fmt::format("http://127.0.0.1:{}", (*control)->port());
+  const std::string lines = lines_for(**server, trust->file, control_origin);
+  const std::string first = announcement(**server, control_origin);
   (*server)->start();
   (*control)->start();
   // Before the line: whoever has read that has the file too.
@@ -191,9 +200,9 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   wait_for_interrupt();
   (*control)->stop();
   (*server)->stop();
-  if (!file) return kMet;
-  file->settle();
-  const Failure loss = file->loss();
+  if (!*file) return kMet;
+  (*file)->settle();
+  const Failure loss = (*file)->loss();
   return loss ? failed(err, *loss, kInternal) : kMet;
 }
 

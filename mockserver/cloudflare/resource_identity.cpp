@@ -4,6 +4,7 @@
 
 #include "cloudflare/authorise.hpp"
 #include "cloudflare/refusals.hpp"
+#include "cloudflare/listed.hpp"
 #include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
@@ -19,12 +20,8 @@ Outcome user_get(Call& call) {
 // Whether a token without a fitting group gets 403 or an empty list is not known; the list is empty, as that
 // of zones is.
 Outcome accounts_list(Call& call) {
-  Outcome out;
   const auto request = page_request(call.query, 20, 5, 50);
-  if (const Refusal* refusal = std::get_if<Refusal>(&request)) {
-    out.refusal = *refusal;
-    return out;
-  }
+  if (const Refusal* refusal = std::get_if<Refusal>(&request)) return refused(*refusal);
   const std::string* name = http::find_parameter(call.query, "name");
   std::vector<const AccountSpec*> accounts;
   const AccountSpec* hidden = nullptr;
@@ -34,15 +31,9 @@ Outcome accounts_list(Call& call) {
     else if (name == nullptr || *name == account.name)
       accounts.push_back(&account);
   if (descending(call.query)) std::reverse(accounts.begin(), accounts.end());
-  const Slice part = slice(std::get<PageRequest>(request), accounts.size());
-  std::string result = "[";
-  for (size_t i = part.from; i < part.to; ++i) {
-    if (i > part.from) result += ',';
-    result += with_overlay(call, "/accounts/" + accounts[i]->id + "/",
-                           account_json(*accounts[i], call.store.created));
-  }
-  out.body = list_body(call.operation.family->success, result + "]", part.page);
-  out.page = part.page;
+  Outcome out = listed(call, std::get<PageRequest>(request), accounts, [&](std::string& text, const AccountSpec* account) {
+    text += with_overlay(call, "/accounts/" + account->id + "/", account_json(*account, call.store.created));
+  });
   if (accounts.empty() && hidden != nullptr)
     out.silent =
         empty_list(*call.credential, account_refusal(*call.credential, call.operation, *hidden, call.now),

@@ -8,6 +8,7 @@
 #include "base/sha256.hpp"
 #include "cloudflare/body.hpp"
 #include "cloudflare/generic.hpp"
+#include "cloudflare/listed.hpp"
 #include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
@@ -86,16 +87,8 @@ Outcome memberships_list(Call& call) {
   for (const AccountSpec& account : call.store.accounts)
     if (wanted(call, account)) accounts.push_back(&account);
   if (descending(call.query)) std::reverse(accounts.begin(), accounts.end());
-  const Slice part = slice(std::get<PageRequest>(request), accounts.size());
-  std::string result = "[";
-  for (size_t i = part.from; i < part.to; ++i) {
-    if (i > part.from) result += ',';
-    result += json_of(call, *accounts[i]);
-  }
-  Outcome out;
-  out.body = list_body(call.operation.family->success, result + "]", part.page);
-  out.page = part.page;
-  return out;
+  return listed(call, std::get<PageRequest>(request), accounts,
+                [&](std::string& out, const AccountSpec* account) { out += json_of(call, *account); });
 }
 
 Outcome memberships_get(Call& call) {

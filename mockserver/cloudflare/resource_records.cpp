@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "cloudflare/body.hpp"
 #include "cloudflare/refusals.hpp"
+#include "cloudflare/listed.hpp"
 #include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
@@ -148,17 +149,7 @@ Outcome records_list(Call& call) {
   for (const Record& record : zone_of(call).records)
     if (fits_filters(record, call.query, match != nullptr && *match == "any")) records.push_back(&record);
   sort_records(records, call.query);
-  const Slice part = slice(std::get<PageRequest>(request), records.size());
-  std::string result = "[";
-  for (size_t i = part.from; i < part.to; ++i) {
-    if (i > part.from) result += ',';
-    result += records[i]->json;
-  }
-  result += ']';
-  Outcome out;
-  out.body = list_body(call.operation.family->success, result, part.page);
-  out.page = part.page;
-  return out;
+  return listed(call, std::get<PageRequest>(request), records, [](std::string& out, const Record* record) { out += record->json; });
 }
 
 Outcome records_create(Call& call) {

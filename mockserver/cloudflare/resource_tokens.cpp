@@ -8,6 +8,7 @@
 #include "cloudflare/authorise.hpp"
 #include "cloudflare/body.hpp"
 #include "cloudflare/learned_groups.hpp"
+#include "cloudflare/listed.hpp"
 #include "cloudflare/resources.hpp"
 #include "cloudflare/token_body.hpp"
 
@@ -104,16 +105,7 @@ Outcome tokens_list(Call& call) {
   for (const auto& each : call.credentials.all())
     if (owner.owns(*each)) tokens.push_back(each.get());
   if (descending(call.query)) std::reverse(tokens.begin(), tokens.end());
-  const Slice part = slice(std::get<PageRequest>(request), tokens.size());
-  std::string result = "[";
-  for (size_t i = part.from; i < part.to; ++i) {
-    if (i > part.from) result += ',';
-    result += shown(call, *tokens[i]);
-  }
-  Outcome out;
-  out.body = list_body(call.operation.family->success, result + "]", part.page);
-  out.page = part.page;
-  return out;
+  return listed(call, std::get<PageRequest>(request), tokens, [&](std::string& out, const Credential* token) { out += shown(call, *token); });
 }
 
 Outcome tokens_create(Call& call) {

@@ -8,6 +8,7 @@
 #include "cloudflare/authorise.hpp"
 #include "cloudflare/body.hpp"
 #include "cloudflare/refusals.hpp"
+#include "cloudflare/listed.hpp"
 #include "cloudflare/resources.hpp"
 
 namespace cfmock::cloudflare {
@@ -122,18 +123,11 @@ Outcome zones_list(Call& call) {
   for (const Zone* zone : visible)
     if (fits_filters(*zone, call.store.account_named(zone->account), call.query)) zones.push_back(zone);
   sort_zones(zones, call.query);
-  const Slice part = slice(std::get<PageRequest>(request), zones.size());
-  std::string result = "[";
-  for (size_t i = part.from; i < part.to; ++i) {
-    if (i > part.from) result += ',';
-    result += zones[i]->json_head;
-    result += permissions_seen(*call.credential, *zones[i]);
-    result += zones[i]->json_tail;
-  }
-  result += ']';
-  Outcome out;
-  out.body = list_body(call.operation.family->success, result, part.page);
-  out.page = part.page;
+  Outcome out = listed(call, std::get<PageRequest>(request), zones, [&](std::string& text, const Zone* zone) {
+    text += zone->json_head;
+    text += permissions_seen(*call.credential, *zone);
+    text += zone->json_tail;
+  });
   if (zones.empty()) out.silent = hidden_by_policy(call, visible.empty());
   out.refused_then = refused_then(call, !zones.empty());
   return out;

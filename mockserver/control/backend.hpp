@@ -3,17 +3,18 @@
 
 #include <functional>
 
+#include "control/environment.hpp"
 #include "engine/sessions.hpp"
 
 namespace cfmock::control {
 
 /// How POST /sessions makes one.
 struct Making {
-  /// Where clients find the session of that id, and the proxy by which they do ("" : there is none).
+  /// Where clients find the session of that id.
   std::function<engine::Address(const std::string& id)> address;
-  std::function<std::string(const std::string& id)> proxy;
-  std::string ca_file;              // what clients have to trust; "" : plain HTTP
-  std::string ca;                   // its text, PEM
+  /// What its client is handed, but for the control API.
+  std::function<Addresses(const std::string& id)> addresses;
+  std::string ca;                   // what clients have to trust, PEM; "" : plain HTTP
   engine::SessionOptions options;   // of each; the seed is drawn
   std::function<uint64_t()> seed;   // called on any thread
   size_t most = 256;                // sessions that the server holds at once, those of the command line among them

@@ -58,15 +58,18 @@ expect::WorldState world_of(const engine::Session& session) { return state_of(se
 
 expect::Evidence evidence_of(const engine::Session& session, std::optional<expect::ClientRun> client) {
   const journal::Journal& journal = session.journal();
-  return {{journal.entries().begin(), journal.entries().end()},
-          journal.dropped(),
-          state_of(session.store_at_start()),
-          world_of(session),
-          progress_of(session),
-          std::move(client),
-          connections_of(journal),
-          journal.handshakes(),
-          {}};
+  expect::Evidence evidence{{journal.entries().begin(), journal.entries().end()},
+                            journal.dropped(),
+                            state_of(session.store_at_start()),
+                            world_of(session),
+                            progress_of(session),
+                            std::move(client),
+                            connections_of(journal),
+                            journal.handshakes(),
+                            {}};
+  evidence.scale = session.pace();
+  evidence.pace_changed = !session.pace();
+  return evidence;
 }
 
 void redact_output(const engine::Session& session, expect::ClientRun& client) {

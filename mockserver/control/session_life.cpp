@@ -32,23 +32,21 @@ Json ids_of(const cloudflare::WorldSpec& world) {
 }
 
 Json created_json(const engine::Session& session, const Making& making, const std::string& control) {
-  const engine::Address address = making.address(session.id());
-  const std::string& prefix = address.prefix;
-  const std::string origin = address.origin + prefix;
-  const std::string proxy = making.proxy(session.id());
+  Addresses addresses = making.addresses(session.id());
+  addresses.control = control;
   Json environment = Json::object();
-  for (const auto& [name, value] : client_environment(session, {origin, control, "", proxy, "", making.ca_file})) environment[name] = value;
+  for (const auto& [name, value] : client_environment(session, addresses)) environment[name] = value;
   Json created = {{"id", session.id()},
                   {"scenario", session.scenario().name},
                   {"cause", session.scenario().cause},
                   {"title", session.scenario().title},
-                  {"base_url", origin + "/client/v4"},
-                  {"base_path", prefix + "/client/v4"},
+                  {"base_url", addresses.origin + "/client/v4"},
+                  {"base_path", making.address(session.id()).prefix + "/client/v4"},
                   {"control", control + "/sessions/" + session.id()},
                   {"environment", std::move(environment)},
                   {"credentials", credentials_of(session)},
                   {"ids", ids_of(session.scenario().world)}};
-  if (!proxy.empty()) created["proxy"] = proxy;
+  if (!addresses.proxy.empty()) created["proxy"] = addresses.proxy;
   return created;
 }
 
@@ -66,7 +64,7 @@ http::Response create_session(const Call& call) {
   auto read = read_upload(call.request.body, making.catalogue);
   if (auto* refused = std::get_if<http::Response>(&read)) return std::move(*refused);
   Upload& upload = std::get<Upload>(read);
-  if (!upload.scenario->handshakes.empty() && making.proxy("").empty())  // on a port of many nobody knows whose a handshake is
+  if (!upload.scenario->handshakes.empty() && making.addresses("").proxy.empty())  // on a port of many nobody knows whose a handshake is
     return refusal_answer({409, "the scenario is about TLS handshakes, and this server has no proxy", "start cfmock serve with --proxy"});
   std::string id;
   bool has_room = false;

@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 #include "control/evidence.hpp"
 #include "control/on_session.hpp"
-#include "expect/waits.hpp"
 #include "report/json.hpp"
 
 namespace cfmock::control {
@@ -79,22 +78,13 @@ std::variant<expect::ClientRun, Refusal> read_outcome(const std::string& body) {
   return client;
 }
 
-/// Where the clock's pace was changed, the scenario is judged as if it had said so.
-std::shared_ptr<const scenario::Scenario> as_it_ran(const engine::Session& session) {
-  const double pace = session.pace().value_or(expect::kPaceChanged);
-  if (pace == session.scenario().clock_scale) return session.shared_scenario();
-  auto changed = std::make_shared<scenario::Scenario>(session.scenario());
-  changed->clock_scale = pace;
-  return changed;
-}
-
 http::Response judged(const Call& call, std::optional<expect::ClientRun> client) {
   expect::Evidence evidence;
   std::shared_ptr<const scenario::Scenario> scenario;
   if (auto refused = on_session(call, [&](engine::Session& session) {
         if (client) redact_output(session, *client);
         evidence = evidence_of(session, std::move(client));
-        scenario = as_it_ran(session);
+        scenario = session.shared_scenario();
       }))
     return *refused;
   const expect::Verdict verdict = expect::judge(*scenario, evidence);

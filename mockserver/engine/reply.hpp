@@ -13,6 +13,9 @@
 
 namespace cfmock::engine {
 
+/// The host that clients of Cloudflare have built in.
+inline constexpr std::string_view kApiHost = "api.cloudflare.com";
+
 /// Which entry of which journal wants to be told what left of its answer.
 struct Receipt {
   std::string session;
@@ -40,7 +43,6 @@ struct Refused {
   Instant received{};
   std::string session = {};  // that the proxy user names; "" : none
 };
-
 
 /// TLS on a connection, before any request.
 struct Greeting {

@@ -41,6 +41,7 @@ void Session::set_scale(Instant real_now, double scale) {
     pace_ = scale;
   else
     pace_.reset();
+  journal_.add(journal::Pace{id_, journal_.next_seq(), scale});
 }
 
 void Session::set_client_ip(std::string address) { client_ip_ = address.empty() ? scenario_->client_ip : std::move(address); }

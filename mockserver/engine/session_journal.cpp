@@ -8,6 +8,7 @@
 #include "engine/call_hash.hpp"
 #include "engine/coding.hpp"
 #include "engine/exchange.hpp"
+#include "http/url.hpp"
 
 namespace cfmock::engine {
 namespace {
@@ -32,28 +33,32 @@ std::string_view without_default_port(std::string_view host) {
 /// api.cloudflare.com takes no plain HTTP since 2025-03-20, and a credential that was sent so is burnt (its blog, "HTTPS-only for
 /// Cloudflare APIs").
 bool is_plain_api(std::string_view target) {
-  constexpr std::string_view kOrigin = "http://api.cloudflare.com";
-  return iequals(target.substr(0, kOrigin.size()), kOrigin);
+  const auto absolute = http::absolute_form(target);
+  return absolute && absolute->scheme == "http" && absolute->authority.substr(0, absolute->authority.rfind(':')) == kApiHost;
 }
 
 }  // namespace
+
+void Session::begin(journal::Entry& entry, Instant now, Instant received, uint64_t connection, const std::string& peer) const {
+  entry.session = id_;
+  entry.at = now;
+  entry.real_at = received;
+  entry.connection = connection;
+  entry.peer = peer;
+  entry.client_ip = client_ip_;
+}
 
 void Session::write_down(Exchange& exchange) {
   journal::Entry& entry = exchange.entry;
   const http::Request& request = exchange.request;
   http::Response& response = exchange.reply.response;
-  entry.session = id_;
-  entry.at = exchange.now;
-  entry.real_at = request.received;
-  entry.connection = request.connection;
-  entry.peer = request.peer;
-  entry.client_ip = client_ip_;
+  begin(entry, exchange.now, request.received, request.connection, request.peer);
   redactor_.record(request, exchange.target.path, exchange.target.query, entry);
   const std::string_view host = request.headers.get("Host");
   if (exchange.credential != nullptr && !authority_.empty() && !address_.any_host && !host.empty() && !iequals(without_default_port(host), authority_))
     entry.leaks.push_back("credential sent to another host, " + printable(entry.headers.get("Host")));
   if (exchange.credential != nullptr && request.proxied && is_plain_api(request.target))
-    entry.leaks.push_back("credential sent in clear text, to http://api.cloudflare.com");
+    entry.leaks.push_back(fmt::format("credential sent in clear text, to http://{}", kApiHost));
   entry.call_hash = call_hash(request, exchange.target.path, exchange.target.query);
   const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
   if (operation != nullptr) entry.operation = operation->text;

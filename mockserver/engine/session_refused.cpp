@@ -15,12 +15,7 @@ Reply Session::refused(const Refused& refused) {
   reply.response.body =
       fmt::format("{} {}: {}\n", refused.status, http::reason_phrase(refused.status), refused.reason);
   journal::Entry entry;
-  entry.session = id_;
-  entry.at = clock_.now(refused.received);
-  entry.real_at = refused.received;
-  entry.connection = refused.connection;
-  entry.peer = refused.peer;
-  entry.client_ip = client_ip_;
+  begin(entry, clock_.now(refused.received), refused.received, refused.connection, refused.peer);
   entry.body = redactor_.raw(refused.came);
   entry.body_size = refused.came.size();
   entry.answered_by = journal::AnsweredBy::kServer;
@@ -52,12 +47,7 @@ Reply Session::turned_away(const http::Request& request, const std::string& wher
   reply.response.headers.add("Content-Type", "application/json");
   reply.response.headers.add("Server", "cfmock");
   journal::Entry entry;
-  entry.session = id_;
-  entry.at = clock_.now(request.received);
-  entry.real_at = request.received;
-  entry.connection = request.connection;
-  entry.peer = request.peer;
-  entry.client_ip = client_ip_;
+  begin(entry, clock_.now(request.received), request.received, request.connection, request.peer);
   redactor_.record(request, where, "", entry);
   const cloudflare::Presented shown = cloudflare::presented(request.headers);
   if (const auto* credential = shown.secret.empty() ? nullptr : credentials_.by_secret(shown.secret)) {

@@ -15,6 +15,7 @@ void Session::reset(Instant real_now) {
   limiter_ = cloudflare::Limiter(scenario_->limits);
   rules_.reset();
   journal_.clear();
+  journal_.add(journal::Pace{id_, journal_.next_seq(), clock_.scale()});
   client_ip_ = scenario_->client_ip;
   handshakes_ = 0;
   preparing_ = false;

@@ -6,19 +6,10 @@
 
 #include "base/text.hpp"
 #include "cloudflare/envelope.hpp"
+#include "http/url.hpp"
 
 namespace cfmock::engine {
 namespace {
-
-/// Of "http://host:port/path?query", as a proxy is sent it, what is behind the origin: a path, be it "/" alone. Every
-/// other form ("*", "host:port") stays what it is.
-std::string origin_form(std::string_view target) {
-  const size_t scheme = target.find_first_of(":/?#");
-  if (scheme == std::string_view::npos || !target.substr(scheme).starts_with("://")) return std::string(target);
-  const size_t end = std::min(target.find_first_of("/?#", scheme + 3), target.size());
-  const std::string_view rest = target.substr(end);
-  return (rest.starts_with('/') ? "" : "/") + std::string(rest);
-}
 
 /// Cuts "/_s/<id>" off. The id is empty when there is no such prefix.
 std::string_view cut_session(std::string_view& target) {
@@ -135,11 +126,11 @@ void Sessions::settle() {
 }
 
 Reply Sessions::handle(http::Request request) {
-  unsettled_ = static_cast<bool>(settle_);
+  recorded();
   if (request.proxied) return proxied(request);
   std::string_view target = request.target;
-  std::string rewritten;
-  if (!target.starts_with('/')) target = rewritten = origin_form(target);
+  const auto absolute = http::absolute_form(target);
+  if (absolute) target = absolute->path;
   if (target.starts_with(kSessionPrefix)) {
     const std::string id(cut_session(target));
     if (Session* session = find(id)) return handed_to(*session, request, target);
@@ -152,7 +143,7 @@ Reply Sessions::handle(http::Request request) {
 }
 
 Reply Sessions::refused(Refused refused) {
-  unsettled_ = static_cast<bool>(settle_);
+  recorded();
   if (Session* named = find(refused.session)) return named->refused(refused);
   if (all_.size() == 1) return all_.front()->refused(refused);
   ++lost_;

@@ -53,6 +53,8 @@ class Sessions : public Handler {
   std::string departed(const std::string& id) const { return departed_.by_id(id); }
 
  private:
+  /// A row is about to be written that is not safe before settle().
+  void recorded() { unsettled_ = static_cast<bool>(settle_); }
   /// nullptr, and `why`: nobody knows it, or more than one does.
   Session* chosen(const http::Request& request, std::string& why) const;
   std::vector<Session*> knowing(std::string_view secret) const;

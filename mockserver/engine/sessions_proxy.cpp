@@ -9,39 +9,22 @@
 #include "base/text.hpp"
 #include "cloudflare/envelope.hpp"
 #include "engine/sessions.hpp"
+#include "http/url.hpp"
 
 namespace cfmock::engine {
 namespace {
 
-constexpr std::string_view kApi = "api.cloudflare.com:443", kPlainApi = "api.cloudflare.com:80";
+const std::string kApi = std::string(kApiHost) + ":443", kPlainApi = std::string(kApiHost) + ":80";
 
-/// A target in absolute form, as a proxy is sent it, in its parts. nullopt: it is of another form.
-struct Absolute {
-  std::string authority;  // "host:port", lower case, without a user
-  std::string shown;      // without a user's password, for the journal
-  std::string_view path;
-};
-
-std::optional<Absolute> absolute(std::string_view target) {
-  const size_t scheme = target.find("://");
-  const std::string name = lower(target.substr(0, std::min(scheme, target.size())));
-  if (name != "http" && name != "https") return std::nullopt;
-  std::string_view rest = target.substr(scheme + 3);
-  const size_t end = std::min(rest.find_first_of("/?#"), rest.size());
-  std::string_view authority = rest.substr(0, end);
-  if (const size_t user = authority.rfind('@'); user != std::string_view::npos) authority.remove_prefix(user + 1);
-  const size_t colon = authority.rfind(':');
-  const bool has_port = colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos;
-  const std::string_view path = rest.substr(end);
-  return Absolute{lower(authority) + (has_port ? "" : name == "https" ? ":443" : ":80"),
-                  fmt::format("{}://{}{}", name, authority, path), path.empty() ? std::string_view("/") : path};
+/// As it came, without a user and his password: for the journal.
+std::string shown(const http::AbsoluteForm& target) {
+  return fmt::format("{}://{}{}", target.scheme, target.authority, target.path);
 }
 
 }  // namespace
 
 bool Sessions::reaches(std::string_view authority) const {
-  return authority == kApi || authority == kPlainApi ||
-         std::find(reached_.begin(), reached_.end(), authority) != reached_.end();
+  return authority == kApi || authority == kPlainApi || std::find(reached_.begin(), reached_.end(), authority) != reached_.end();
 }
 
 Session* Sessions::of_proxy_user(const std::string& id, std::string& why) const {
@@ -70,7 +53,7 @@ Reply Sessions::ask_for_user(const http::Request& request, const std::string& wh
 }
 
 Tunnel Sessions::tunnel(const http::Request& connect) {
-  unsettled_ = static_cast<bool>(settle_);
+  recorded();
   std::string why;
   Session* session = of_proxy_user(connect.session, why);
   if (session == nullptr) return {"", ask_for_user(connect, why)};
@@ -85,10 +68,10 @@ Reply Sessions::proxied(const http::Request& request) {
   Session* session = of_proxy_user(request.session, why);
   if (session == nullptr) return ask_for_user(request, why);
   if (request.target.starts_with('/') || request.target == "*") return handed_to(*session, request, request.target);
-  const auto target = absolute(request.target);
+  const auto target = http::absolute_form(request.target);
   if (target && reaches(target->authority)) return handed_to(*session, request, target->path);
   joined(*session, request.connection);
-  return session->turned_away(request, target ? target->shown : request.target);
+  return session->turned_away(request, target ? shown(*target) : request.target);
 }
 
 Session* Sessions::of_greeting(const Greeting& greeting) const {

@@ -20,7 +20,7 @@ std::vector<Gap> own_gaps(const Chain& chain) {
 }
 
 Finding judge_growth(const Chain& chain, const std::vector<Gap>& all, const Case& c) {
-  const double scale = c.scenario.clock_scale;
+  const double scale = c.scale();
   const Duration longest = std::max_element(all.begin(), all.end(), [](const Gap& a, const Gap& b) {
                              return a.length < b.length;
                            })->length;

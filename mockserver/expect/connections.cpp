@@ -96,7 +96,7 @@ bool was_closed_by_server(const journal::Entry& entry) {
 
 Instant answer_left(const journal::Entry& entry, const Case& c) {
   if (entry.sent) return entry.sent->at;
-  const double scale = clock_stands(c) ? 1 : c.scenario.clock_scale;  // on a clock that stands still a delay is machine time
+  const double scale = clock_stands(c) ? 1 : c.scale();  // on a clock that stands still a delay is machine time
   return entry.real_at + Duration(static_cast<int64_t>(static_cast<double>(entry.delay.count()) / scale));
 }
 

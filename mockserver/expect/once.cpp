@@ -31,6 +31,10 @@ std::string zone_of(const journal::Entry& entry, const Evidence& evidence) {
   return "";
 }
 
+std::string as_json(const nlohmann::json& value) {
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// As it counts: `value` as JSON.
 std::string spelt(const std::string& field, nlohmann::json value, const std::string& zone) {
   const std::string_view last = std::string_view(field).substr(field.rfind('.') + 1);
@@ -41,21 +45,22 @@ std::string spelt(const std::string& field, nlohmann::json value, const std::str
       text = text == "@" ? zone : text == zone || text.ends_with("." + zone) ? text : text + "." + zone;
     value = std::move(text);
   }
-  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return as_json(value);
 }
 
+/// `zone`: of a value that is compared; nullptr: of one that is shown as it came.
 std::string value_of(const std::string& field, const journal::Entry& entry, match::Body& body, const std::string* zone = nullptr) {
   if (field.starts_with(kQuery)) {
     std::string out = "none";
     match::any_parameter(entry.query, field.substr(kQuery.size()), [&](std::string_view value) {
-      out = zone ? spelt(field, value, *zone) : nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+      out = zone ? spelt(field, value, *zone) : as_json(value);
       return true;
     });
     return out;
   }
   const nlohmann::json* value = body.find(field);
-  if (value != nullptr && zone != nullptr) return spelt(field, *value, *zone);
-  return value == nullptr ? "none" : value->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (value == nullptr) return "none";
+  return zone != nullptr ? spelt(field, *value, *zone) : as_json(*value);
 }
 
 bool looks_at_body(const scenario::ExpectOnce& what) {

@@ -45,7 +45,7 @@ const Chain* told(const std::vector<Chain>& all) {
 }
 
 Duration as_lived(Duration session, const Case& c) {
-  const double scale = c.scenario.clock_scale;
+  const double scale = c.scale();
   return Duration(static_cast<int64_t>(static_cast<double>(session.count()) / (scale == 0 ? 1 : scale)));
 }
 

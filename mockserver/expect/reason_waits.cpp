@@ -57,7 +57,7 @@ std::string own_schedule(const Cue& cue) {
 
 std::string without_pause(const Cue& cue) {
   if (clock_stands(cue.c)) return "";
-  const auto most = static_cast<double>(kNoPause.count()) * std::max(cue.c.scenario.clock_scale, 1.0);
+  const auto most = static_cast<double>(kNoPause.count()) * std::max(cue.c.scale(), 1.0);
   for (const Chain& chain : chains(cue.c.evidence)) {
     if (chain.retries() < 2) continue;
     bool hammers = true;

@@ -19,8 +19,10 @@ match::Subject subject_of(const journal::Entry& entry) {
   return subject;
 }
 
+bool is_foreign(const journal::Entry& entry) { return entry.cause == journal::kForeignHost; }
+
 bool fits(const scenario::RequestPattern& pattern, const journal::Entry& entry) {
-  return !entry.method.empty() && entry.cause != journal::kForeignHost && match::fits(pattern, subject_of(entry));
+  return !entry.method.empty() && !is_foreign(entry) && match::fits(pattern, subject_of(entry));
 }
 
 Entries asked(const Evidence& evidence, const scenario::RequestPattern& pattern) {
@@ -72,7 +74,7 @@ bool any_wants_no_request(const std::vector<scenario::Expectation>& list) {
 
 bool is_silent(const Case& c) {
   const auto& entries = c.evidence.entries;
-  const bool asked = std::any_of(entries.begin(), entries.end(), [](const journal::Entry& entry) { return entry.cause != journal::kForeignHost; });
+  const bool asked = !std::all_of(entries.begin(), entries.end(), is_foreign);
   if (c.is_part || asked || c.evidence.dropped > 0 || c.scenario.allow.no_requests) return false;
   return !any_wants_no_request(c.scenario.expect);
 }

@@ -14,6 +14,9 @@ struct Case {
   /// A part of the run: that it holds no request does not mean that none came.
   bool is_part = false;
   const Evidence* whole = nullptr;  // of which it is a part; nullptr: `evidence` is the whole
+
+  /// At which the session's clock ran; 0: it stood still.
+  double scale() const { return evidence.scale.value_or(scenario.clock_scale); }
 };
 
 /// How each start of the client ended; empty where no process is known.
@@ -27,6 +30,8 @@ Entries asked(const Evidence& evidence, const scenario::RequestPattern& pattern)
 /// Requests that may fit: only a body of which the journal kept a part stands in the way of knowing.
 Entries unsure(const Evidence& evidence, const scenario::RequestPattern& pattern);
 
+/// It came to the proxy, for another host than the API's.
+bool is_foreign(const journal::Entry& entry);
 /// GET, HEAD, OPTIONS, and a query sent to /graphql: what changes nothing.
 bool is_read(const journal::Entry& entry);
 bool answered(const journal::Entry& entry, const scenario::AnswerPattern& answer);

@@ -71,6 +71,8 @@ std::string saved_line(const std::string& session, const Evidence& evidence) {
   const Json line{{"kind", "run"},
                   {"session", session},
                   {"dropped", evidence.dropped},
+                  {"scale", evidence.scale ? Json(*evidence.scale) : Json()},
+                  {"pace_changed", evidence.pace_changed},
                   {"client", client_json(evidence.client)},
                   {"runs", std::move(runs)},
                   {"before", world_json(evidence.before)},
@@ -85,6 +87,8 @@ std::optional<Saved> read_saved(std::string_view line) {
     Saved out;
     json.at("session").get_to(out.session);
     json.at("dropped").get_to(out.evidence.dropped);
+    if (const auto scale = json.find("scale"); scale != json.end() && scale->is_number()) out.evidence.scale = scale->get<double>();
+    out.evidence.pace_changed = json.value("pace_changed", false);
     out.evidence.client = read_client(json.at("client"));
     for (const Json& run : json.at("runs"))
       out.evidence.runs.push_back(

@@ -37,7 +37,7 @@ void judge_operations(const Case& c, Strictness& out) {
   if (c.scenario.allow.unknown_operations) return;
   Entries unknown;
   for (const journal::Entry& entry : c.evidence.entries)
-    if (entry.operation.empty() && entry.answered_by != journal::AnsweredBy::kRule && entry.cause != journal::kForeignHost) unknown.push_back(&entry);
+    if (entry.operation.empty() && entry.answered_by != journal::AnsweredBy::kRule && !is_foreign(entry)) unknown.push_back(&entry);
   if (unknown.empty()) return out.held.push_back("every request was an operation of the API");
   const journal::Entry& first = *unknown.front();
   std::string because = fmt::format("{} is no operation of the API", operation_of(first));
@@ -52,7 +52,7 @@ void judge_hosts(const Case& c, Strictness& out) {
   if (c.scenario.allow.other_hosts) return;
   Entries others;
   for (const journal::Entry& entry : c.evidence.entries)
-    if (entry.cause == journal::kForeignHost) others.push_back(&entry);
+    if (is_foreign(entry)) others.push_back(&entry);
   if (others.empty()) return;
   std::string because = printable(others.front()->why);
   if (others.size() > 1) because += fmt::format("; and {} like it", counted(others.size() - 1, "more request"));

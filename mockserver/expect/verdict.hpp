@@ -64,6 +64,8 @@ struct Evidence {
   std::vector<journal::Handshake> handshakes;  // that went wrong, or were meant to
   /// In order, each run's entries up to the next one's first. Empty: one run, `client` over `before`.
   std::vector<Run> runs;
+  std::optional<double> scale = {};  // of the clock, where it did not run at the scenario's
+  bool pace_changed = false;  // between requests, so that no time between two of them says how long the client waited
   bool world_known = true;  // false: before and after say nothing (a journal that does not hold the world)
 };
 

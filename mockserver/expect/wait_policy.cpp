@@ -81,7 +81,7 @@ std::vector<Measured> measured(const ExpectRetries& what, const std::vector<Chai
   for (const Chain& chain : all)
     for (const Gap& gap : gaps(chain))
       for (Range& range : ranges_of(what, gap)) {
-        const Duration by = excess(gap, range, c.scenario.clock_scale);
+        const Duration by = excess(gap, range, c.scale());
         out.push_back({gap, std::move(range), by});
       }
   return out;
@@ -124,7 +124,7 @@ Finding judge_budget(Duration budget, const std::vector<Chain>& all, const Case&
   }
   const std::string because = fmt::format("the waits of {} came to {} in all; at most {} was allowed{}",
                                           operation_of(worst->first()), human(most), human(budget), pace(c));
-  return most > with_tolerance(budget, c.scenario.clock_scale) ? not_met(because, worst->attempts)
+  return most > with_tolerance(budget, c.scale()) ? not_met(because, worst->attempts)
                                                                : met(because, worst->attempts);
 }
 

@@ -14,16 +14,16 @@ Duration with_tolerance(Duration at_most, double scale) {
   return at_most + std::max<Duration>(at_most / 10, Duration(slack));
 }
 
-bool clock_stands(const Case& c) { return c.scenario.clock_scale <= 0; }
+bool clock_stands(const Case& c) { return c.evidence.pace_changed || c.scale() <= 0; }
 
 const char* why_no_waits(const Case& c) {
-  return c.scenario.clock_scale == kPaceChanged ? "the pace of the session's clock was changed in mid-run, so waits cannot be measured"
+  return c.evidence.pace_changed ? "the pace of the session's clock was changed in mid-run, so waits cannot be measured"
                                  : "the session's clock stands still, so waits cannot be measured";
 }
 
 std::string pace(const Case& c) {
-  const double scale = c.scenario.clock_scale;
-  if (scale == 1 || scale <= 0) return "";
+  const double scale = c.scale();
+  if (scale == 1 || clock_stands(c)) return "";
   return fmt::format(" (the session's clock runs {:g} times as fast as the client's)", scale);
 }
 
@@ -39,9 +39,8 @@ std::vector<Wait> waits(const Case& c) {
     if (before != nullptr) {
       Wait wait{before, &entry};
       if (!clock_stands(c)) {
-        const double scale = c.scenario.clock_scale;
         const Duration session = gap(*before, entry);
-        wait.waited = Duration(static_cast<int64_t>(static_cast<double>(session.count()) / scale));
+        wait.waited = Duration(static_cast<int64_t>(static_cast<double>(session.count()) / c.scale()));
         wait.early = wait.waited + kRounding < *before->retry_after;
       }
       out.push_back(wait);

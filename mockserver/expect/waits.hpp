@@ -24,8 +24,6 @@ inline constexpr Duration kRounding = std::chrono::milliseconds(1);
 /// or by 100 ms of the client's time where that is more. `scale`: of the clock that the bound is measured on.
 Duration with_tolerance(Duration at_most, double scale = 1);
 
-/// In the place of a scenario's clock_scale: the pace was changed in mid-run, so that no time between two requests means anything.
-inline constexpr double kPaceChanged = -1;
 /// It stands still, or its pace was changed in mid-run: no wait can be measured.
 bool clock_stands(const Case& c);
 /// What every judge of waits says of such a clock, or of one whose pace was changed in mid-run.

@@ -116,5 +116,7 @@ struct Response {
 /// The standard reason phrase, "" when there is none (the status line then ends in a space, as RFC 9112
 /// asks).
 std::string_view reason_phrase(int status);
+/// 1xx, 204, 304 (RFC 9112 section 6.3).
+constexpr bool never_has_body(int status) { return status / 100 == 1 || status == 204 || status == 304; }
 
 }  // namespace cfmock::http

@@ -26,6 +26,24 @@ size_t scheme_length(std::string_view target) {
 }
 }  // namespace
 
+std::optional<AbsoluteForm> absolute_form(std::string_view target) {
+  const size_t scheme = scheme_length(target);
+  if (scheme == 0) return std::nullopt;
+  AbsoluteForm out{lower(target.substr(0, scheme)), "", {}};
+  const std::string_view rest = target.substr(scheme + 3);
+  const size_t end = std::min(rest.find_first_of("/?#"), rest.size());
+  std::string_view authority = rest.substr(0, end);
+  if (const size_t user = authority.rfind('@'); user != std::string_view::npos) authority.remove_prefix(user + 1);
+  out.authority = lower(authority);
+  const size_t colon = authority.rfind(':');
+  const bool has_port = colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos;
+  if (!has_port && out.scheme == "http") out.authority += ":80";
+  if (!has_port && out.scheme == "https") out.authority += ":443";
+  const std::string_view path = rest.substr(end);
+  out.path = (path.starts_with('/') ? "" : "/") + std::string(path);
+  return out;
+}
+
 Target split_target(std::string_view target) {
   const size_t scheme = scheme_length(target);
   if (scheme > 0) target.remove_prefix(std::min(target.find_first_of("/?#", scheme + 3), target.size()));

@@ -1,6 +1,7 @@
 #pragma once
 // The request target taken apart. Percent-decoding never fails: a bad escape stays as it stands.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,16 @@ struct Target {
   std::string_view path;   // undecoded, without the query; a view into the text given
   std::string_view query;  // undecoded, without '?'; may be empty
 };
+
+/// Of a target as a proxy is sent it.
+struct AbsoluteForm {
+  std::string scheme;     // lower case
+  std::string authority;  // lower case, without a user: "api.cloudflare.com:443"; the port of http and https is always there
+  std::string path;       // with its query; it begins with "/", as it would in origin form
+};
+
+/// nullopt: the target is of another form ("/path", "*", "host:port").
+std::optional<AbsoluteForm> absolute_form(std::string_view target);
 
 /// Strips "http://host" of an absolute-form target and "#fragment". `target` must outlive the result.
 Target split_target(std::string_view target);

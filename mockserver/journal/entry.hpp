@@ -95,6 +95,13 @@ struct Entry {
       leaks;  // where a secret stood that must not stand there: "query", "path", "Referer"
 };
 
+/// The session's clock runs at another pace from here on: its owner said so, or the session was reset.
+struct Pace {
+  std::string session;
+  uint64_t next_seq = 1;  // of the first entry that came after it
+  double scale = 1;       // session time that passes in a unit of machine time; 0: it stands still
+};
+
 inline constexpr size_t kBodyKept = 4096;
 /// The cause of an entry that the proxy turned away, since it was for another host.
 inline constexpr const char* kForeignHost = "foreign-host";

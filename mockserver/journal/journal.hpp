@@ -52,6 +52,13 @@ class Journal {
   using HandshakeSink = std::function<void(const Handshake&)>;
   void add_handshake_sink(HandshakeSink sink) { handshake_sinks_.push_back(std::move(sink)); }
 
+  /// Told to the sinks alone: the session knows its own pace.
+  void add(const Pace& pace) const {
+    for (const PaceSink& sink : pace_sinks_) sink(pace);
+  }
+  using PaceSink = std::function<void(const Pace&)>;
+  void add_pace_sink(PaceSink sink) { pace_sinks_.push_back(std::move(sink)); }
+
  private:
   void drop_oldest();
 
@@ -62,6 +69,7 @@ class Journal {
   std::map<uint64_t, Connection> connections_;
   std::vector<Handshake> handshakes_;
   std::vector<HandshakeSink> handshake_sinks_;
+  std::vector<PaceSink> pace_sinks_;
   uint64_t next_seq_ = 1;
   uint64_t dropped_ = 0;
 };

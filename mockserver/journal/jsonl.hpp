@@ -29,6 +29,8 @@ std::string to_sent_line(const Entry& entry);
 
 /// The same for a handshake; "kind" is "handshake".
 std::string to_json_line(const Handshake& handshake);
+/// And for a change of pace; "kind" is "pace".
+std::string to_json_line(const Pace& pace);
 
 struct ReadJournal {
   std::vector<Entry> entries;       // in file order
@@ -40,6 +42,7 @@ struct ReadJournal {
 
 /// Of one of ReadJournal::others; nullopt: it is of another kind.
 std::optional<Handshake> read_handshake(std::string_view line);
+std::optional<Pace> read_pace(std::string_view line);
 
 /// `file` is only used in places.
 ReadJournal read_jsonl(std::string_view text, const std::string& file);

@@ -46,7 +46,7 @@ std::string LiveServer::authority() const { return at(wire_->port()); }
 std::string LiveServer::own_origin() const { return (tls_ ? "https://" : "http://") + authority(); }
 
 std::string LiveServer::origin() const {
-  if (wire_->proxy_port() != 0) return fmt::format("https://{}", net::kApiHost);
+  if (wire_->proxy_port() != 0) return fmt::format("https://{}", engine::kApiHost);
   return own_origin();
 }
 
@@ -57,6 +57,10 @@ engine::Address LiveServer::address(std::string prefix, bool any_host) const {
 
 std::string LiveServer::proxy(const std::string& session) const {
   return wire_->proxy_port() == 0 ? "" : fmt::format("http://{}:@{}", http::percent_encoded(session), at(wire_->proxy_port()));
+}
+
+control::Addresses LiveServer::addresses(const std::string& session, const std::string& ca, const std::string& prefix) const {
+  return {origin() + address(prefix).prefix, "", "", proxy(session), own_origin(), ca};
 }
 
 Instant machine_now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }

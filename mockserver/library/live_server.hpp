@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 
+#include "control/environment.hpp"
 #include "engine/sessions.hpp"
 #include "net/server.hpp"
 
@@ -28,6 +29,9 @@ class LiveServer {
   engine::Address address(std::string prefix = "", bool any_host = false) const;
   /// What a client sets as its proxy to get to that session: "http://SESSION:@127.0.0.1:38233"; "" : there is no proxy.
   std::string proxy(const std::string& session) const;
+  /// What the client of a session is handed, but for its folder and the control API. `ca`: the file of the CA that it has to trust;
+  /// `prefix`: of its base URL among others.
+  control::Addresses addresses(const std::string& session, const std::string& ca = "", const std::string& prefix = "") const;
   std::string authority() const;  // "127.0.0.1:38231"
   std::string host() const { return wire_->host(); }
   uint16_t port() const { return wire_->port(); }

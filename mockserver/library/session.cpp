@@ -135,7 +135,7 @@ std::string Session::account_id(std::string_view account) const {
 }
 
 std::map<std::string, std::string> Session::environment() const {
-  const auto all = impl_->look([&](const engine::Session& session) { return control::client_environment(session, {origin(), ""}); });
+  const auto all = impl_->look([&](const engine::Session& session) { return control::client_environment(session, impl_->server->addresses(session.id())); });
   return {all.begin(), all.end()};
 }
 

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "base/text.hpp"
+#include "engine/reply.hpp"
 #include "net/ca_files.hpp"
 #include "net/openssl.hpp"
 
@@ -167,7 +168,7 @@ bool is_host_name(std::string_view name) {
 std::string ca_file(const std::string& folder) { return folder + "/" + std::string(kCaFile); }
 
 std::vector<std::string> names_of_server(const std::string& host, const std::vector<std::string>& more) {
-  std::vector<std::string> names{std::string(kApiHost), "localhost", "127.0.0.1", "::1"};
+  std::vector<std::string> names{std::string(engine::kApiHost), "localhost", "127.0.0.1", "::1"};
   const auto add = [&](const std::string& given) {
     const std::string name = normal(given);
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
@@ -241,7 +242,7 @@ Result<CertificateAuthority::Leaf> CertificateAuthority::leaf(const std::vector<
   const Instant begin = kind == Certificate::kExpired ? end - kLeafLives : now - kBackdated;
   std::vector<std::string> told = names;
   if (kind == Certificate::kWrongName)  // within what the CA may say: the name is wrong, and nothing else
-    told = {std::find(names.begin(), names.end(), kApiHost) == names.end() ? std::string(kApiHost)
+    told = {std::find(names.begin(), names.end(), engine::kApiHost) == names.end() ? std::string(engine::kApiHost)
                                                                            : "localhost"};
   // No name in the subject: OpenSSL holds one that looks like a host's against the constraints, even an
   // address.

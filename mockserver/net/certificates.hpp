@@ -13,9 +13,6 @@
 
 namespace cfmock::net {
 
-/// The host that clients of Cloudflare have built in.
-inline constexpr std::string_view kApiHost = "api.cloudflare.com";
-
 /// How a server's certificate is: as it should be, or broken on purpose.
 enum class Certificate {
   kGood,

@@ -19,7 +19,7 @@ inline bool is_plain(const engine::Reply& reply) {
 
 /// Waits until the client's system has all that was sent, but for a moment only: an RST overtakes what has not arrived.
 template <class Stream>
-Task<void> settle(Line<Stream>& line) {
+Task<void> until_acknowledged(Line<Stream>& line) {
   for (int i = 0; i < 1000; ++i) {
     int unacknowledged = 0;
     ::ioctl(line.stream.lowest_layer().native_handle(), SIOCOUTQ, &unacknowledged);
@@ -96,7 +96,7 @@ Task<bool> deliver(Line<Stream>& line, const engine::Reply& reply, Framing frami
     co_return !line.gone();
   }
   if (end == End::kReset) {
-    co_await settle(line);
+    co_await until_acknowledged(line);
     tell("reset");
     line.reset();
   } else if (end == End::kClose) {

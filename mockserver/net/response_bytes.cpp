@@ -69,8 +69,6 @@ Written append_headers(std::string& out, const http::Headers& headers, std::stri
   }
   return written;
 }
-
-bool never_has_body(int status) { return status / 100 == 1 || status == 204 || status == 304; }
 }  // namespace
 
 bool says_close(const http::Headers& headers) {
@@ -83,7 +81,7 @@ bool says_close(const http::Headers& headers) {
 }
 
 bool has_body(const http::Response& response, const Framing& framing) {
-  return !framing.head_only && !never_has_body(response.status);
+  return !framing.head_only && !http::never_has_body(response.status);
 }
 
 size_t append_head(std::string& out, const http::Response& response, const Framing& framing) {
@@ -100,7 +98,7 @@ size_t append_head(std::string& out, const http::Response& response, const Frami
   }
   if (framing.chunked) {
     out += "Transfer-Encoding: chunked\r\n";
-  } else if (!never_has_body(response.status)) {
+  } else if (!http::never_has_body(response.status)) {
     out += "Content-Length: ";
     append_number(out, framing.length.value_or(response.body.size()));
     out += "\r\n";

@@ -10,10 +10,8 @@ namespace {
 
 using Of = FaultRow::Of;
 
-bool never_has_body(int status) { return status / 100 == 1 || status == 204 || status == 304; }
-
 bool has_no_body(const Reply& reply) {
-  return reply.kind == Reply::Kind::kLiteral && (reply.body.empty() || never_has_body(reply.status));
+  return reply.kind == Reply::Kind::kLiteral && (reply.body.empty() || http::never_has_body(reply.status));
 }
 
 bool is_no_json(const Reply& reply) {

@@ -4,9 +4,11 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import unittest
 import urllib.parse
@@ -23,6 +25,12 @@ credentials:
   fresh: {token: {permissions: [Zone Read]}}
 expect:
   - calls: {of: "GET /zones", at_least: 1}
+"""
+WAITS = """\
+rules:
+  - {on: any, reply: [{error: rate-limited, times: 2}]}
+expect:
+  - retries: {of: any, at_most: 5, waits: 1ms}
 """
 
 
@@ -128,6 +136,37 @@ class Sessions(unittest.TestCase):
         self.serve("expired-token", "--max-sessions", "2")
         self.make({"scenario": "expired-token"})
         self.assertIn("--max-sessions", self.make({"scenario": "expired-token"}, status=503)["remedy"])
+
+    def judged_again(self, *steps):
+        """What `report` says of the waits in the journal of a server whose clock was changed in between."""
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        scenario, journal = os.path.join(folder, "mine.yaml"), os.path.join(folder, "journal.jsonl")
+        with open(scenario, "w", encoding="utf-8") as file:
+            file.write(YAML.split("expect:")[0] + WAITS)
+        self.serve(scenario, "--journal", journal)
+        for step in steps:
+            if isinstance(step, dict):
+                self.assertEqual(self.ask(self.control, "POST", "/sessions/mine/clock", step)[0], 200)
+            elif step == "reset":
+                self.assertLess(self.ask(self.control, "POST", "/sessions/mine/reset", {})[0], 300)
+            else:
+                self.zones(f"http://{self.wire}/client/v4", "cfut_unknown")
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=10)
+        return subprocess.run([CFMOCK, "report", journal, scenario], capture_output=True, text=True, check=False).stdout
+
+    def test_a_journal_is_judged_at_the_pace_of_its_clock(self):
+        changed = "the pace of the session's clock was changed in mid-run, so waits cannot be measured"
+        still = "the session's clock stands still, so waits cannot be measured"
+        said = self.judged_again("ask", "ask")
+        self.assertNotIn(changed, said)
+        self.assertNotIn(still, said)
+        self.assertIn(still, self.judged_again({"freeze": True}, "ask", "ask"))
+        self.assertIn(changed, self.judged_again("ask", {"scale": 60}, "ask"))
+        said = self.judged_again("ask", {"scale": 60}, "reset", "ask", "ask")
+        self.assertNotIn(changed, said)
+        self.assertNotIn("times as fast", said)
 
     def test_seed(self):
         seen = []

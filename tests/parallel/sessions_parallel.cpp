@@ -33,7 +33,7 @@ class Machine {
     making.address = [port](const std::string& id) {
       return engine::Address{"http://127.0.0.1:" + port, "http://localhost:" + port, "/_s/" + id};
     };
-    making.proxy = [](const std::string&) { return std::string(); };
+    making.addresses = [port](const std::string& id) { return control::Addresses{"http://127.0.0.1:" + port + "/_s/" + id, ""}; };
     making.seed = [this] { return ++seed_; };
     making.most = kSessions + 50;
     auto control = control::ControlServer::listen(

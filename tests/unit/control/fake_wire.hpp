@@ -55,7 +55,7 @@ class FakeWire {
             },
             sessions, [this] { return real; },
             {.address = [](const std::string& id) { return engine::Address{"http://127.0.0.1:1", "http://localhost:1", "/_s/" + id}; },
-             .proxy = [this](const std::string&) { return proxy; }, .ca_file = {}, .ca = {}, .options = {}, .seed = [this] { return ++seed; }, .most = most, .catalogue = {}}};
+             .addresses = [this](const std::string& id) { return control::Addresses{"http://127.0.0.1:1/_s/" + id, "", "", proxy}; }, .ca = {}, .options = {}, .seed = [this] { return ++seed; }, .most = most, .catalogue = {}}};
   }
 
   /// What a client would send: GET /client/v4/zones as "fresh".

@@ -155,7 +155,7 @@ TEST(RetriesTest, AFastClockIsTakenIntoAccountAndNamed) {
 
 TEST(RetriesTest, AClockWhosePaceWasChangedMeasuresNothingAndSaysSo) {
   Story run = run_with({0s, 0s}, 1s);
-  run.scenario.clock_scale = kPaceChanged;
+  run.evidence.pace_changed = true;
   auto what = retries();
   what.waits_retry_after = true;
   EXPECT_EQ(run.on(what),

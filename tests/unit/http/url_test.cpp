@@ -45,6 +45,31 @@ TEST_P(SplitTest, TakesTheTargetApart) {
   EXPECT_EQ(parts.query, GetParam().query) << GetParam().target;
 }
 
+struct Absolute {
+  const char* target;
+  const char* shown;  // scheme, authority, path
+};
+class AbsoluteTest : public ::testing::TestWithParam<Absolute> {};
+INSTANTIATE_TEST_SUITE_P(
+    Http, AbsoluteTest,
+    ::testing::Values(Absolute{"http://host/zones?page=2", "http host:80 /zones?page=2"},    //
+                      Absolute{"HTTPS://API.Example.COM", "https api.example.com:443 /"},    //
+                      Absolute{"http://host:8080/", "http host:8080 /"},                     //
+                      Absolute{"http://[::1]/x", "http [::1]:80 /x"},                        // its colons are no port's
+                      Absolute{"http://[::1]:81/x", "http [::1]:81 /x"},                     //
+                      Absolute{"http://user:se@cret@host/x", "http host:80 /x"},             // the last @ ends the user
+                      Absolute{"http://api.cloudflare.com@evil.example/x", "http evil.example:80 /x"},
+                      Absolute{"http://host/x@y", "http host:80 /x@y"},                      // none behind the host
+                      Absolute{"http://host?u=/x", "http host:80 /?u=/x"},                    //
+                      Absolute{"ftp://host/x", "ftp host /x"},                               // a port that we do not know
+                      Absolute{"/r?to=http://host/x", "none"}, Absolute{"*", "none"},        //
+                      Absolute{"host:443", "none"}, Absolute{"://host/x", "none"}, Absolute{"", "none"}));
+
+TEST_P(AbsoluteTest, TakesTheTargetApart) {
+  const auto form = absolute_form(GetParam().target);
+  EXPECT_EQ(form ? form->scheme + " " + form->authority + " " + form->path : "none", GetParam().shown) << GetParam().target;
+}
+
 std::string shown(std::string_view query) {
   std::string out;
   for (const QueryParameter& parameter : parse_query(query))

@@ -53,6 +53,18 @@ Entry full() {
   return e;
 }
 
+TEST(JsonLines, PaceIsReadBackAndNothingElseIsTakenForIt) {
+  const std::string line = to_json_line(Pace{"s1", 7, 0.5});
+  EXPECT_EQ(line, R"({"kind":"pace","session":"s1","next_seq":7,"scale":0.5})");
+  const auto back = read_pace(line);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(to_json_line(*back), line);
+  for (const char* other : {"", "{}", "[]", R"({"kind":"handshake","session":"s1","next_seq":7,"scale":1})",
+                            R"({"kind":"pace","session":"s1","scale":1})", R"({"kind":"pace","session":"s1","next_seq":-1,"scale":1})",
+                            R"({"kind":"pace","session":7,"next_seq":1,"scale":1})", R"({"kind":"pace","session":"s1","next_seq":1})"})
+    EXPECT_FALSE(read_pace(other)) << other;
+}
+
 void expect_same(const Entry& a, const Entry& b) {
   EXPECT_EQ(to_json_line(a), to_json_line(b));
   EXPECT_EQ(a.at, b.at);
