@@ -72,6 +72,7 @@ struct Server::Impl {
 
   Failure open(Door::Speaks speaks, const std::string& host, uint16_t port);
   Task<void> accept_all(Door& door);
+  void end();
   void admit(Door& door, int fd);
   Task<void> served(const Door& door, TcpStream stream, std::string peer);
   Task<void> turned_away(const Door& door, TcpStream stream, std::string peer);
@@ -158,6 +159,15 @@ void Server::Impl::admit(Door& door, int fd) {
   asio::co_spawn(wire.io(), std::move(connection), asio::detached);
 }
 
+void Server::Impl::end() {
+  error_code ignored;
+  for (Door& door : doors) {
+    door.acceptor.close(ignored);
+    door.pause.cancel();
+  }
+  wire.stop();
+}
+
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, engine::Handler& handler) {
   auto impl = std::make_unique<Impl>(options, handler);
   using Speaks = Door::Speaks;
@@ -188,14 +198,11 @@ void Server::run() {
   io.run();
 }
 
+// What has come by now is read first: a client's last words, such as the alert by which it refuses a certificate. Asio looks at
+// its sockets between two rounds of its queue, and what it finds is queued behind what was posted before: hence three rounds.
 void Server::stop() {
   post([impl = impl_.get()] {
-    error_code ignored;
-    for (Door& door : impl->doors) {
-      door.acceptor.close(ignored);
-      door.pause.cancel();
-    }
-    impl->wire.stop();
+    asio::post(impl->wire.io(), [impl] { asio::post(impl->wire.io(), [impl] { impl->end(); }); });
   });
 }
 
