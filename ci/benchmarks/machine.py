@@ -33,10 +33,10 @@ class Process:
     def __enter__(self):
         self.port = loopback.free_port()
         self.arguments = self.command(self.port)
-        self.started = time.perf_counter()
         self.process = subprocess.Popen(
             self.arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True, preexec_fn=lambda: os.sched_setaffinity(0, loopback.SERVER_CPU))
+        self.started = time.perf_counter()  # Popen returns once the program is executed
         try:
             self.first_answer = self._wait_for_answer()
         except BaseException:

@@ -35,6 +35,10 @@ def ec_certificate(folder):
     return f"ssl_certificate {certificate}; ssl_certificate_key {key};"
 
 
+# What cfmock does: the same versions, and no session is taken up again, as wrk does wherever it is offered.
+FULL_HANDSHAKES = " ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache off; ssl_session_tickets off; ssl_conf_command NumTickets 0;"
+
+
 class Nginx:
     """One worker; the answers are from memory: `return` is the fastest way that nginx has."""
     name = "nginx"
@@ -64,7 +68,7 @@ http {{
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   server {{
     listen 127.0.0.1:{port} {'ssl ' if self.tls else ''}backlog=4096;
-    {ec_certificate(folder) + ' ssl_session_tickets off;' if self.tls else ''}
+    {ec_certificate(folder) + FULL_HANDSHAKES if self.tls else ''}
     default_type application/json;
 {locations}  }}
 }}
