@@ -42,7 +42,8 @@ constexpr const char* kServeNotes =
 constexpr const char* kRunNotes =
     "cfmock run [OPTIONS] SCENARIO... -- CLIENT [ARGS...]\n"
     "cfmock run [OPTIONS] SCENARIO... --client NAME='CLIENT ARGS' [--client ...]\n\n"
-    "SCENARIO is a file, a folder, or the name of a shipped scenario. The client finds base URL, credentials and ids in its\n"
+    "SCENARIO is a file, a folder, or the name of a shipped scenario; where it is both, what is on disk, and shipped:NAME is\n"
+    "the other. The client finds base URL, credentials and ids in its\n"
     "environment (CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN, CLOUDFLARE_ZONE_ID, ...; real ones are taken out first).\n"
     "Exits 0 when every expectation is met, 4 when one is not, 5 when nothing could be judged.\n\n"
     "Examples:\n"

@@ -27,11 +27,18 @@ std::string_view name_in(std::string_view path) {
   return path;
 }
 
+/// "auth/expired-token", as the command line knows it, too.
+std::string_view with_folder(std::string_view path) {
+  path.remove_prefix(std::string_view("scenarios/").size());
+  path.remove_suffix(std::string_view(".yaml").size());
+  return path;
+}
+
 std::variant<Text, Refusal> shipped(const std::string& name) {
   std::vector<std::string> names;
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.path.starts_with("scenarios/")) continue;
-    if (name_in(file.path) == name) return Text{std::string(file.path), std::string(file.text)};
+    if (name_in(file.path) == name || with_folder(file.path) == name) return Text{std::string(file.path), std::string(file.text)};
     names.emplace_back(name_in(file.path));
   }
   const auto near = nearest(name, names);

@@ -177,6 +177,16 @@ class Sessions(unittest.TestCase):
         self.assertEqual(seen[0], seen[1])
         self.assertNotEqual(seen[0][0], seen[0][1])
 
+    def test_a_shipped_scenario_may_be_named_with_its_folder(self):
+        self.serve()
+        connection = http.client.HTTPConnection(*self.control.split(":"), timeout=30)
+        self.addCleanup(connection.close)
+        for name, status, told in (("auth/expired-token", 201, b'"id":"expired-token-1"'), ("limits/expired-token", 400, b"there is no shipped scenario")):
+            connection.request("POST", "/sessions", json.dumps({"scenario": name}), {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            self.assertEqual(answer.status, status)
+            self.assertIn(told, answer.read())
+
     def test_connections_that_say_nothing_keep_nobody_waiting(self):
         self.serve("--control-port", "0")
         host, port = self.control.split(":")
