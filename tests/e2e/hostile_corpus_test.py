@@ -200,8 +200,11 @@ class Corpus:
                     self.play(case)
                 self.reset_session()
                 used.append(self.memory())
+            end = time.monotonic() + 20  # a busy server may not yet have seen that a client with a large body has gone
+            while self.memory() - used[1] >= 4 << 20 and time.monotonic() < end:
+                pass
             with self.subTest(file.path.stem):
-                self.assertLess(used[-1] - used[1], 4 << 20, used)
+                self.assertLess(self.memory() - used[1], 4 << 20, used)
 
 
 class Plain(Corpus, unittest.TestCase):
