@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import subprocess
+import time
 import unittest
 
 from case import ASK, CFMOCK, GOOD, Case
@@ -79,13 +80,12 @@ class Outputs(Case):
         self.assertTrue(text.startswith("before\n{"), text[:100])
 
     def test_a_process_substitution_gets_its_report(self):
-        done = subprocess.run(["bash", "-c", f'"$0" run mine.yaml --junit >(cat > got.xml) --json >(cat > got.json) -- sh -c "$1"; code=$?; wait; exit $code', CFMOCK, GOOD],
+        done = subprocess.run(["bash", "-c", '"$0" run mine.yaml --junit >(cat > got.xml) --json >(cat > got.json) -- sh -c "$1"; code=$?; wait; exit $code', CFMOCK, GOOD],
                               cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
-        while not os.path.exists(self.at("got.json")) or not self.read("got.json").endswith("}\n"):  # bash need not wait for them
-            pass
-        while not self.read("got.xml").endswith("</testsuites>\n"):
-            pass
+        last, end = {"got.json": "}\n", "got.xml": "</testsuites>\n"}, time.monotonic() + 30  # bash need not wait for them
+        while not all(os.path.exists(self.at(name)) and self.read(name).endswith(tail) for name, tail in last.items()):
+            self.assertLess(time.monotonic(), end)
 
     def test_a_named_pipe_stays_one_and_its_reader_gets_the_report(self):
         os.mkfifo(self.at("pipe"))
