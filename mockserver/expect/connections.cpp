@@ -65,6 +65,7 @@ Finding judge_left(const scenario::Amount& amount, const std::vector<Use>& all, 
   for (const Use& use : all) {
     const journal::Entry& own_last = *use.requests.back();
     if (&own_last == last || was_closed_by_server(own_last) || answer_left(own_last, c) > last->real_at) continue;
+    if (own_last.sent && own_last.sent->end == "client") continue;  // it did not wait for the answer
     if (!use.closed || *use.closed > last->real_at + kRounding) left.push_back(&own_last);
   }
   return judge_amount(amount, left.size(),

@@ -35,6 +35,7 @@ class LiveServer {
   std::string authority() const;  // "127.0.0.1:38231"
   std::string host() const { return wire_->host(); }
   uint16_t port() const { return wire_->port(); }
+  size_t connections() const { return wire_->connections(); }
 
  private:
   explicit LiveServer(bool tls) : tls_(tls) {}

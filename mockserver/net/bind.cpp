@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/asio/ip/v6_only.hpp>
+#include <utility>
 
 namespace cfmock::net {
 namespace {
@@ -70,13 +71,14 @@ Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t po
   return acceptor;
 }
 
-void make_room_for(size_t connections) {
-  constexpr rlim_t kBesides = 128;  // files, pipes, the control API
+size_t make_room_for(size_t connections) {
+  constexpr rlim_t kBesides = kTurnedAwayAtOnce + 32;  // files, pipes, the control API
   const rlim_t wanted = connections + kBesides;
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
-  limit.rlim_cur = std::min(wanted, limit.rlim_max);
-  ::setrlimit(RLIMIT_NOFILE, &limit);
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return connections;
+  const rlim_t before = std::exchange(limit.rlim_cur, std::min(wanted, limit.rlim_max));
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) limit.rlim_cur = before;
+  return limit.rlim_cur > kBesides ? limit.rlim_cur - kBesides : 1;
 }
 
 }  // namespace cfmock::net

@@ -15,7 +15,10 @@ using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 /// `option`: that gave the port, for the remedy.
 Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t port, const std::string& option = "--port");
 
-/// So many connections need so many descriptors: takes what the system lets us have, if it is short of them.
-void make_room_for(size_t connections);
+/// Those that are told that there is no room linger a while, and must not become a crowd of their own.
+inline constexpr size_t kTurnedAwayAtOnce = 64;
+/// So many connections need so many descriptors: takes what the system lets us have, if it is short of them. How many
+/// connections that is room for.
+size_t make_room_for(size_t connections);
 
 }  // namespace cfmock::net

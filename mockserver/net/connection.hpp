@@ -53,13 +53,13 @@ class Connection {
             co_await line_.flush();
             co_return co_await line_.linger();
           }
-          const engine::Reply reply = ask();
+          engine::Reply reply = ask();
           const Framing framing = framing_for(reply);
           reader_.next();
           if (is_plain(reply)) {
             append_response(line_.out, reply.response, framing);
           } else {
-            const bool goes_on = co_await deliver(line_, reply, framing);
+            const bool goes_on = co_await deliver(line_, reply, framing, held());
             if (!goes_on) co_return;
           }
           if (!framing.keep_alive) co_return co_await finish(client_stays);
@@ -100,10 +100,16 @@ class Connection {
     }
   }
 
+  /// At the start, of a client for whom there is no room: it is told so, takes the place of none, and has to be quick.
+  void turn_away() {
+    turned_away_ = true;
+    wire_.leave_out(line_);
+  }
+
   /// Before run(), on a stream that speaks TLS. False: there is nothing to run.
   Task<bool> shake_hands() {
     line_.phase = Phase::kReading;
-    wire_.arm_request(line_);
+    turned_away_ ? wire_.arm_linger(line_) : wire_.arm_request(line_);
     const auto shaken = co_await line_.stream.shake_hands();
     engine::Greeting greeting = greeting_of();
     greeting.shown = line_.stream.hello().chosen;
@@ -121,7 +127,8 @@ class Connection {
     } else if (greeting.shown != scenario::Handshake::kGood || (!wire_.stopping() && (line_.stream.hello().began || !shaken.problem.empty()))) {
       // The scenario's own is told of even at the end: the client may have turned away and ended the run before its alert was read.
       const bool late = wire_.late(line_);
-      wire_.handler().shaken(greeting, late ? "the handshake took longer than " + human(wire_.options().request_timeout)
+      wire_.handler().shaken(greeting, late ? turned_away_ ? "the server was full, and the client did not wait to be told"
+                                                           : "the handshake took longer than " + human(wire_.options().request_timeout)
                                             : problem_of(shaken.problem, line_.stream.hello()));
     }
     co_await line_.linger();
@@ -170,7 +177,8 @@ class Connection {
     if (came_.size() < kCameKept) came_ += used.substr(0, kCameKept - came_.size());
   }
 
-  void weigh() { wire_.weigh(line_, inbox_.unread().size() + reader_.body_held() + line_.out.size()); }
+  size_t held() const { return inbox_.unread().size() + reader_.body_held(); }
+  void weigh() { wire_.weigh(line_, held() + line_.out.size()); }
 
   bool is_connect() {
     return entrance_.kind == Entrance::Kind::kProxy && reader_.request().method == "CONNECT";
@@ -281,6 +289,7 @@ class Connection {
   const Refusal crowd_{503, "requests and answers under way hold too much memory"};
   std::string came_;  // the first bytes of a request that did not come in one piece
   bool head_only_ = false, version_10_ = false;
+  bool turned_away_ = false;
 };
 
 }  // namespace cfmock::net

@@ -41,70 +41,90 @@ Task<void> drip(Line<Stream>& line, std::string_view bytes, int bytes_per_second
   }
 }
 
-/// Sends `what`, if there is anybody left. Returns what of it left.
+/// Sends `what`, if there is anybody left, and holds it no longer. Returns what of it left.
 template <class Stream>
-Task<journal::Sent> send(Line<Stream>& line, const Departure& what, int bytes_per_second) {
+Task<journal::Sent> send(Line<Stream>& line, Departure& what, int bytes_per_second) {
   const uint64_t before = line.left();
+  journal::Sent sent;
   if (bytes_per_second > 0) {
     co_await drip(line, what.bytes, bytes_per_second);
   } else if (!line.gone()) {
-    line.out += what.bytes;
+    line.out = std::move(what.bytes);
     co_await line.flush();
   }
   const uint64_t left = line.left() - before;
-  journal::Sent sent;
   sent.head = std::min<uint64_t>(left, what.head);
   sent.body = left - sent.head;
   co_return sent;
 }
 
-/// Holds the answer back. When the client ends its side before, that is told at once, for it has most likely given up; the answer
-/// still leaves when it is due, and if somebody takes it, it is told again how that went. Whether the client ended its side.
 template <class Stream>
-Task<bool> hold_back(Line<Stream>& line, const engine::Reply& reply) {
-  if (reply.delay.count() <= 0) co_return false;
-  const auto rest = co_await line.hold(reply.delay);
-  if (rest.count() == 0) co_return false;
-  journal::Sent nothing;
-  nothing.end = "client";
-  nothing.at = Wire::now();
-  if (reply.receipt.entry != 0) line.wire.handler().sent(reply.receipt, nothing);
-  co_await line.pause(rest);
-  co_return true;
+void tell(Line<Stream>& line, const engine::Reply& reply, journal::Sent sent, const char* end) {
+  if (reply.receipt.entry == 0) return;
+  sent.end = end;
+  sent.at = Wire::now();
+  line.wire.handler().sent(reply.receipt, std::move(sent));
 }
 
-/// True: the connection goes on. False: there is nothing more to say on it.
+/// What became of the client while its answer was held back.
+enum class Held { kWaited, kEndedItsSide, kGaveUp };
+
+/// Holds the answer back. When the client ends its side before, that is told at once, for it has most likely given up. If only its
+/// side is ended it may still want the answer, and gets it when that is due within the time of a request; how that went is told
+/// again. Until then its place is another's who needs it.
 template <class Stream>
-Task<bool> deliver(Line<Stream>& line, const engine::Reply& reply, Framing framing) {
+Task<Held> hold_back(Line<Stream>& line, const engine::Reply& reply) {
+  if (reply.delay.count() <= 0) co_return Held::kWaited;
+  const auto rest = co_await line.hold(reply.delay);
+  if (rest.count() == 0) co_return Held::kWaited;
+  tell(line, reply, {}, "client");
+  const Duration patience = line.wire.options().request_timeout;
+  line.dispensable = true;
+  co_await line.pause(std::min(rest, patience));
+  line.dispensable = false;
+  co_return rest > patience ? Held::kGaveUp : Held::kEndedItsSide;
+}
+
+/// An assignment would keep the room that it took.
+inline void give_away(http::Response response) { static_cast<void>(response); }
+
+inline size_t weight_of(const engine::Reply& reply) { return reply.response.headers.block().size() + reply.response.body.size(); }
+
+/// True: the connection goes on. False: there is nothing more to say on it. `besides`: bytes that the connection holds as well.
+/// The response is given away.
+template <class Stream>
+Task<bool> deliver(Line<Stream>& line, engine::Reply& reply, Framing framing, size_t besides) {
   using End = scenario::FaultRow::End;
   const End end = reply.fault == nullptr ? End::kOpen : reply.fault->end;
   if (end == End::kClose) framing.keep_alive = false;
+  line.wire.weigh(line, besides + line.out.size() + weight_of(reply));
   // Answers to earlier requests are neither held back nor lost with this one.
   co_await line.flush();
-  const bool ended = co_await hold_back(line, reply);
-  const Departure what = departure_of(reply, framing);
+  const auto held = co_await hold_back(line, reply);
+  if (held == Held::kGaveUp) co_return false;
+  Departure what = departure_of(reply, framing);
+  give_away(std::move(reply.response));
+  line.wire.weigh(line, besides + what.bytes.size());
   const auto left = co_await send(line, what, reply.bytes_per_second);
-  const auto tell = [&](const char* how) {
-    if (ended && line.is_dead()) return;  // as was told
-    journal::Sent sent = left;
-    sent.end = line.gone() ? "client" : how;
-    sent.at = Wire::now();
-    if (reply.receipt.entry != 0) line.wire.handler().sent(reply.receipt, sent);
+  line.wire.weigh(line, besides);
+  const auto ended = [&](const char* how) {
+    if (held == Held::kEndedItsSide && line.is_dead()) return;  // as was told
+    tell(line, reply, left, !line.gone() ? how : line.ended_by_us() ? "close" : "client");
   };
   if (end == End::kOpen || line.gone()) {
-    tell(framing.keep_alive ? "open" : "close");
+    ended(framing.keep_alive ? "open" : "close");
     co_return !line.gone();
   }
   if (end == End::kReset) {
     co_await until_acknowledged(line);
-    tell("reset");
+    ended("reset");
     line.reset();
   } else if (end == End::kClose) {
-    tell("close");
+    ended("close");
     co_await line.linger();
   } else {
     co_await line.drain();
-    tell(line.wire.stopping() ? "close" : "client");
+    ended(line.wire.stopping() ? "close" : "client");
   }
   co_return false;
 }

@@ -27,6 +27,7 @@ class Line final : public Link {
     stream.lowest_layer().cancel(ignored);
   }
   void close() override {
+    ended_by_us_ = true;
     error_code ignored;
     stream.lowest_layer().close(ignored);
     if (held_ != nullptr) held_->cancel();
@@ -52,6 +53,7 @@ class Line final : public Link {
       const auto [error, sent] = co_await write_some(stream, rest);
       count(sent);
       gone_ = error && is_final(error);
+      ended_by_us_ = ended_by_us_ || (gone_ && error == asio::error::operation_aborted);
     }
     late_after = late_before;
   }
@@ -59,6 +61,8 @@ class Line final : public Link {
   uint64_t left() const { return left_; }
   /// There is nobody to send to any more.
   bool gone() const { return gone_; }
+  /// And that was our doing: it was late, or the server stops.
+  bool ended_by_us() const { return ended_by_us_; }
 
   /// Waits so long, unless the connection breaks before. A client that only closed its sending side still
   /// wants the answer, and looks no different from one that closed all: so that is no reason to stop waiting.
@@ -138,7 +142,7 @@ class Line final : public Link {
     tcp_info info{};
     socklen_t size = sizeof info;
     const int failed = ::getsockopt(stream.lowest_layer().native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size);
-    return failed == 0 ? info.tcpi_state : TCP_ESTABLISHED;
+    return failed == 0 ? info.tcpi_state : int{TCP_ESTABLISHED};
   }
 
   /// An interruption ends a wait for good only if it was meant for this one.
@@ -153,7 +157,7 @@ class Line final : public Link {
   size_t sent_ = 0;                           // of `out`
   uint64_t left_ = 0;
   Timer* held_ = nullptr;                     // while an answer is held back
-  bool gone_ = false;
+  bool gone_ = false, ended_by_us_ = false;
 };
 
 }  // namespace cfmock::net

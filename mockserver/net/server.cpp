@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -35,6 +36,7 @@ Task<void> serve_tls(Wire& wire, TcpStream socket, std::string peer, std::string
   TlsStream stream(std::move(socket), std::move(came), std::move(hello), *wire.contexts());
   Connection<TlsStream> connection(wire, std::move(stream), std::move(peer), std::move(entrance));
   const bool turned_away = refusal.has_value();
+  if (turned_away) connection.turn_away();
   said.choose = [&] { return turned_away ? scenario::Handshake::kGood : wire.handler().handshake(connection.greeting_of()); };
   const bool ready = co_await connection.shake_hands();
   if (ready && turned_away)
@@ -56,6 +58,7 @@ Task<void> serve_proxy(Wire& wire, TcpStream stream, std::string peer) {
 
 Task<void> turn_away(Wire& wire, TcpStream stream, std::string peer, Refusal refusal) {
   Connection<TcpStream> connection(wire, std::move(stream), std::move(peer));
+  connection.turn_away();
   co_await connection.refuse(refusal);
 }
 
@@ -79,6 +82,7 @@ struct Server::Impl {
 
   Wire wire;
   std::list<Door> doors;
+  size_t inside = 0, away = 0;  // of the wire's, with those that were let in since it had its last turn
   std::string host;
   uint16_t port = 0, proxy_port = 0;
   std::mutex ending;   // guards `ended`
@@ -123,6 +127,7 @@ Task<void> Server::Impl::accept_all(Door& door) {
   while (door.acceptor.is_open()) {
     const auto [error] = co_await door.acceptor.async_wait(asio::socket_base::wait_read, kAwait);
     if (error) break;
+    inside = wire.open(), away = wire.turned_away();
     for (int i = 0; i < kAtOnce; ++i) {
       const int fd = ::accept4(door.acceptor.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd >= 0) {
@@ -150,12 +155,15 @@ void Server::Impl::admit(Door& door, int fd) {
   stream.set_option(asio::ip::tcp::no_delay(true), error);
   const auto peer = stream.remote_endpoint(error);
   if (error) return;  // it left before we looked
-  // Those that are told so linger a while, and must not become a crowd of their own.
-  constexpr size_t kTurnedAwayAtOnce = 64;
   const size_t limit = wire.options().connections;
-  if (wire.open() >= limit + kTurnedAwayAtOnce) return;
-  auto connection = wire.open() < limit ? served(door, std::move(stream), address_text(peer))
-                                        : turned_away(door, std::move(stream), address_text(peer));
+  inside = std::max(inside, wire.open());
+  away = std::max(away, wire.turned_away());
+  if (inside >= limit && wire.make_room()) --inside;
+  const bool full = inside >= limit;
+  if (full && away >= kTurnedAwayAtOnce) return;
+  ++(full ? away : inside);
+  auto connection = !full ? served(door, std::move(stream), address_text(peer))
+                          : turned_away(door, std::move(stream), address_text(peer));
   asio::co_spawn(wire.io(), std::move(connection), asio::detached);
 }
 
@@ -169,12 +177,13 @@ void Server::Impl::end() {
 }
 
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, engine::Handler& handler) {
-  auto impl = std::make_unique<Impl>(options, handler);
+  ServerOptions fitted = options;
+  fitted.connections = make_room_for(options.connections);
+  auto impl = std::make_unique<Impl>(fitted, handler);
   using Speaks = Door::Speaks;
   if (auto failure = impl->open(options.tls ? Speaks::kTls : Speaks::kPlain, options.host, options.port)) return *failure;
   if (options.proxy_port)
     if (auto failure = impl->open(Speaks::kProxy, options.host, *options.proxy_port)) return *failure;
-  make_room_for(options.connections);
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
@@ -184,6 +193,7 @@ Server::~Server() = default;
 uint16_t Server::port() const { return impl_->port; }
 const std::string& Server::host() const { return impl_->host; }
 uint16_t Server::proxy_port() const { return impl_->proxy_port; }
+size_t Server::connections() const { return impl_->wire.options().connections; }
 
 void Server::run() {
   asio::io_context& io = impl_->wire.io();

@@ -48,6 +48,7 @@ class Server {
   uint16_t port() const;
   const std::string& host() const;
   uint16_t proxy_port() const;  // 0: there is no proxy
+  size_t connections() const;   // that may be open: as many as were asked for, or as the system's limit of open files lets
   /// Serves until stop(). Answers that are under way get half a second to leave.
   void run();
   void stop();

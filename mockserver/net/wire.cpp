@@ -19,10 +19,12 @@ uint64_t ticks(Duration time, Duration tick) { return static_cast<uint64_t>(time
 
 Link::Link(Wire& w) : wire(w), number(++w.connections_) {
   wire.links_.push_back(*this);
+  ++wire.open_;
   wire.handler_.opened(number, Wire::now());
 }
 Link::~Link() {
   wire.weigh(*this, 0);
+  wire.leave_out(*this);
   wire.handler_.closed(number, Wire::now());
   wire.links_.erase(wire.links_.iterator_to(*this));
   if (wire.stopping_ && wire.links_.empty()) wire.grace_.cancel();
@@ -52,6 +54,14 @@ void Wire::start() {
 void Wire::sweep() {
   for (Link& link : links_)
     if (late(link)) link.interrupt();
+}
+
+bool Wire::make_room() {
+  const auto at = std::find_if(links_.begin(), links_.end(), [](const Link& link) { return link.dispensable && link.counts; });
+  if (at == links_.end()) return false;
+  leave_out(*at);
+  at->close();
+  return true;
 }
 
 void Wire::stop() {

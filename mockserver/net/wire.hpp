@@ -8,6 +8,7 @@
 
 #include <boost/intrusive/list.hpp>
 #include <cstdint>
+#include <utility>
 
 #include "engine/reply.hpp"
 #include "net/server.hpp"
@@ -42,6 +43,8 @@ class Link : public boost::intrusive::list_base_hook<> {
   Phase phase = Phase::kIdle;
   uint64_t late_after = UINT64_MAX;             // tick
   size_t weight = 0;                            // bytes; set by Wire::weigh
+  bool counts = true;                           // among those of which there may be so many
+  bool dispensable = false;                     // its client has ended its side, and has hardly waited for the answer that is late
   std::chrono::steady_clock::time_point due{};  // an answer is held back until then
 };
 
@@ -56,7 +59,16 @@ class Wire {
   asio::io_context& io() { return io_; }
   /// nullptr: the server has no certificate authority.
   TlsContexts* contexts() { return contexts_ ? &*contexts_ : nullptr; }
-  size_t open() const { return links_.size(); }
+  /// Of those that count.
+  size_t open() const { return open_; }
+  /// Those that were turned away, and have not left yet.
+  size_t turned_away() const { return links_.size() - open_; }
+  /// From now on it does not count.
+  void leave_out(Link& link) {
+    if (std::exchange(link.counts, false)) --open_;
+  }
+  /// Ends a connection that is dispensable; false: there is none.
+  bool make_room();
   bool stopping() const { return stopping_; }
 
   /// From now on, `link` is late once so much time has passed.
@@ -102,6 +114,7 @@ class Wire {
   uint64_t tick_ = 0;
   uint64_t first_byte_ticks_, request_ticks_, idle_ticks_, linger_ticks_;
   size_t in_flight_ = 0;
+  size_t open_ = 0;
   uint64_t connections_ = 0;
   bool stopping_ = false;
 };

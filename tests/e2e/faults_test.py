@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from cfmock_process import PLAIN, Server, bare_environment, run
+from cfmock_process import PLAIN, UNLIMITED, Server, bare_environment, run
 
 SCENARIO = PLAIN + """\
 rules:
@@ -21,16 +21,24 @@ rules:
   - {on: "GET /zones", where: {query: {fault: drip}}, reply: {fault: drip, bytes_per_second: 4000}, optional: true}
   - {on: "GET /zones", where: {query: {fault: silence}}, reply: {fault: silence}, optional: true}
 """
+LATE = UNLIMITED + f"""\
+rules:
+  - {{on: "GET /zones", where: {{query: {{how: late}}}}, reply: {{delay: 1h, times: forever}}, optional: true}}
+  - {{on: "GET /zones", where: {{query: {{how: drip}}}}, reply: {{fault: drip, bytes_per_second: 20, times: forever}}, optional: true}}
+  - {{on: "GET /zones", where: {{query: {{how: large}}}}, reply: {{status: 200, delay: 1ms, body: {"x" * 900_000}, times: forever}}, optional: true}}
+  - on: "PUT /zones/{{zone_id}}/dns_records/{{dns_record_id}}"
+    reply: {{applied: true, fault: reset}}
+"""
 
 
 class Faults(unittest.TestCase):
-    def ask(self, server, target, *headers):
+    def ask(self, server, target, *headers, method="GET", body=""):
         """(all that came, how it ended); the answer is read until the server ends the connection."""
         port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
-        lines = [f"GET /client/v4{target} HTTP/1.1", f"Host: 127.0.0.1:{port}",
+        lines = [f"{method} /client/v4{target} HTTP/1.1", f"Host: 127.0.0.1:{port}",
                  f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}", *headers]
         with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
-            connection.sendall("".join(line + "\r\n" for line in lines).encode() + b"\r\n")
+            connection.sendall("".join(line + "\r\n" for line in lines).encode() + b"\r\n" + body.encode())
             got = b""
             try:
                 while more := connection.recv(65536):
@@ -113,6 +121,89 @@ class Faults(unittest.TestCase):
             self.assertIn("(reset-in-body)", made.stdout)
             with open(page, encoding="utf-8") as text:
                 self.assertIn("reset-in-body", text.read())
+
+
+    def opened(self, server):
+        return socket.create_connection(("127.0.0.1", int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])), timeout=20)
+
+    def asked(self, server, target, times=1):
+        """A connection on which that was asked, once the journal has it."""
+        connection = self.enterContext(socket.socket())
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])))
+        count = len(server.journal())
+        connection.sendall(f"GET /client/v4{target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}\r\n\r\n".encode() * times)
+        while len(server.journal()) == count:
+            pass
+        return connection
+
+    def test_an_end_that_was_ours_is_not_the_clients(self):
+        with Server(LATE, "--max-request-time", "300ms") as server:
+            self.asked(server, "/zones?how=large", times=20)  # and takes next to nothing
+            count = 1
+            while (last := self.rows(server, "sent", count)[-1])["end"] == "open":
+                count = last["seq"] + 1
+            self.assertEqual(last["end"], "close")
+            self.asked(server, "/zones?how=late")
+            self.asked(server, "/zones?how=drip")
+            server.process.terminate()
+            server.process.wait(10)
+            self.assertEqual([sent["end"] for sent in self.rows(server, "sent", count + 2)[-2:]], ["close"] * 2)
+
+    def test_the_end_of_a_client_is(self):
+        with Server(LATE) as server:
+            for count, how in enumerate(("late", "drip"), 1):
+                self.asked(server, f"/zones?how={how}").close()
+                self.assertEqual(self.rows(server, "sent", count)[-1]["end"], "client")
+
+    def test_a_client_that_left_did_not_leave_its_connection_open(self):
+        """It gave up on an answer that comes late, and closed; then it asked once more."""
+        with tempfile.TemporaryDirectory() as folder:
+            scenario = os.path.join(folder, "scenario.yaml")
+            with open(scenario, "w", encoding="utf-8") as out:
+                out.write(PLAIN + """\
+rules: [{on: "GET /zones", reply: {delay: 5s}}]
+expect: [{connections: {left_open: {at_most: 0}}}]
+""")
+            client = ('get() { curl -s -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "$@" "$CLOUDFLARE_BASE_URL/zones"; }; '
+                      "get -m 0.5; get")
+            done = run("run", scenario, "--", "sh", "-c", client)
+            self.assertIn("+ connections: ", done.stdout, done.stdout)
+
+    def test_a_write_that_was_applied_and_whose_answer_was_lost(self):
+        """An RST and no byte; and the record is changed."""
+        with Server(LATE) as server:
+            zone = self.result(server, "/zones")[0]["id"]
+            record = self.result(server, f"/zones/{zone}/dns_records")[0]
+            body = json.dumps({key: record[key] for key in ("type", "name", "ttl")} | {"content": "192.0.2.99"})
+            got, end = self.ask(server, f"/zones/{zone}/dns_records/{record['id']}", "Content-Type: application/json",
+                                f"Content-Length: {len(body)}", method="PUT", body=body)
+            self.assertEqual((got, end), (b"", "RST"))
+            self.assertEqual(self.result(server, f"/zones/{zone}/dns_records/{record['id']}")["content"], "192.0.2.99")
+            row = next(row for row in server.journal() if row["method"] == "PUT")
+            self.assertEqual((row["fault"], row["delivery"], row["wrote"]), ("reset", "reset", True))
+
+    def result(self, server, target):
+        got, _ = self.ask(server, target, "Connection: close")
+        return json.loads(got.partition(b"\r\n\r\n")[2])["result"]
+
+    def test_a_delay_by_chance_is_that_of_the_seed(self):
+        scenario = PLAIN + 'rules: [{on: "GET /zones", reply: {delay: {from: 100ms, to: 600ms}, times: 3}}]\n'
+        def waits(seed):
+            with Server(scenario, "--seed", seed) as server:
+                for _ in range(3):
+                    start = time.monotonic()
+                    got, _ = self.ask(server, "/zones", "Connection: close")
+                    took = time.monotonic() - start
+                    self.assertIn(b"HTTP/1.1 200 OK", got)
+                    told = server.journal()[-1]["delay_us"] / 1e6
+                    self.assertGreaterEqual(took, told)
+                return [row["delay_us"] for row in server.journal()]
+        first = waits("7")
+        self.assertEqual(len(set(first)), 3)
+        self.assertTrue(all(100_000 <= each <= 600_000 for each in first), first)
+        self.assertEqual(waits("7"), first)
+        self.assertNotEqual(waits("8"), first)
 
 
 class Coded(unittest.TestCase):

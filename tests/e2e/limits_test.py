@@ -1,19 +1,34 @@
 #!/usr/bin/python3
 """What clients may cost: each limit of `serve` and `run` through the real binary, and memory where a limit is about that."""
 import contextlib
+import json
+import os
 import re
+import resource
 import socket
+import ssl
+import struct
+import subprocess
+import tempfile
 import time
 import unittest
 
-from cfmock_process import UNLIMITED, Server, run
+from cfmock_process import CFMOCK, UNLIMITED, Server, run
 
 MIB = 1 << 20
+LARGE = UNLIMITED + f"""\
+rules:
+  - {{on: "GET /zones", where: {{query: {{how: whole}}}}, reply: {{status: 200, body: {"x" * 300_000}, times: forever}}, optional: true}}
+  - {{on: "GET /zones", where: {{query: {{how: late}}}}, reply: {{status: 200, delay: 1h, body: {"x" * 300_000}, times: forever}}, optional: true}}
+  - {{on: "GET /zones", where: {{query: {{how: drip}}}},
+      reply: {{status: 200, fault: drip, bytes_per_second: 1000, body: {"x" * 300_000}, times: forever}}, optional: true}}
+  - {{on: "GET /zones", where: {{query: {{how: silence}}}}, reply: {{fault: silence, times: forever}}, optional: true}}
+"""
 
 
 class Limited(unittest.TestCase):
-    def serve(self, *options):
-        server = self.enterContext(Server(UNLIMITED, *options))
+    def serve(self, *options, scenario=UNLIMITED):
+        server = self.enterContext(Server(scenario, *options))
         server.port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
         server.good = (f"GET /client/v4/zones HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                        f"{server.env['CLOUDFLARE_API_TOKEN']}\r\n\r\n").encode()
@@ -42,6 +57,11 @@ class Limited(unittest.TestCase):
     def memory(self, server, which="VmRSS"):
         with open(f"/proc/{server.process.pid}/status", encoding="ascii") as lines:
             return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(which + ":"))
+
+    def until(self, holds):
+        end = time.monotonic() + 20
+        while not holds():
+            self.assertLess(time.monotonic(), end)
 
     def served(self, server):
         self.assertEqual(self.status(self.connect(server), server.good), 200)
@@ -91,28 +111,38 @@ class Sizes(Limited):
         self.assertGreater(self.rows(server, 503).count("503: requests and answers under way hold too much memory"), 150)
 
     def test_answers_that_nobody_takes(self):
-        server = self.serve("--max-in-flight-bytes", "1MiB")
-        before = self.memory(server)
-        deaf = []
-        for _ in range(100):
-            connection = socket.socket()
-            self.enterContext(connection)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            connection.settimeout(0.05)
-            connection.connect(("127.0.0.1", server.port))
-            with contextlib.suppress(OSError):
-                for _ in range(20):
-                    connection.sendall(server.good * 200)
-            deaf.append(connection)
-        self.assertLess(self.memory(server, "VmHWM") - before, 160 * MIB)
-        for connection in deaf:
-            connection.close()
-        self.until(lambda: self.status(self.connect(server), server.good) == 200)
+        """Sixty clients hold an answer of 300 kB each, 18 MB, of which one may be held; also while they are late or slow."""
+        for how in (b"whole", b"late", b"drip"):
+            with self.subTest(how), contextlib.ExitStack() as stack:
+                server = self.serve("--max-in-flight-bytes", "1MiB", scenario=LARGE)
+                self.status(self.connect(server), server.good)
+                before = self.memory(server, "VmHWM")
+                clients = []
+                for _ in range(60):
+                    connection = stack.enter_context(socket.socket())
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                    connection.settimeout(20)
+                    connection.connect(("127.0.0.1", server.port))
+                    connection.sendall(server.good.replace(b"/zones", b"/zones?how=" + how) * 20)
+                    clients.append(connection)
+                self.until(lambda: self.rows(server, 503))
+                if how != b"whole":  # of those the system takes a part
+                    self.assertEqual(self.status(self.connect(server), server.good), 503)
+                self.assertLess(self.memory(server, "VmHWM") - before, 10 * MIB)
+                for connection in clients:
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    connection.close()
+                self.until(lambda: self.status(self.connect(server), server.good) == 200)
 
-    def until(self, holds):
-        end = time.monotonic() + 20
-        while not holds():
-            self.assertLess(time.monotonic(), end)
+    def test_an_answer_is_held_once_while_it_drips(self):
+        server = self.serve(scenario=LARGE)
+        self.status(self.connect(server), server.good)
+        before = self.memory(server)
+        for _ in range(60):
+            connection = self.connect(server)
+            connection.sendall(server.good.replace(b"/zones", b"/zones?how=drip"))
+            connection.recv(100)
+        self.assertLess(self.memory(server) - before, 60 * 300_000 * 1.5)
 
     def test_huge_headers_do_not_fill_the_journal_without_bound(self):
         server = self.serve("--max-header-bytes", "1MiB")
@@ -145,6 +175,80 @@ class Connections(Limited):
             with socket.create_connection(("127.0.0.1", server.port), timeout=20) as one_more:
                 served = self.status(one_more, server.good)
             self.assertLess(time.monotonic(), end)
+
+    def test_a_client_that_gives_up_again_and_again_takes_the_place_of_none(self):
+        server = self.serve("--max-connections", "20", scenario=LARGE)
+        def ends():
+            with open(server.journal_file, encoding="utf-8") as lines:
+                return lines.read().count('"kind":"sent"')
+        for count in range(1, 61):  # one at a time
+            with self.connect(server) as connection:
+                connection.sendall(server.good.replace(b"/zones", b"/zones?how=late"))
+            self.until(lambda: ends() == count)
+        self.until_served(server)
+        self.assertEqual(self.rows(server, 503), [])
+
+    def test_an_answer_is_kept_for_a_client_that_ended_its_side_no_longer_than_a_request_may_take(self):
+        server = self.serve("--max-request-time", "200ms", scenario=LARGE)
+        connection = self.connect(server)
+        connection.sendall(server.good.replace(b"/zones", b"/zones?how=late"))
+        connection.shutdown(socket.SHUT_WR)
+        self.assertEqual(connection.recv(100), b"")
+
+    def test_those_who_are_told_over_tls_take_the_places_of_none(self):
+        """Seventy silent ones at a full server, and then the one who filled it leaves."""
+        server = self.serve("--max-connections", "1", "--tls")
+        held = self.connect(server)
+        crowd = [self.connect(server) for _ in range(70)]
+        self.assertEqual(crowd[-1].recv(1), b"", "of those who are told so there are enough")
+        held.close()
+        trusting = ssl.create_default_context(cafile=server.env["SSL_CERT_FILE"])
+        start = time.monotonic()
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw:
+                with trusting.wrap_socket(raw, server_hostname="localhost") as connection:
+                    connection.sendall(server.good)
+                    if connection.recv(65536).startswith(b"HTTP/1.1 200 "):
+                        break
+            self.assertLess(time.monotonic() - start, 1)
+
+    def test_a_system_that_lets_us_open_few_files(self):
+        """A hundred and twenty-eight descriptors: whoever comes beyond what they are enough for is told so, and nobody hangs."""
+        with tempfile.TemporaryDirectory() as folder:
+            scenario, env_file = os.path.join(folder, "scenario.yaml"), os.path.join(folder, "env")
+            with open(scenario, "w", encoding="utf-8") as out:
+                out.write(UNLIMITED)
+            process = subprocess.Popen([CFMOCK, "serve", scenario, "--env-file", env_file], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128)))
+            try:
+                process.stdout.readline()
+                with open(env_file, encoding="utf-8") as lines:
+                    origin = re.search(r"CFMOCK_ORIGIN='?http://127.0.0.1:(\d+)", lines.read())
+                answers = []
+                for _ in range(140):
+                    connection = self.enterContext(socket.create_connection(("127.0.0.1", int(origin[1])), timeout=20))
+                    answers.append(self.status(connection, b"GET /client/v4/zones HTTP/1.1\r\nHost: x\r\n\r\n"))
+                room = answers.index(503)
+                self.assertEqual(answers[:room], [403] * room)
+                self.assertLessEqual(set(answers[room:]), {503, 0})
+                process.terminate()
+                _, told = process.communicate(timeout=10)
+                self.assertIn(f"there is room for {room} connections at once, not 10000: the system's limit of open files is too low\n"
+                              f"  raise it (ulimit -n), or give --max-connections {room}\n", told)
+            finally:
+                process.kill()
+                process.communicate()
+
+    def test_an_idle_connection_takes_36_kib_at_most(self):
+        server = self.serve()
+        for _ in range(50):
+            self.assertEqual(self.status(self.connect(server), server.good), 200)
+        before = self.memory(server)
+        size = server.good[:-2] + b"X-Pad: " + b"x" * 40_000 + b"\r\n\r\n"
+        for i in range(800):
+            self.assertEqual(self.status(self.connect(server), size if i % 8 == 0 else server.good), 200)
+        journal = sum(len(json.dumps(row)) for row in server.journal())
+        self.assertLess(self.memory(server) - before - journal, 800 * 36 * 1024)
 
     def test_a_crowd_takes_no_memory(self):
         server = self.serve("--max-connections", "50")

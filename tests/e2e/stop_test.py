@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,11 @@ MANY, DEAF = 2000, 8
 SOON = 1.0  # seconds
 
 
-def crowd(port, token, count=MANY):
+def plain(connection):
+    return connection
+
+
+def crowd(port, token, count=MANY, secured=plain):
     """Connections in every state: silent, idle after an answer, half a header, half a body, held back, silence; a few are deaf."""
     def get(path, *more):
         lines = [f"GET /client/v4/{path} HTTP/1.1", "Host: x", f"Authorization: Bearer {token}", *more]
@@ -44,10 +49,11 @@ def crowd(port, token, count=MANY):
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.settimeout(20)
         connection.connect(("127.0.0.1", port))
+        connection = secured(connection)
         connection.sendall(deaf if i < DEAF else states[i % len(states)])
         held.append(connection)
     # What was sent before this was answered has arrived.
-    last = socket.create_connection(("127.0.0.1", port), timeout=20)
+    last = secured(socket.create_connection(("127.0.0.1", port), timeout=20))
     last.sendall(get("zones"))
     last.recv(65536)
     held.append(last)
@@ -63,10 +69,14 @@ class Serve(unittest.TestCase):
     def setUp(self):
         room_for_many()
 
-    def begin(self):
-        server = self.enterContext(Server(SCENARIO))
+    def begin(self, *options):
+        server = self.enterContext(Server(SCENARIO, *options))
         port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
-        held, get = crowd(port, server.env["CLOUDFLARE_API_TOKEN"])
+        secured = plain
+        if options:
+            trusting = ssl.create_default_context(cafile=server.env["SSL_CERT_FILE"])
+            secured = lambda connection: trusting.wrap_socket(connection, server_hostname="localhost")
+        held, get = crowd(port, server.env["CLOUDFLARE_API_TOKEN"], secured=secured)
         for connection in held:
             self.enterContext(connection)
         return server, port, get
@@ -88,6 +98,14 @@ class Serve(unittest.TestCase):
             text = lines.read()
         self.assertTrue(text.endswith("\n"))
         self.assertGreaterEqual(len([json.loads(line) for line in text.splitlines()]), MANY // 4)
+
+    def test_two_thousand_connections_over_tls_do_not_either(self):
+        server, _, _ = self.begin("--tls")
+        start = time.monotonic()
+        server.process.terminate()
+        self.assertEqual(server.process.wait(10), 0)
+        self.assertLess(time.monotonic() - start, SOON)
+        self.assertGreaterEqual(len(rows_of(server.journal_file)), MANY // 4)
 
     def test_a_second_signal_ends_it_at_once(self):
         server, port, _ = self.begin()

@@ -97,6 +97,17 @@ TEST(ConnectionsTest, LeftOpen) {
   EXPECT_EQ(careful.on(what), "inconclusive: when connections were closed is not known here [#1 #2]");
 }
 
+TEST(ConnectionsTest, WhoDidNotWaitForItsAnswerLeftNothingOpen) {
+  Wires run;
+  scenario::ExpectConnections what;
+  what.left_open = at_most(0);
+  journal::Entry& late = run.on_connection(1);
+  late.delay = 5s;
+  late.sent = journal::Sent{0, 0, "client", late.real_at + 500ms};
+  run.later(1s).on_connection(2);
+  EXPECT_EQ(run.on(what).substr(0, 4), "met:") << "the wire holds the answer for whoever closed its side alone";
+}
+
 TEST(ConcurrencyTest, OverlapsAreSeenWhenAnswersAreHeldBack) {
   Wires run;
   for (const uint64_t number : {1u, 2u, 3u}) {
