@@ -21,10 +21,10 @@ bool alike(const journal::Entry& a, const journal::Entry& b) {
 
 bool is_journal(std::string_view text) {
   text = trim(text);
-  if (text.starts_with(R"({"kind":"exchange",)")) return true;  // even if it is a line that is torn
   const std::string_view line = text.substr(0, text.find('\n'));
   if (line.size() > 256 * 1024 || !line.starts_with('{')) return false;
   const auto json = nlohmann::json::parse(line, nullptr, false);
+  if (json.is_discarded()) return line.starts_with(R"({"kind":")");  // a line that is torn, or one behind which more came
   return json.is_object() && json.contains("kind") && json["kind"].is_string() && !json.contains("success");
 }
 

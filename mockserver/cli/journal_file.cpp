@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +17,11 @@ namespace cfmock::cli {
 namespace {
 
 constexpr size_t kMostPending = 256 * 1024;  // of a client that asks much in one turn: memory stays bounded
+
+/// For the reader of a pipe: the end of the server has to come within a second all the same.
+constexpr Duration kPatience = std::chrono::milliseconds(200);
+
+uint64_t lines_in(std::string_view text) { return static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')); }
 
 bool is_regular(int fd) {
   struct stat about {};
@@ -47,18 +53,24 @@ void cut_end(int fd, size_t size) {
 }  // namespace
 
 Result<std::shared_ptr<JournalFile>> JournalFile::open(const std::string& path) {
-  // Emptied only once it is ours.
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (fd < 0)
     return Problem{fmt::format("cannot write the journal {}: {}", path, std::strerror(errno)),
                    "name a file in a folder that exists and can be written", {}};
   std::shared_ptr<JournalFile> file(new JournalFile(path, fd, is_regular(fd)));
-  if (!file->regular_) return file;
-  if (is_anothers(fd))
+  if (file->regular_ && is_anothers(fd))
     return Problem{fmt::format("another cfmock is writing the journal {}", path), "give each --journal a file of its own", {}};
-  if (::ftruncate(fd, 0) != 0)
-    return Problem{fmt::format("cannot empty the journal {}: {}", path, std::strerror(errno)), "name another file", {}};
+  if (!file->regular_) ::fcntl(fd, F_SETFL, O_APPEND | O_NONBLOCK);  // of what we have opened alone
   return file;
+}
+
+JournalFile::JournalFile(std::string path, int fd, bool regular) : path_(std::move(path)), fd_(fd), regular_(regular), patience_(kPatience) {}
+
+Failure JournalFile::begin() {
+  const std::lock_guard lock(mutex_);
+  begun_ = true;
+  if (!regular_ || ::ftruncate(fd_, 0) == 0) return std::nullopt;
+  return Problem{fmt::format("cannot empty the journal {}: {}", path_, std::strerror(errno)), "name another file", {}};
 }
 
 JournalFile::~JournalFile() {
@@ -92,25 +104,54 @@ void JournalFile::settle() {
 }
 
 void JournalFile::settle_locked() {
-  if (pending_.empty()) return;
-  const size_t done = write_all(fd_, pending_);
-  if (done < pending_.size()) lose(done, errno);
-  pending_.clear();
+  if (pending_.empty() || !begun_) return;
+  const size_t done = write_pending();
+  if (done < pending_.size())
+    lose(done, errno);
+  else
+    pending_.clear();
+}
+
+size_t JournalFile::write_pending() {
+  size_t done = 0;
+  bool waited = false;
+  for (;;) {
+    done += write_all(fd_, std::string_view(pending_).substr(done));
+    if (done == pending_.size()) break;
+    waited = true;
+    if (errno != EAGAIN || !takes_more()) return done;
+  }
+  if (!waited) patience_ = kPatience;
+  return done;
+}
+
+/// Waits for it; errno says why not. A reader has only so much of our time until it has read all once more.
+bool JournalFile::takes_more() {
+  const auto start = std::chrono::steady_clock::now();
+  pollfd out{fd_, POLLOUT, 0};
+  const bool ready = ::poll(&out, 1, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(patience_).count())) > 0;
+  patience_ = std::max(Duration(0), patience_ - std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - start));
+  errno = EAGAIN;
+  return ready && patience_.count() > 0;
 }
 
 void JournalFile::lose(size_t done, int error) {
   const size_t whole = done == 0 ? 0 : pending_.rfind('\n', done - 1) + 1;  // npos + 1: none is
   if (regular_) cut_end(fd_, done - whole);
   const bool first = lost_ == 0;
-  lost_ += static_cast<uint64_t>(std::count(pending_.begin() + static_cast<std::ptrdiff_t>(done), pending_.end(), '\n'));
-  why_ = std::strerror(error);
+  why_ = error == EAGAIN ? "nobody reads it" : std::strerror(error);
+  // A line that a pipe has the start of is ended before another begins, if ever there is room again.
+  const size_t kept = !regular_ && error == EAGAIN && done > whole ? pending_.find('\n', done) + 1 - done : 0;
+  lost_ += lines_in(std::string_view(pending_).substr(done + kept));
+  pending_.erase(done + kept).erase(0, done);
   if (first && told_) told_(fmt::format("the journal {} loses lines: {}", path_, why_));
 }
 
 Failure JournalFile::loss() const {
   const std::lock_guard lock(mutex_);
-  if (lost_ == 0) return std::nullopt;
-  return Problem{fmt::format("{} journal lines could not be written to {}: {}", lost_, path_, why_), {}, {}};
+  const uint64_t lost = lost_ + lines_in(pending_);  // after settle() only what a pipe has the start of is pending
+  if (lost == 0) return std::nullopt;
+  return Problem{fmt::format("{} journal lines could not be written to {}: {}", lost, path_, why_), {}, {}};
 }
 
 }  // namespace cfmock::cli

@@ -115,7 +115,7 @@ void describe_serve(CLI::App& app, Parsed& p) {
   describe_tls(*c, o.tls);
   c->add_option("--proxy-port", o.tls.proxy_port, "Port of the proxy; 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
   c->add_option("--env-file", o.env_file, "Write the environment there too, once it listens (by rename: wait for the file, then source it)")->check(kNamesAFile);
-  c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON")->check(kNamesAFile);
+  c->add_option("--journal", o.journal, "Write each exchange to this file, which is emptied first, as a line of JSON")->check(kNamesAFile);
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_flag("--verbose", o.verbose, "Tell of every exchange, not of refusals alone");
@@ -139,7 +139,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_flag("--show", o.show, "Show the client's output as it comes");
   describe_report_files(*c, o.reports);
   describe_tls(*c, o.tls);
-  c->add_option("--journal", o.journal, "Write each exchange to this file as a line of JSON")->check(kNamesAFile);
+  c->add_option("--journal", o.journal, "Write each exchange to this file, which is emptied first, as a line of JSON")->check(kNamesAFile);
   c->add_option("--timeout", p.timeout, "End the client after this long (30s, 5m) instead of the scenario's time");
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");

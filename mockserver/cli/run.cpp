@@ -110,6 +110,7 @@ int run_clients(const RunOptions& options, std::ostream& out, std::ostream& err)
     auto opened = JournalFile::open(options.journal);
     if (!opened) return complain(err, opened.problem(), kUsage);
     journal = *opened;
+    if (const Failure failure = journal->begin()) return complain(err, *failure, kUsage);
   }
   Runs runs(runs_options(options, journal), *chosen, options.clients, err);
   runs.go();

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <atomic>
-#include <mutex>
+#include <iostream>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
+#include "cli/console.hpp"
 #include "cli/environment.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/journal_file.hpp"
@@ -17,29 +19,6 @@
 
 namespace cfmock::cli {
 namespace {
-
-/// Tells the console of exchanges, from whichever thread.
-class Console {
- public:
-  Console(std::ostream& err, bool verbose) : err_(err), verbose_(verbose) {}
-
-  void tell(const journal::Entry& entry) {
-    if (!verbose_ && entry.why.empty()) return;
-    const std::string what = entry.method.empty() ? "(no request) " + entry.body
-                                                  : entry.method + " " + entry.path + (entry.query.empty() ? "" : "?" + entry.query);
-    line(fmt::format("{} {} #{} {} -> {}", rfc3339(entry.at).substr(11, 8), entry.session, entry.seq, printable(what),
-                     entry.why.empty() ? std::to_string(entry.status) : printable(entry.why)));
-  }
-  void line(const std::string& text) {
-    const std::lock_guard lock(mutex_);
-    err_ << text << std::endl;
-  }
-
- private:
-  std::mutex mutex_;
-  std::ostream& err_;
-  bool verbose_;
-};
 
 std::string prefix_of(const std::string& id) { return std::string(engine::kSessionPrefix) + id; }
 
@@ -179,7 +158,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   if (!trust) return failed(err, trust.problem());
   auto server = LiveServer::listen(wire_for(options, *trust));
   if (!server) return failed(err, server.problem());
-  Console console(err, options.verbose);
+  Console console(err, &err == &std::cerr ? STDERR_FILENO : -1, options.verbose);
   engine::Sessions& sessions = (*server)->sessions();
   watch(sessions, console, *file);
   const uint64_t seed = options.seed != 0 ? options.seed : machine_seed();
@@ -191,6 +170,12 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   const std::string control_origin = fmt::format("http://127.0.0.1:{}", (*control)->port());
   const std::string lines = lines_for(**server, trust->file, control_origin);
   const std::string first = announcement(**server, control_origin);
+  if (*file)
+    if (const Failure failure = (*file)->begin()) return failed(err, *failure);
+  if ((*server)->connections() < options.limits.connections)
+    console.line(fmt::format("cfmock: there is room for {} connections at once, not {}: the system's limit of open files is too low\n"
+                             "  raise it (ulimit -n), or give --max-connections {}",
+                             (*server)->connections(), options.limits.connections, (*server)->connections()));
   (*server)->start();
   (*control)->start();
   // Before the line: whoever has read that has the file too.
@@ -200,10 +185,14 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   wait_for_interrupt();
   (*control)->stop();
   (*server)->stop();
-  if (!*file) return kMet;
-  (*file)->settle();
-  const Failure loss = (*file)->loss();
-  return loss ? failed(err, *loss, kInternal) : kMet;
+  Failure loss;
+  if (*file) {
+    (*file)->settle();
+    loss = (*file)->loss();
+  }
+  if (loss) console.line("cfmock: " + loss->text());
+  console.end();
+  return loss ? kInternal : kMet;
 }
 
 }  // namespace cfmock::cli

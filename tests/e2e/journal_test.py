@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """The --journal file: what a `kill -9` leaves, what readers make of a torn end, a second writer, a full disk."""
 import json
+import os
 import resource
 import socket
 import subprocess
 import threading
+import time
 import unittest
 
 from cfmock_process import CFMOCK, UNLIMITED, Server, rows_of, run
@@ -134,9 +136,10 @@ class Torn(unittest.TestCase):
         self.assertIn("2 exchanges,", run("explain", self.cut(len(self.text) - 1)).stdout)
 
     def test_a_journal_of_one_torn_line_is_one_without_exchanges(self):
-        explained = run("explain", self.cut(300))
-        self.assertEqual(explained.returncode, 2)
-        self.assertIn("has no exchange", explained.stderr)
+        for torn in (self.cut(300), self.cut(12), self.server.file("torn.jsonl", '{"kind":"pace","session":"s1","ne')):
+            explained = run("explain", torn)
+            self.assertEqual(explained.returncode, 2)
+            self.assertIn("has no exchange", explained.stderr)
 
 
 class Written(unittest.TestCase):
@@ -185,6 +188,76 @@ class Written(unittest.TestCase):
         rows = [json.loads(line) for line in text.splitlines()]
         self.assertTrue(rows and text.endswith("\n"))
         self.assertRegex(done.stderr, f"{9 - len(rows)} journal lines could not be written to .*: File too large")
+
+    def test_a_start_that_fails_leaves_the_file_alone(self):
+        with Server(SCENARIO) as server:
+            port = server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1]
+            control = server.env["CFMOCK_CONTROL"].rsplit(":", 1)[1]
+            journal = server.file("earlier.jsonl", "what an earlier run left\n")
+            for option in (["--port", port], ["--control-port", control]):
+                failed = run("serve", server.scenario, *option, "--journal", journal)
+                self.assertEqual(failed.returncode, 2, failed.stderr)
+                with open(journal, encoding="utf-8") as text:
+                    self.assertEqual(text.read(), "what an earlier run left\n")
+
+    def test_a_start_empties_the_file(self):
+        with Server(SCENARIO) as server:
+            journal = server.file("earlier.jsonl", "what an earlier run left\n")
+            second = subprocess.Popen([CFMOCK, "serve", server.scenario, "--journal", journal], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            try:
+                second.stdout.readline()
+                with open(journal, encoding="utf-8") as text:
+                    self.assertNotIn("earlier", text.read())
+            finally:
+                second.kill()
+                second.communicate()
+
+    def piped(self, server, *options):
+        """(a second server that writes its journal to a pipe, the end of that, its address)"""
+        pipe = os.path.join(server.folder.name, "pipe")
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        self.addCleanup(os.close, reader)
+        second = subprocess.Popen([CFMOCK, "serve", server.scenario, "--journal", pipe, *options],
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(lambda: (second.kill(), second.communicate()))
+        return second, reader, int(second.stdout.readline().split()[4].rsplit(":", 1)[1])
+
+    def ask_all(self, port, count):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            for i in range(count):
+                connection.sendall(f"GET /client/v4/zones?number={i} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                self.assertIn(b"HTTP/1.1 403 ", connection.recv(65536))
+
+    def test_a_pipe_that_nobody_reads_stops_neither_answers_nor_the_end(self):
+        with Server(SCENARIO) as server:
+            second, reader, port = self.piped(server)
+            asked = 300
+            self.ask_all(port, asked)
+            start = time.monotonic()
+            second.terminate()
+            _, said = second.communicate(timeout=10)
+            self.assertLess(time.monotonic() - start, 1)
+            self.assertEqual(second.returncode, 1)
+            rows = b""
+            while more := os.read(reader, 1 << 20):
+                rows += more
+            whole = rows.count(b'"kind":"exchange"') - (0 if rows.endswith(b"\n") else 1)
+            self.assertRegex(said, r"the journal \S+/pipe loses lines: nobody reads it\n")
+            self.assertIn(f"cfmock: error: {asked - whole} journal lines could not be written to ", said)
+
+    def test_a_pipe_that_is_read_again_has_whole_lines(self):
+        with Server(SCENARIO) as server:
+            second, reader, port = self.piped(server)
+            self.ask_all(port, 300)
+            rows = os.read(reader, 1 << 20)
+            self.ask_all(port, 3)
+            rows += os.read(reader, 1 << 20)
+            lines = rows.decode().split("\n")
+            self.assertEqual(lines.pop(), "")
+            seen = [json.loads(line) for line in lines if json.loads(line)["kind"] == "exchange"]
+            self.assertEqual([row["seq"] for row in seen[-3:]], [301, 302, 303])
+            self.assertLess(len(seen), 300)
 
     def test_a_row_is_there_when_its_answer_is(self):
         with Server(SCENARIO) as server:
