@@ -1,5 +1,7 @@
 #include "net/request_reader.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/beast/http/error.hpp>
 
 #include "base/text.hpp"
@@ -61,6 +63,21 @@ Refusal from_beast(boost::system::error_code error, std::string_view bytes) {
     if (error == row.error) return {400, std::string(row.reason)};
   return {400, "not HTTP: " + error.message()};
 }
+
+/// RFC 3986, 3.2.2: a name, an IPv4 address, or an IPv6 address in brackets, and a port. By the bytes that may stand in these.
+bool may_be_host(std::string_view host) {
+  static constexpr auto kMay = [] {
+    std::array<bool, 256> may{};
+    for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~%!$&'()*+,;=:[]"))
+      may[static_cast<unsigned char>(c)] = true;
+    return may;
+  }();
+  for (const char c : host)
+    if (!kMay[static_cast<unsigned char>(c)]) return false;
+  return !host.empty() && host.front() != ':';
+}
+
+bool is_number(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; }
 }  // namespace
 
 RequestReader::Parser::Parser(Limits limits) : head_limit(limits.header_bytes) {
@@ -91,8 +108,14 @@ void RequestReader::Parser::on_field_impl(beast_http::field name, Text name_text
   switch (name) {
     case beast_http::field::host:
       if (++hosts > 1) return refuse(400, "several Host headers", ec);
+      if (!may_be_host(view(value))) return refuse(400, "the Host header names no host", ec);
+      break;
+    case beast_http::field::content_length:
+      if (is_folded(name_text, value)) return refuse(400, "Content-Length is folded", ec);
+      if (!is_number(view(value))) return refuse(400, "Content-Length is no number, or a list", ec);
       break;
     case beast_http::field::transfer_encoding:
+      if (is_folded(name_text, value)) return refuse(400, "Transfer-Encoding is folded", ec);
       if (request.version < 11) return refuse(400, "Transfer-Encoding in HTTP/1.0", ec);
       if (!iequals(trim(view(value)), "chunked"))
         return refuse(501, "a transfer coding other than chunked", ec);
@@ -104,6 +127,13 @@ void RequestReader::Parser::on_field_impl(beast_http::field name, Text name_text
       break;
   }
   request.headers.add(view(name_text), view(value));
+}
+
+/// Other readers take what follows a line end for something else. Beast joins the lines, elsewhere unless the first is empty.
+bool RequestReader::Parser::is_folded(Text name, Text value) const {
+  const char* const end = fed.data() + fed.size();
+  if (value.data() < fed.data() || value.data() > end) return true;
+  return std::find(name.data() + name.size(), value.data(), '\n') != value.data();
 }
 
 void RequestReader::Parser::on_header_impl(ErrorCode& ec) {
@@ -149,6 +179,7 @@ RequestReader::State RequestReader::feed(std::string_view bytes, size_t& used) {
   }
   if (head_complete() && parser_->chunked() && bytes.size() < kShortestChunkedEnd) return State::kNeedMore;
   ErrorCode error;
+  parser_->fed = bytes;
   const size_t taken = parser_->put({bytes.data(), bytes.size()}, error);
   used += taken;
   const bool no_request_line = parser_->request.method.empty();

@@ -64,9 +64,11 @@ class RequestReader {
     int hosts = 0;
     bool expects_continue = false;
     bool body_began = false;
+    std::string_view fed;  // what Beast reads now
 
    private:
     void refuse(int status, std::string reason, ErrorCode& ec);
+    bool is_folded(Text name, Text value) const;
     void on_request_impl(boost::beast::http::verb, Text method, Text target, int version,
                          ErrorCode& ec) override;
     void on_response_impl(int, Text, int, ErrorCode&) override {}

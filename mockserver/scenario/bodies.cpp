@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "scenario/types.hpp"
+#include "scenario/answer_headers.hpp"
 
 namespace cfmock::scenario {
 namespace {
@@ -44,6 +44,13 @@ bool header_fits(Reader& in, const Entry& entry) {
   return false;
 }
 
+bool answer_header_fits(Reader& in, const Entry& entry) {
+  if (!iequals(entry.key.text, "Content-Length") && !iequals(entry.key.text, "Transfer-Encoding")) return header_fits(in, entry);
+  in.error(entry.key, "the wire makes this header: it says where the answer ends",
+           "leave it out; for an answer that ends elsewhere write fault: short-content-length, truncated-body or broken-chunk");
+  return false;
+}
+
 }  // namespace
 
 bool looks_typed(const Node& node) {
@@ -69,19 +76,25 @@ bool is_header_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), is_header_char);
 }
 
-Type<http::Headers> headers() {
-  return {[](Reader& in, const Node& node) -> std::optional<http::Headers> {
+Type<http::Headers> headers_that(bool (*fits)(Reader&, const Entry&), const Json& no_names) {
+  return {[fits](Reader& in, const Node& node) -> std::optional<http::Headers> {
             if (!expect_mapping(in, node, "set of headers")) return std::nullopt;
             http::Headers out;
             for (const Entry& entry : node.entries)
-              if (header_fits(in, entry)) out.add(entry.key.text, entry.value.text);
+              if (fits(in, entry)) out.add(entry.key.text, entry.value.text);
             return out;
           },
-          [](Schema& schema) {
-            return Json{{"type", "object"},
-                        {"propertyNames", {{"pattern", "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"}}},
-                        {"additionalProperties", any_text().schema(schema)}};
+          [no_names](Schema& schema) {
+            Json names{{"pattern", "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"}};
+            if (!no_names.is_null()) names["not"] = no_names;
+            return Json{{"type", "object"}, {"propertyNames", names}, {"additionalProperties", any_text().schema(schema)}};
           }};
+}
+
+Type<http::Headers> headers() { return headers_that(header_fits, nullptr); }
+
+Type<http::Headers> answer_headers() {
+  return headers_that(answer_header_fits, {{"pattern", "^([Cc]ontent-[Ll]ength|[Tt]ransfer-[Ee]ncoding)$"}});
 }
 
 Type<Body> body() {

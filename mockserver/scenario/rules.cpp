@@ -1,6 +1,7 @@
 #include "scenario/rules.hpp"
 
 #include "cloudflare/names.hpp"
+#include "scenario/answer_headers.hpp"
 #include "scenario/choice.hpp"
 #include "scenario/fault_keys.hpp"
 #include "scenario/patterns.hpp"
@@ -56,7 +57,7 @@ Row retry_after_row() {
                              out.retry_after_as = choice.as;
                            });
 }
-Row headers_row() { return field("headers", headers(), &Reply::headers, "Headers that are added."); }
+Row headers_row() { return field("headers", answer_headers(), &Reply::headers, "Headers that are added."); }
 
 Row applied_row() {
   return field("applied", yes_or_no(), &Reply::applied,
