@@ -11,38 +11,42 @@ import unittest
 from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, SOURCE_DIR, Server
 
 PAGE = pathlib.Path(SOURCE_DIR, "docs/clients.md")
-WHOLE = {"zones": ["example.com"]}
+WHOLE = [{"zones": ["example.com"]}, {"created": True}]
 CURL_PATIENCE = "2"
 HANDSHAKES = ("handshake-failure", "expired-certificate", "wrong-name-certificate")
+LOST = "applied-and-reset"  # instead of the answer to a write, which was carried out
+BESIDE = {"delay": {"delay": "1s"}, "delay-by-seed": {"delay": {"from": "200ms", "to": "1s"}}, LOST: {"applied": True, "fault": "reset"}}
 PATIENCE = {"silence": 3}  # seconds; the others end by themselves
 
 
 def faults():
     lines = pathlib.Path(SOURCE_DIR, "fixtures/faults.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t")[0] for line in lines if not line.startswith("#")] + list(HANDSHAKES)
+    return [line.split("\t")[0] for line in lines if not line.startswith("#")] + list(BESIDE) + list(HANDSHAKES)
 
 
 def scenario(fault):
-    reply = {"fault": fault, **({"bytes_per_second": 4000} if fault == "drip" else {})}
-    broken = {"handshakes": {"handshake": fault, "times": 1}} if fault in HANDSHAKES else {"rules": [{"on": "GET /zones", "reply": reply}]}
+    reply = BESIDE.get(fault) or {"fault": fault, **({"bytes_per_second": 4000} if fault == "drip" else {})}
+    on = "POST /zones/{zone_id}/dns_records" if fault == LOST else "GET /zones"
+    broken = {"handshakes": {"handshake": fault, "times": 1}} if fault in HANDSHAKES else {"rules": [{"on": on, "reply": reply}]}
     parts = {"name": "scenario", "title": "A test's own", "cause": "none",
-             "credentials": {"primary": {"token": {"permissions": ["Zone Read"]}}}, **broken}
+             "credentials": {"primary": {"token": {"permissions": ["Zone Read", "DNS Write"]}}}, **broken}
     return "cfmock: 1\n" + "".join(f"{key}: {json.dumps(value)}\n" for key, value in parts.items())
 
 
 def library(server, command, fault):
     try:
-        outcome = server.outcome(command, "zones", timeout=PATIENCE.get(fault, 60))
+        outcome = server.outcome(command, "create" if fault == LOST else "zones", timeout=PATIENCE.get(fault, 60))
     except subprocess.TimeoutExpired:
         return f"still waits after {PATIENCE[fault]} s"
     if "error" in outcome:
         return outcome["error"]["type"]
-    return "served" if outcome["done"] == WHOLE else f"takes it for {json.dumps(outcome['done']['zones'])}"
+    return "served" if outcome["done"] in WHOLE else f"takes it for {json.dumps(outcome['done']['zones'])}"
 
 
-def curl(server, _command, _fault):
+def curl(server, _command, fault):
+    what = """/zones/$CLOUDFLARE_ZONE_ID/dns_records" --json '{"type":"A","name":"e2e","content":"192.0.2.77","ttl":1}'""" if fault == LOST else '/zones"'
     finished = server.client(
-        ["sh", "-c", f'curl -s --max-time {CURL_PATIENCE} -o "$OUT" -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "$CLOUDFLARE_BASE_URL/zones"'],
+        ["sh", "-c", f'curl -s --max-time {CURL_PATIENCE} -o "$OUT" -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "$CLOUDFLARE_BASE_URL{what}'],
         OUT=server.file("out", ""))
     body = pathlib.Path(server.folder.name, "out").read_bytes()
     try:
@@ -60,8 +64,9 @@ def cell(fault, client):
     ask, command = CLIENTS[client]
     with Server(scenario(fault), *(["--tls"] if fault in HANDSHAKES else [])) as server:
         said = ask(server, command, fault)
-        asked = len(server.journal())
-    return f"{said}, {asked} request{'' if asked == 1 else 's'}"
+        rows = server.journal()
+    made = f", {sum(row['wrote'] for row in rows)} made" if fault == LOST else ""
+    return f"{said}, {len(rows)} request{'' if len(rows) == 1 else 's'}{made}"
 
 
 def written():
