@@ -52,7 +52,7 @@ class Faults(unittest.TestCase):
         until = time.monotonic() + 10
         while time.monotonic() < until:
             with open(server.journal_file, encoding="utf-8") as lines:
-                found = [row for row in map(json.loads, lines) if row["kind"] == kind]
+                found = [row for row in map(json.loads, (line for line in lines if line.endswith("\n"))) if row["kind"] == kind]
             if len(found) >= count:
                 return found
         raise AssertionError(f"{len(found)} lines of kind {kind}")
