@@ -13,6 +13,7 @@
 #include "library/scenarios.hpp"
 #include "report/entries.hpp"
 #include "report/text.hpp"
+#include "scenario/yaml.hpp"
 
 namespace cfmock {
 namespace {
@@ -36,9 +37,9 @@ SharedScenario found(const std::string& name) {
 
 /// The file's name has to be the scenario's; a text in a test has no file, so it gets the right one.
 std::string file_of(std::string_view yaml) {
-  for (const std::string_view line : split(yaml, '\n'))
-    if (line.starts_with("name:")) return std::string(trim(line.substr(5))) + ".yaml";
-  return "scenario.yaml";
+  const scenario::Document document = scenario::read_yaml(yaml, "scenario.yaml");
+  const scenario::Node* name = document.root && document.root->is_mapping() ? document.root->find("name") : nullptr;
+  return (name != nullptr && name->is_scalar() ? name->text : "scenario") + ".yaml";
 }
 
 /// The one of that name, or the first.
