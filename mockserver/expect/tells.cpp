@@ -38,6 +38,38 @@ std::vector<std::string> messages_of(const Evidence& evidence) {
   return out;
 }
 
+bool ends_link(char c) {
+  return static_cast<unsigned char>(c) <= ' ' || std::string_view("\"'`<>()[]{}|").find(c) != std::string_view::npos;
+}
+
+/// Where in `word` a link starts: at "https://", or at a host with a path behind it, "developers.cloudflare.com/api". npos: nowhere.
+size_t link_in(std::string_view word) {
+  if (size_t at = word.find("://"); at != std::string_view::npos) {
+    while (at > 0 && word[at - 1] >= 'a' && word[at - 1] <= 'z') --at;
+    return at;
+  }
+  const std::string_view host = word.substr(0, word.find('/'));
+  const size_t dot = host.rfind('.');
+  if (host.size() == word.size() || dot == std::string_view::npos || dot == 0 || host.size() - dot < 3) return std::string_view::npos;
+  const auto all = [](std::string_view text, const char* letters) { return text.find_first_not_of(letters) == std::string_view::npos; };
+  const bool is_host = all(host.substr(dot + 1), "abcdefghijklmnopqrstuvwxyz") && all(host, "abcdefghijklmnopqrstuvwxyz0123456789-.");
+  return is_host ? 0 : std::string_view::npos;
+}
+
+/// Without links: ".../reference/rate-limits" is where to read, and tells nothing. `text` is in lower case.
+std::string without_links(const std::string& text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = at;
+    while (end < text.size() && !ends_link(text[end])) ++end;
+    const std::string_view word = std::string_view(text).substr(at, end - at);
+    out += word.substr(0, link_in(word));
+    if (end < text.size()) out += text[end];
+    at = end + 1;
+  }
+  return out;
+}
+
 std::string first_word_in(const std::string& text, std::string_view subject, bool others) {
   for (const Telling& row : tellings())
     if ((row.subject == subject) != others && mentions(text, row.word)) return row.word;
@@ -48,10 +80,11 @@ std::string first_word_in(const std::string& text, std::string_view subject, boo
 
 Finding judge_tells(const std::string& subject, const Case& c) {
   const ClientRun& client = *c.evidence.client;
-  const std::string text = lower(client.out) + "\n" + lower(client.err);
-  std::string own = text;
+  std::string own = lower(client.out) + "\n" + lower(client.err);
+  const std::string text = without_links(own);
   for (const std::string& message : messages_of(c.evidence))
     if (!message.empty()) own = replace_all(std::move(own), message, " ");
+  own = without_links(own);
   if (const std::string word = first_word_in(own, subject, true); !word.empty())
     return not_met(fmt::format("the output says \"{}\", which tells of something else than {}", word, subject));
   if (const std::string word = first_word_in(text, subject, false); !word.empty())

@@ -94,5 +94,17 @@ TEST(NamesTest, APartOfANumberATimeOrADigestNamesNothing) {
     EXPECT_EQ(refused(text).on(names({Named::kCode})).substr(0, 4), "met:") << text;
 }
 
+TEST(TellsTest, WordsOfALinkTellNothing) {
+  const auto is = [](const std::string& output) { return refused(output).on(tells("permission")).substr(0, 4); };
+  for (const char* link : {"see https://developers.cloudflare.com/fundamentals/api/reference/rate-limits", "(https://example.com/invalid-token/expired)",
+                           "developers.cloudflare.com/api/troubleshooting/timeout", "url=\"http://127.0.0.1:8080/x?error=unavailable\"",
+                           "<https://example.com/a?b=429>, next"})
+    EXPECT_EQ(is(std::string("permission missing, ") + link), "met:") << link;
+  EXPECT_EQ(is("see https://example.com/permission/forbidden"), "not ") << "nor is it told by one";
+  EXPECT_EQ(is("permission missing, 3/4 expired"), "not ");
+  EXPECT_EQ(is("permission missing, token/expired"), "not ");
+  EXPECT_EQ(is("permission missing: expired:https://example.com"), "not ") << "what stands before it is no part of it";
+}
+
 }  // namespace
 }  // namespace cfmock::expect
