@@ -187,6 +187,8 @@ Type<std::vector<CredentialSpec>> credentials() {
             in.context().credentials = names_in(node);
             auto out = read_credentials(in, node);
             check_replacements(in, out);
+            for (const CredentialSpec& spec : out)
+              if (!spec.secret.empty()) in.context().secrets.emplace(spec.secret, spec.name);
             return out;
           },
           [](Schema& schema) {

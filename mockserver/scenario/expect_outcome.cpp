@@ -21,7 +21,8 @@ const Object<RecordMatch>& record_table() {
              "Its name, full or relative to the zone; left out, any."),
        field("content", line_of_text(), &RecordMatch::content, "Its content; left out, any.")},
       Keys::kAtLeastOne,
-      [](Reader& in, const Node&, RecordMatch& out) {
+      [](Reader& in, const Node& node, RecordMatch& out) {
+        if (const Node* content = node.find("content")) refuse_secret(in, in.place(*content), out.content);
         const auto& world = in.context().world;
         std::string zone = out.zone;
         if (zone.empty() && world && world->zones.size() == 1) zone = world->zones.front().name;
@@ -87,6 +88,7 @@ const Object<ExpectExit>& exit_table() {
 Type<std::vector<std::string>> texts() {
   const auto item = mapped<std::string>(any_text(), [](Reader& in, const Node& node, std::string given) {
     warn_if_typed(in, node);
+    refuse_secret(in, in.place(node), given);
     return std::optional(std::move(given));
   });
   return one_or_list(item);

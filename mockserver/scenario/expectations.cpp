@@ -1,5 +1,7 @@
 #include "scenario/expectations.hpp"
 
+#include <utility>
+
 #include "scenario/types.hpp"
 
 namespace cfmock::scenario {
@@ -55,9 +57,20 @@ const Object<Expectation>& expectation_table() {
   return table;
 }
 
+Type<Expectation> judged() {
+  const Type<Expectation> type = object_type(expectation_table());
+  return {[type](Reader& in, const Node& node) {
+            const bool before = std::exchange(in.context().is_judged, true);
+            auto out = type.read(in, node);
+            in.context().is_judged = before;
+            return out;
+          },
+          type.schema};
+}
+
 }  // namespace
 
-Type<Expectation> expectation() { return object_type(expectation_table()); }
-Type<std::vector<Expectation>> expectations() { return list_of(object_type(expectation_table())); }
+Type<Expectation> expectation() { return judged(); }
+Type<std::vector<Expectation>> expectations() { return list_of(judged()); }
 
 }  // namespace cfmock::scenario

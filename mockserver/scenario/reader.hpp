@@ -37,6 +37,9 @@ struct Context {
   std::optional<cloudflare::WorldSpec> world;
   std::optional<std::vector<CredentialName>> credentials;
   Hidden hidden = {};
+  std::map<std::string, std::string> secrets = {};  // that were written out, and the credential whose each is
+  /// What is read are expectations. They are judged on the journal, which keeps the names of secrets in their place.
+  bool is_judged = false;
 
   const CredentialName* credential(std::string_view name) const;
 };

@@ -15,6 +15,9 @@ Type<ValuePattern> value_pattern(Compared compared);
 Type<std::vector<std::pair<std::string, ValuePattern>>> value_patterns(Compared compared);
 /// The same with names of headers.
 Type<std::vector<std::pair<std::string, ValuePattern>>> header_patterns();
+/// What an expectation compares with the journal, the output or the world, where secrets were replaced by their names: refuses one that
+/// holds a secret which the scenario writes out. Outside of expectations it says nothing.
+bool refuse_secret(Reader& in, const Place& at, std::string_view text);
 /// Warns of an unquoted number, true or false that will be compared as text.
 void warn_if_typed(Reader& in, const Node& node);
 
