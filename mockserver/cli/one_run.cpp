@@ -7,6 +7,7 @@
 #include "cli/signals.hpp"
 #include "cli/trust.hpp"
 #include "control/evidence.hpp"
+#include "expect/leaks.hpp"
 #include "expect/saved.hpp"
 #include "library/live_server.hpp"
 
@@ -41,7 +42,7 @@ expect::Run begun(LiveServer& server, const engine::Session& session) {
 /// world that the client finds.
 Failure set_up(const OneRunOptions& options, const harness::Command& as_client, LiveServer& server, engine::Session& session) {
   if (!options.set_up.empty()) {
-    const auto redact = [&](std::string& text) { server.call([&] { session.redact(text); }); };
+    const auto redact = [&](std::string& text) { server.call([&] { session.uncover(text); }); };
     server.call([&] { session.prepare(); });
     if (auto failure = run_set_up(as_client, options.set_up, redact)) return failure;
     if (interrupted()) return Problem{"interrupted during the set-up", {}, {}};
@@ -79,7 +80,8 @@ Result<std::vector<expect::Run>> start_client(const OneRun& run, const OneRunOpt
 expect::ClientRun client_of_all(const std::vector<expect::Run>& runs) {
   expect::ClientRun client = *runs.back().client;
   for (size_t i = 0; i + 1 < runs.size(); ++i)
-    for (const std::string& leak : runs[i].client->leaks) client.leaks.push_back(fmt::format("{} of run {}", leak, i + 1));
+    for (const std::string& leak : runs[i].client->leaks)
+      if (!leak.ends_with(expect::kOnCommandLine)) client.leaks.push_back(fmt::format("{} of run {}", leak, i + 1));
   return client;
 }
 

@@ -51,6 +51,10 @@ struct Credential {
   };
   std::optional<Waiting> waiting;
 
+  // By the client; what a scenario does to it is not counted.
+  bool was_made = false, was_removed = false;
+  int changes = 0;  // that say something new, and new secrets
+
   bool is_key() const { return spec.kind == CredentialKind::kGlobalKey; }
   bool is_token() const {
     return spec.kind == CredentialKind::kUserToken || spec.kind == CredentialKind::kAccountToken;

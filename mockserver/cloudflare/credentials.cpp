@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -61,6 +62,29 @@ bool gives_policies(const CredentialSpec& change) {
   for (const char* field : {"permissions", "zones", "accounts", "policies"})
     if (change.places.contains(field)) return true;
   return false;
+}
+
+bool are_same(const std::vector<PolicySpec>& a, const std::vector<PolicySpec>& b) {
+  const auto same_resource = [](const ResourceSpec& x, const ResourceSpec& y) { return x.name == y.name && x.inside == y.inside; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const PolicySpec& x, const PolicySpec& y) {
+    return x.deny == y.deny && x.groups == y.groups &&
+           std::equal(x.resources.begin(), x.resources.end(), y.resources.begin(), y.resources.end(), same_resource);
+  });
+}
+
+bool are_same(const std::vector<Cidr>& a, const std::vector<Cidr>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Cidr& x, const Cidr& y) { return x.base == y.base && x.prefix == y.prefix; });
+}
+
+/// The API tells times in whole seconds.
+bool are_same(const std::optional<Duration>& a, const std::optional<Duration>& b) {
+  return a.has_value() == b.has_value() && (!a || std::chrono::abs(*a - *b) < std::chrono::seconds(1));
+}
+
+/// Do two tokens allow the same, at the same times and from the same addresses?
+bool say_the_same(const CredentialSpec& a, const CredentialSpec& b, const WorldSpec& world) {
+  return a.status == b.status && are_same(a.not_before, b.not_before) && are_same(a.expires_on, b.expires_on) &&
+         are_same(a.from, b.from) && are_same(a.not_from, b.not_from) && are_same(policies_of(a, world), policies_of(b, world));
 }
 
 std::string id_of_account(const WorldSpec& world, const std::string& name) {
@@ -223,6 +247,7 @@ Credential& Credentials::create(CredentialSpec spec, std::string title, Instant 
   std::string secret = new_secret(spec.kind, ids);
   Credential& made = add(std::move(spec), std::move(secret), ids.hex(32), now);
   made.title = std::move(title);
+  made.was_made = true;
   made.grants = grants_of(made.spec);
   return made;
 }
@@ -230,6 +255,7 @@ Credential& Credentials::create(CredentialSpec spec, std::string title, Instant 
 void Credentials::replace(Credential& token, CredentialSpec spec, std::string title, Instant now) {
   spec.name = token.spec.name, spec.kind = token.spec.kind;
   spec.user = token.spec.user, spec.account = token.spec.account;
+  if (title != token.title || !say_the_same(spec, token.spec, world_)) ++token.changes;
   token.spec = std::move(spec);
   token.title = std::move(title);
   token.modified_on = now;
@@ -242,18 +268,25 @@ Credential& Credentials::roll(Credential& token, Instant now, IdSource& ids) {
   for (const auto& credential : all_)
     if (credential->spec.status == CredentialStatus::kReplacement &&
         credential->spec.replaces == token.spec.name) {
+      ++token.changes;
       roll(token.spec.name, now);
       return *credential;
     }
   const std::string old = std::exchange(token.secret, new_secret(token.spec.kind, ids));
   token.answer_fingerprint = fingerprint(token.secret);
   token.modified_on = now;
+  ++token.changes;
   by_secret_.erase(old);
   by_secret_.emplace(token.secret, &token);
-  forget(add(token.spec, old, token.id, token.issued_on), "rolled-token");
+  Credential& left = add(token.spec, old, token.id, token.issued_on);
+  left.was_made = token.was_made;
+  forget(left, "rolled-token");
   return token;
 }
 
-void Credentials::remove(Credential& token) { forget(token, "revoked-token"); }
+void Credentials::remove(Credential& token) {
+  token.was_removed = true;
+  forget(token, "revoked-token");
+}
 
 }  // namespace cfmock::cloudflare

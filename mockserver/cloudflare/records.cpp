@@ -162,6 +162,10 @@ std::optional<Refusal> read_flags(const json& body, Record& record) {
     record.tags.clear();
     for (const json& tag : body["tags"]) record.tags.push_back(scalar_text(tag));
   }
+  if (body.contains("settings") && !body["settings"].is_null()) {
+    if (!body["settings"].is_object()) return invalid("", "settings must be an object");
+    record.settings = body["settings"].empty() ? "" : body["settings"].dump(-1, ' ', false, json::error_handler_t::replace);
+  }
   return std::nullopt;
 }
 
@@ -190,7 +194,7 @@ void Record::refresh() {
   if (priority) json += fmt::format(",\"priority\":{}", *priority);
   json += fmt::format(",\"proxiable\":{},\"proxied\":{},\"ttl\":{}", proxiable(type), proxied, ttl);
   if (!data.empty()) json += ",\"data\":" + data;
-  json += ",\"settings\":{},\"meta\":{},\"comment\":";
+  json += ",\"settings\":" + (settings.empty() ? "{}" : settings) + ",\"meta\":{},\"comment\":";
   if (comment.empty())
     json += "null";
   else

@@ -24,7 +24,8 @@ struct Record {
   std::optional<int> priority;
   std::string comment;
   std::vector<std::string> tags;
-  std::string data;  // JSON text of "data", "" when there is none
+  std::string data;      // JSON text of "data", "" when there is none
+  std::string settings;  // the same of "settings"
   Instant created{}, modified{};
   std::string json;  // its form in answers, kept up to date by refresh()
 

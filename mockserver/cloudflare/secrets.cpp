@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/table.hpp"
 #include "base/text.hpp"
 
 namespace cfmock::cloudflare {
@@ -40,6 +41,11 @@ bool well_formed_service_key(std::string_view text) {
   return text.starts_with(kPrefix) && text.size() >= kPrefix.size() + kShortest &&
          std::all_of(text.begin() + kPrefix.size(), text.end(),
                      [](char c) { return token_character(c) && c != '_'; });
+}
+
+bool stores_secrets(std::string_view operation) {
+  static const auto rows = table_rows("fixtures/secret-bodies.tsv", 3);
+  return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row[0] == operation; });
 }
 
 std::string new_secret(CredentialKind kind, IdSource& ids) {

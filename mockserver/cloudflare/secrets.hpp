@@ -12,6 +12,10 @@
 
 namespace cfmock::cloudflare {
 
+/// What a secret has of characters at least, and what must be left of one that is cut to count as one: a shorter text stands in every
+/// output by chance.
+inline constexpr size_t kShortestSecret = 8;
+
 /// "cfut_" or "cfat_" with 40 characters and 8 hex, or 40 of [A-Za-z0-9_-]. Whether the API checks the
 /// checksum here is not known; it is not checked.
 bool well_formed_token(std::string_view text);
@@ -20,6 +24,10 @@ bool well_formed_key(std::string_view text);
 bool well_formed_email(std::string_view text);
 /// "v1.0-" and at least 24 of [A-Za-z0-9-]: inferred from the keys that are shown in public, which are hex.
 bool well_formed_service_key(std::string_view text);
+
+/// Is a secret what that operation ("PUT /accounts/{account_id}/workers/scripts/{script_name}/secrets") is there to store? The rows of
+/// fixtures/secret-bodies.tsv: a credential in its body is where it belongs.
+bool stores_secrets(std::string_view operation);
 
 /// A made-up secret in the format of its kind. Tells by its look that it is none: it reads "cfmock" behind
 /// the prefix.

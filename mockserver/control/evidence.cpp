@@ -3,36 +3,108 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <tuple>
 
 #include "base/ids.hpp"
+#include "expect/leaks.hpp"
 
 namespace cfmock::control {
 namespace {
 
+using cloudflare::Json;
+
+std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+void redact_texts(const engine::Session& session, Json& json) {
+  if (json.is_string()) session.uncover(json.get_ref<std::string&>());
+  if (json.is_structured())
+    for (Json& each : json) redact_texts(session, each);
+}
+
+/// It stays JSON: a label has quotes of its own.
+std::string redacted(const engine::Session& session, const Json& json) {
+  std::string text = text_of(json), copy = text;
+  if (session.uncover(copy).empty()) return text;
+  Json without = json;
+  redact_texts(session, without);
+  return text_of(without);
+}
+
 /// Bytes that are no JSON are told apart by a digest: they may be large.
-std::string content_of(const cloudflare::Object& object) {
-  std::string text = object.json.dump(-1, ' ', false, cloudflare::Json::error_handler_t::replace);
+std::string content_of(const engine::Session& session, const cloudflare::Object& object) {
+  const std::string text = redacted(session, object.json);
   return object.raw.empty() ? text : text + " " + fingerprint(object.raw);
 }
 
-expect::WorldState state_of(const cloudflare::Store& store) {
-  expect::WorldState state;
+/// In the API's words; what a record does not have is not there.
+std::string more_of(const engine::Session& session, const cloudflare::Record& record) {
+  Json out = Json::object();
+  if (record.priority) out["priority"] = *record.priority;
+  if (!record.comment.empty()) out["comment"] = record.comment;
+  if (!record.tags.empty()) out["tags"] = record.tags;
+  for (const auto& [key, text] : {std::pair("data", &record.data), std::pair("settings", &record.settings)})
+    if (!text->empty()) out[key] = Json::parse(*text, nullptr, false);
+  return out.empty() ? "" : redacted(session, out);
+}
+
+void add_store(const engine::Session& session, const cloudflare::Store& store, expect::WorldState& state) {
   for (const cloudflare::Zone& zone : store.zones)
     for (const cloudflare::Record& record : zone.records)
-      state.push_back(
-          {zone.name, record.id, record.type, record.name, record.content, record.ttl, record.proxied});
+      state.push_back({zone.name, record.id, record.type, record.name, record.content, record.ttl, record.proxied,
+                       more_of(session, record)});
   for (const cloudflare::Zone& zone : store.zones)
-    state.push_back(
-        {"", zone.id, "zone", zone.name, zone.paused ? zone.status + ", paused" : zone.status, 0, false});
+    state.push_back({"", zone.id, "zone", zone.name, zone.paused ? zone.status + ", paused" : zone.status, 0, false});
   for (const cloudflare::AccountSpec& account : store.accounts)
     state.push_back({"", account.id, "account", account.name, "", 0, false});
   for (const auto& [path, collection] : store.objects.all())
     for (const auto& [number, object] : collection.items)
-      state.push_back({"", object.key, "object", path + "/" + object.key, content_of(object), 0, false});
+      state.push_back({"", object.key, "object", path + "/" + object.key, content_of(session, object), 0, false});
+}
+
+/// A token, with all of its secrets: those that were rolled have its id.
+struct Token {
+  std::string name;
+  bool made = false, removed = false;
+  int changes = 0;
+};
+
+std::map<std::string, Token> tokens_of(const cloudflare::Credentials& credentials) {
+  std::map<std::string, Token> out;
+  for (const auto& each : credentials.all()) {
+    if (!each->is_token() || each->spec.status == cloudflare::CredentialStatus::kReplacement) continue;
+    const auto [at, fresh] = out.try_emplace(each->id);
+    Token& token = at->second;
+    if (fresh) token.name = each->spec.name;
+    token.made = token.made || each->was_made;
+    token.removed = token.removed || each->was_removed;
+    token.changes += each->changes;
+  }
+  return out;
+}
+
+std::string word_of_changes(int changes) {
+  if (changes == 0) return "";
+  return changes == 1 ? "changed once" : fmt::format("changed {} times", changes);
+}
+
+/// What the scenario itself does to a token is not the client's doing, so only what that did to it counts.
+void add_tokens(const cloudflare::Credentials& credentials, bool at_start, expect::WorldState& state) {
+  for (const auto& [id, token] : tokens_of(credentials)) {
+    if (at_start ? token.made : token.removed) continue;
+    state.push_back({"", id, "token", token.name, at_start ? "" : word_of_changes(token.changes), 0, false});
+  }
+}
+
+expect::WorldState state_of(const engine::Session& session, bool at_start) {
+  expect::WorldState state;
+  add_store(session, at_start ? session.store_at_start() : session.store(), state);
+  add_tokens(session.credentials(), at_start, state);
+  for (expect::RecordState& each : state)
+    for (std::string* text : {&each.zone, &each.id, &each.type, &each.name, &each.content, &each.more}) session.uncover(*text);
   std::sort(state.begin(), state.end(), [](const expect::RecordState& a, const expect::RecordState& b) {
-    return std::tie(a.zone, a.name, a.type, a.content, a.id) <
-           std::tie(b.zone, b.name, b.type, b.content, b.id);
+    return std::tie(a.zone, a.name, a.type, a.content, a.id) < std::tie(b.zone, b.name, b.type, b.content, b.id);
   });
   return state;
 }
@@ -54,13 +126,13 @@ std::vector<journal::Connection> connections_of(const journal::Journal& journal)
 
 }  // namespace
 
-expect::WorldState world_of(const engine::Session& session) { return state_of(session.store()); }
+expect::WorldState world_of(const engine::Session& session) { return state_of(session, false); }
 
 expect::Evidence evidence_of(const engine::Session& session, std::optional<expect::ClientRun> client) {
   const journal::Journal& journal = session.journal();
   expect::Evidence evidence{{journal.entries().begin(), journal.entries().end()},
                             journal.dropped(),
-                            state_of(session.store_at_start()),
+                            state_of(session, true),
                             world_of(session),
                             progress_of(session),
                             std::move(client),
@@ -73,14 +145,12 @@ expect::Evidence evidence_of(const engine::Session& session, std::optional<expec
 }
 
 void redact_output(const engine::Session& session, expect::ClientRun& client) {
-  for (const auto& credential : session.credentials().all()) {
-    if (credential->secret.size() < 6) continue;
-    for (const auto& [text, where] : {std::pair(&client.out, "standard output"), std::pair(&client.err, "standard error")})
-      if (text->find(credential->secret) != std::string::npos)
-        client.leaks.push_back(fmt::format("{} in {}", credential->label(), where));
-  }
-  session.redact(client.out);
-  session.redact(client.err);
+  for (const auto& [text, where] : {std::pair(&client.out, "in standard output"), std::pair(&client.err, "in standard error")})
+    for (const std::string& secret : session.uncover(*text, client.truncated)) client.leaks.push_back(secret + " " + where);
+  std::set<std::string> told;
+  for (std::string& word : client.command)
+    for (const std::string& secret : session.uncover(word))
+      if (told.insert(secret).second) client.leaks.push_back(secret + std::string(expect::kOnCommandLine));
 }
 
 }  // namespace cfmock::control

@@ -3,41 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
+#include <tuple>
 
 #include "base/text.hpp"
-#include "cloudflare/envelope.hpp"
 #include "cloudflare/secrets.hpp"
 #include "http/url.hpp"
 
 namespace cfmock::engine {
 namespace {
 
-/// "abc" as a secret on purpose: replacing it everywhere would make the journal unreadable. Also what must be
-/// left of a secret that is cut to count as one.
-constexpr size_t kShortestSecret = 8;
 /// Stands in every secret that is made up, so that one look tells whether there can be any of them.
 constexpr std::string_view kMark = "cfmock";
+/// Of a body at most: what is larger is no secret's disguise but a file, and copies of it cost the machine's memory.
+constexpr size_t kBodyRead = 1 << 20;
 
 std::string mask(std::string_view secret) {
   return fmt::format("<{} characters #{}>", secret.size(), fingerprint(secret));
-}
-
-/// `text` as a client may write it: in a URL, in a form, in JSON.
-std::vector<std::string> spellings(std::string_view text) {
-  const std::string json = cloudflare::json_string(text);
-  std::vector<std::string> all{std::string(text), "", "", json.substr(1, json.size() - 2)};
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~").find(c) != std::string_view::npos;
-    const std::string encoded =
-        plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    all[1] += encoded;
-    all[2] += c == ' ' ? "+" : encoded;
-  }
-  std::sort(all.begin(), all.end());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
-  return all;
 }
 
 /// By its rarest letter: this runs over every answer.
@@ -51,6 +34,12 @@ bool holds_mark(std::string_view text) {
 /// memmem, not find(), for the same reason.
 bool contains(std::string_view text, std::string_view what) {
   return ::memmem(text.data(), text.size(), what.data(), what.size()) != nullptr;
+}
+
+/// The mark in base64 and hex.
+bool holds_coded_mark(std::string_view text) {
+  static const std::vector<Spelling> kMarks = spellings(kMark);
+  return std::any_of(kMarks.begin(), kMarks.end(), [&](const Spelling& each) { return each.coded && contains(text, each.text); });
 }
 
 bool holds_credential(std::string_view header) {
@@ -72,38 +61,136 @@ void Redactor::learn(const cloudflare::Credential& credential) {
 }
 
 void Redactor::add(const cloudflare::Credential& credential) {
-  if (credential.secret.size() < kShortestSecret) return;
-  const std::string label = "<" + credential.label() + " #" + credential.answer_fingerprint + ">";
-  for (std::string& text : spellings(credential.secret)) {
+  if (credential.secret.size() < cloudflare::kShortestSecret) return;
+  const std::string name = credential.label(), label = "<" + name + " #" + credential.answer_fingerprint + ">";
+  const bool marked = credential.secret.find(kMark) != std::string::npos;
+  for (Spelling& spelling : spellings(credential.secret)) {
     const auto known = std::find_if(secrets_.begin(), secrets_.end(),
-                                    [&](const Secret& secret) { return secret.text == text; });
-    const bool marked = text.find(kMark) != std::string::npos;
+                                    [&](const Secret& secret) { return secret.spelling.text == spelling.text; });
     if (known == secrets_.end())
-      secrets_.push_back({std::move(text), label, marked});
+      secrets_.push_back({std::move(spelling), name, label, marked});
     else
-      known->label = label;  // made again after a reset of the session
+      known->name = name, known->label = label;  // made again after a reset of the session
   }
 }
 
 void Redactor::order() {
   std::stable_sort(secrets_.begin(), secrets_.end(),
-                   [](const Secret& a, const Secret& b) { return a.text.size() > b.text.size(); });
-  if (!secrets_.empty()) shortest_ = secrets_.back().text.size();
+                   [](const Secret& a, const Secret& b) { return a.spelling.text.size() > b.spelling.text.size(); });
+  if (secrets_.empty()) return;
+  shortest_ = secrets_.back().spelling.text.size();
+  shortest_coded_ = SIZE_MAX;
+  for (const Secret& secret : secrets_)
+    if (secret.spelling.coded) shortest_coded_ = std::min(shortest_coded_, longest_word(secret.spelling.text));
+  unmarked_ = std::any_of(secrets_.begin(), secrets_.end(), [](const Secret& secret) { return !secret.marked; });
+}
+
+Redactor::Glance Redactor::glance(std::string_view text) const {
+  if (shortest_ == 0 || text.size() < shortest_) return {};
+  const bool word = has_long_word(text, shortest_coded_);
+  return {true, holds_mark(text), word, word && holds_coded_mark(text)};
+}
+
+bool Redactor::may_hold(const Glance& glance, const Secret& secret) {
+  if (secret.marked) return secret.spelling.coded ? glance.coded_mark : glance.mark;
+  return secret.spelling.coded ? glance.word : glance.any;
 }
 
 bool Redactor::holds_secret(std::string_view text) const {
-  if (shortest_ == 0 || text.size() < shortest_) return false;
-  const bool mark = holds_mark(text);
+  const Glance seen = glance(text);
+  if (!seen.mark && !seen.coded_mark && !(seen.any && unmarked_)) return false;
   return std::any_of(secrets_.begin(), secrets_.end(), [&](const Secret& secret) {
-    return (mark || !secret.marked) && contains(text, secret.text);
+    return may_hold(seen, secret) && contains(text, secret.spelling.text);
   });
 }
 
+void Redactor::look(std::string_view text, const Reading* reading, std::vector<Sight>& sights) const {
+  if (!holds_secret(text)) return;
+  const Glance seen = glance(text);
+  for (const Secret& secret : secrets_) {
+    if (!may_hold(seen, secret)) continue;
+    const Spelling& spelling = secret.spelling;
+    for (size_t at = text.find(spelling.text); at != std::string_view::npos; at = text.find(spelling.text, at + 1)) {
+      size_t end = std::min(at + spelling.text.size() + (spelling.shares_last ? 1 : 0), text.size());
+      while (spelling.shares_last && end < text.size() && text[end] == '=') ++end;
+      add_sight(secret, reading, at - (spelling.shares_first && at > 0 ? 1 : 0), end, sights);
+    }
+  }
+}
+
+/// Its first half, at the very end; or before an escape that is itself torn.
+void Redactor::look_at_end(std::string_view text, const Reading* reading, std::vector<Sight>& sights) const {
+  const size_t escape = text.find_last_of("%\\");
+  const bool torn = reading != nullptr && escape != std::string_view::npos && text.size() - escape < 6;
+  const std::string_view whole_escapes = text.substr(0, torn ? escape : text.size());
+  for (const Secret& secret : secrets_) {
+    const std::string_view spelling = secret.spelling.text;
+    const std::string_view start = spelling.substr(0, cloudflare::kShortestSecret);
+    const size_t from = whole_escapes.size() - std::min(spelling.size() - 1, whole_escapes.size());
+    for (size_t at = whole_escapes.find(start, from); at != std::string_view::npos; at = whole_escapes.find(start, at + 1))
+      if (spelling.starts_with(whole_escapes.substr(at)))
+        add_sight(secret, reading, at - (secret.spelling.shares_first && at > 0 ? 1 : 0), text.size(), sights);
+  }
+}
+
+void Redactor::add_sight(const Secret& secret, const Reading* reading, size_t first, size_t end, std::vector<Sight>& sights) {
+  const char* how = *secret.spelling.how != '\0' || reading == nullptr ? secret.spelling.how : reading->how;
+  if (reading != nullptr) first = reading->begin[first], end = reading->end[end - 1];
+  sights.push_back({first, end, sights.size(), &secret, how});
+}
+
+/// By their place, and what lies over one another as one: that which was seen first.
+void Redactor::merge(std::vector<Sight>& sights) {
+  std::sort(sights.begin(), sights.end(),
+            [](const Sight& a, const Sight& b) { return std::tie(a.first, a.order) < std::tie(b.first, b.order); });
+  std::vector<Sight> out;
+  for (const Sight& sight : sights) {
+    if (out.empty() || sight.first >= out.back().end) {
+      out.push_back(sight);
+      continue;
+    }
+    const Sight before = out.back();
+    if (sight.order < before.order) out.back() = sight;
+    out.back().first = before.first, out.back().end = std::max(before.end, sight.end);
+  }
+  sights = std::move(out);
+}
+
+void Redactor::put_labels(std::string& text, const std::vector<Sight>& sights) {
+  const bool is_json = text.starts_with('{') || text.starts_with("[{") || text.starts_with("[\"");
+  std::string out;
+  size_t done = 0;
+  for (const Sight& sight : sights) {
+    out.append(text, done, sight.first - done);
+    out += is_json ? replace_all(sight.secret->label, "\"", "\\\"") : sight.secret->label;
+    done = sight.end;
+  }
+  out.append(text, done);
+  text = std::move(out);
+}
+
 bool Redactor::replace(std::string& text) const {
-  if (!holds_secret(text)) return false;
-  for (const Secret& secret : secrets_)
-    if (contains(text, secret.text)) text = replace_all(std::move(text), secret.text, secret.label);
+  std::vector<Sight> sights;
+  look(text, nullptr, sights);
+  if (sights.empty()) return false;
+  merge(sights);
+  put_labels(text, sights);
   return true;
+}
+
+std::vector<std::string> Redactor::uncover(std::string& text, bool cut) const {
+  std::vector<Sight> sights;
+  look(text, nullptr, sights);
+  for (const Reading& reading : readings(text)) look(reading.text, &reading, sights);
+  merge(sights);
+  std::vector<std::string> out;
+  for (const Sight& sight : sights) {
+    std::string said = sight.secret->name + (*sight.how == '\0' ? "" : fmt::format(" ({})", sight.how));
+    if (std::find(out.begin(), out.end(), said) == out.end()) out.push_back(std::move(said));
+  }
+  if (!sights.empty()) put_labels(text, sights);
+  if (cut) hide_torn_end(text);
+  return out;
 }
 
 void Redactor::replace_values(http::Headers& headers) const {
@@ -117,10 +204,10 @@ void Redactor::replace_values(http::Headers& headers) const {
   headers = std::move(out);
 }
 
-/// Of a path or a query, where a secret may be percent-encoded: then it is shown decoded.
+/// Of a path or a query. A plus may be a space there: then it is shown decoded.
 bool Redactor::replace_target(std::string& text) const {
-  if (replace(text)) return true;
-  if (text.find_first_of("%+") == std::string::npos) return false;
+  if (!uncover(text).empty()) return true;
+  if (text.find('+') == std::string::npos) return false;
   std::string decoded = http::percent_decoded(text, true);
   if (!replace(decoded)) return false;
   text = printable(decoded);
@@ -128,19 +215,23 @@ bool Redactor::replace_target(std::string& text) const {
 }
 
 void Redactor::hide_torn_end(std::string& text) const {
-  for (const Secret& secret : secrets_)
-    for (size_t left = std::min(secret.text.size() - 1, text.size()); left >= kShortestSecret; --left)
-      if (text.ends_with(std::string_view(secret.text).substr(0, left))) {
-        text.resize(text.size() - left);
-        text += secret.label;
-        return;
-      }
+  if (secrets_.empty()) return;
+  // Escaped twice, a character takes six at most.
+  const size_t from = text.size() - std::min(text.size(), 6 * secrets_.front().spelling.text.size());
+  std::string tail = text.substr(from);
+  std::vector<Sight> sights;
+  look_at_end(tail, nullptr, sights);
+  for (const Reading& reading : readings(tail)) look_at_end(reading.text, &reading, sights);
+  if (sights.empty()) return;
+  merge(sights);
+  put_labels(tail, sights);
+  text.resize(from);
+  text += tail;
 }
 
 std::string Redactor::kept(std::string_view text, size_t most) const {
   std::string out(text.substr(0, most));
-  replace(out);
-  if (text.size() > most) hide_torn_end(out);
+  uncover(out, text.size() > most);
   return out;
 }
 
@@ -162,8 +253,7 @@ std::string Redactor::raw(std::string_view came) const {
     else
       out += line;
   }
-  replace(out);
-  hide_torn_end(out);
+  uncover(out, true);
   return printable(out);
 }
 
@@ -201,10 +291,15 @@ void Redactor::record(const http::Request& request, std::string_view path, std::
   entry.query = query;
   if (!query.empty() && replace_target(entry.query)) entry.leaks.push_back("query");
   record_headers(request.headers, entry);
+  record_body(request, entry);
+}
+
+void Redactor::record_body(const http::Request& request, journal::Entry& entry) const {
   entry.body_size = request.body.size();
   if (request.body.empty()) return;
   entry.body = request.body;
-  if (replace(entry.body)) entry.leaks.push_back("body");
+  const bool leaked = entry.body.size() > kBodyRead ? replace(entry.body) : !uncover(entry.body).empty();
+  if (leaked) entry.leaks.push_back("body");
   if (entry.body.size() > journal::kBodyKept) entry.body.resize(journal::kBodyKept);
 }
 

@@ -3,10 +3,10 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cloudflare/access.hpp"
+#include "engine/spellings.hpp"
 #include "journal/entry.hpp"
 
 namespace cfmock::engine {
@@ -21,8 +21,11 @@ class Redactor {
   /// "primary" #fp>`, and notes in entry.leaks where one stood outside Authorization and X-Auth-Key.
   void record(const http::Request& request, std::string_view path, std::string_view query,
               journal::Entry& entry) const;
-  /// Replaces every known secret. Returns whether there was one.
+  /// Replaces every known secret that stands there as it is, in base64 or in hex. Returns whether there was one.
   bool replace(std::string& text) const;
+  /// The same with escapes undone and lines joined, where there are any: of what was found `token "primary"`, or `token "primary" in
+  /// base64`. `cut`: more came than `text` holds, so that a secret may be torn at its end.
+  std::vector<std::string> uncover(std::string& text, bool cut = false) const;
   void replace_values(http::Headers& headers) const;
   /// The first `most` bytes without a secret, and without the first half of one that is cut there.
   std::string kept(std::string_view text, size_t most) const;
@@ -31,12 +34,33 @@ class Redactor {
 
  private:
   struct Secret {
-    std::string text, label;
-    bool marked;  // made up: it reads "cfmock"
+    Spelling spelling;
+    std::string name, label;  // `token "primary"`, and with its fingerprint
+    bool marked;              // made up: it reads "cfmock"
   };
+  /// Where one stands in a text, whole or in part.
+  struct Sight {
+    size_t first, end;
+    size_t order;  // in which they were seen
+    const Secret* secret;
+    const char* how;
+  };
+  /// What a look at a text tells of what it may hold, so that few of the secrets are looked for.
+  struct Glance {
+    bool any = false, mark = false, word = false, coded_mark = false;
+  };
+  Glance glance(std::string_view text) const;
+  static bool may_hold(const Glance& glance, const Secret& secret);
   bool holds_secret(std::string_view text) const;
+  void look(std::string_view text, const Reading* reading, std::vector<Sight>& sights) const;
+  void look_at_end(std::string_view text, const Reading* reading, std::vector<Sight>& sights) const;
+  static void add_sight(const Secret& secret, const Reading* reading, size_t first, size_t end, std::vector<Sight>& sights);
+  static void merge(std::vector<Sight>& sights);
+  /// In JSON its quotes are escaped, so that it stays JSON.
+  static void put_labels(std::string& text, const std::vector<Sight>& sights);
   bool replace_target(std::string& text) const;
   void record_headers(const http::Headers& from, journal::Entry& entry) const;
+  void record_body(const http::Request& request, journal::Entry& entry) const;
   void replace_misplaced(journal::Entry& entry) const;
   std::string header_value(std::string_view name, std::string_view value) const;
   void hide_torn_end(std::string& text) const;
@@ -46,6 +70,8 @@ class Redactor {
 
   std::vector<Secret> secrets_;  // the longest first: one may be the start of another
   size_t shortest_ = 0;
+  size_t shortest_coded_ = 0;  // the longest word in base64 or hex of that secret which has the shortest one
+  bool unmarked_ = false;  // one of them at least
 };
 
 }  // namespace cfmock::engine

@@ -99,6 +99,8 @@ class Session {
   std::optional<double> pace() const { return pace_; }
   /// Replaces every secret of this session in `text`, for output that was captured elsewhere.
   bool redact(std::string& text) const { return redactor_.replace(text); }
+  /// The same however they are disguised, and which they were (Redactor::uncover).
+  std::vector<std::string> uncover(std::string& text, bool cut = false) const { return redactor_.uncover(text, cut); }
 
  private:
   struct Exchange;  // what one request gathers on its way

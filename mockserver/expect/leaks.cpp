@@ -7,6 +7,14 @@
 #include "expect/words.hpp"
 
 namespace cfmock::expect {
+namespace {
+
+std::string shown(const std::string& leak) {
+  if (!leak.ends_with(kOnCommandLine)) return "the client showed " + printable(leak);
+  return fmt::format("the client was started with {}, which every user of the machine can read", printable(leak));
+}
+
+}  // namespace
 
 Finding judge_leaks(const Case& c) {
   std::vector<Finding> found;
@@ -18,7 +26,7 @@ Finding judge_leaks(const Case& c) {
   bool truncated = false;
   for (const ClientRun* client : clients_of(c.evidence)) {
     truncated = truncated || client->truncated;
-    for (const std::string& leak : client->leaks) found.push_back(not_met("the client showed " + printable(leak)));
+    for (const std::string& leak : client->leaks) found.push_back(not_met(shown(leak)));
   }
   if (found.size() > 3) {  // the rest only as entries, and counted
     const size_t more = found.size() - 3;

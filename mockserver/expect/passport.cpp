@@ -8,6 +8,7 @@
 #include "expect/chains.hpp"
 #include "expect/client.hpp"
 #include "expect/crash_signs.hpp"
+#include "expect/leaks.hpp"
 #include "expect/told.hpp"
 #include "expect/waits.hpp"
 #include "expect/words.hpp"
@@ -113,7 +114,8 @@ std::string message(const Case& c, const Entries& left) {
 }
 
 std::string leaked(const Case& c) {
-  const bool output = !c.evidence.client->leaks.empty();
+  const auto& leaks = c.evidence.client->leaks;
+  const bool output = std::any_of(leaks.begin(), leaks.end(), [](const std::string& leak) { return !leak.ends_with(kOnCommandLine); });
   const bool request = std::any_of(c.evidence.entries.begin(), c.evidence.entries.end(),
                                    [](const journal::Entry& entry) { return !entry.leaks.empty(); });
   return output && request ? "output and request" : output ? "output" : request ? "request" : "no";

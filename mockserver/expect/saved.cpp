@@ -49,14 +49,17 @@ std::optional<ClientRun> read_client(const Json& json) {
 Json world_json(const WorldState& world) {
   Json out = Json::array();
   for (const RecordState& each : world)
-    out.push_back({each.zone, each.id, each.type, each.name, each.content, each.ttl, each.proxied});
+    out.push_back({each.zone, each.id, each.type, each.name, each.content, each.ttl, each.proxied, each.more});
   return out;
 }
 
-WorldState read_world(const Json& json) {
+/// `whole` becomes false of rows that an earlier cfmock has written: they lack the last column.
+WorldState read_world(const Json& json, bool& whole) {
   WorldState out;
-  for (const Json& each : json)
-    out.push_back({each.at(0), each.at(1), each.at(2), each.at(3), each.at(4), each.at(5), each.at(6)});
+  for (const Json& each : json) {
+    whole = whole && each.size() > 7;
+    out.push_back({each.at(0), each.at(1), each.at(2), each.at(3), each.at(4), each.at(5), each.at(6), each.size() > 7 ? each.at(7) : ""});
+  }
   return out;
 }
 
@@ -92,9 +95,9 @@ std::optional<Saved> read_saved(std::string_view line) {
     out.evidence.client = read_client(json.at("client"));
     for (const Json& run : json.at("runs"))
       out.evidence.runs.push_back(
-          {run.at("first_seq"), read_client(run.at("client")), read_world(run.at("before"))});
-    out.evidence.before = read_world(json.at("before"));
-    out.evidence.after = read_world(json.at("after"));
+          {run.at("first_seq"), read_client(run.at("client")), read_world(run.at("before"), out.evidence.world_whole)});
+    out.evidence.before = read_world(json.at("before"), out.evidence.world_whole);
+    out.evidence.after = read_world(json.at("after"), out.evidence.world_whole);
     return out;
   } catch (const Json::exception&) {
     return std::nullopt;  // of a later version, or damaged: what it would tell is then unknown

@@ -31,9 +31,11 @@ struct RecordState {
   std::string zone, id, type, name, content;
   int ttl = 1;
   bool proxied = false;
+  std::string more = {};  // what else a record says, as JSON: {"comment":"...","tags":[...]}; "" : nothing
   bool operator==(const RecordState&) const = default;
 };
-/// A record; or, with an empty zone, a zone, an account, or an object of a generic collection (name: its path).
+/// A record; or, with an empty zone, a zone, an account, a token, or an object of a generic collection (name: its path). Secrets are
+/// replaced.
 /// The state of a world, sorted by zone, name, type, content, id.
 using WorldState = std::vector<RecordState>;
 
@@ -67,6 +69,7 @@ struct Evidence {
   std::optional<double> scale = {};  // of the clock, where it did not run at the scenario's
   bool pace_changed = false;  // between requests, so that no time between two of them says how long the client waited
   bool world_known = true;  // false: before and after say nothing (a journal that does not hold the world)
+  bool world_whole = true;  // false: they lack what an earlier cfmock did not keep (RecordState::more, tokens)
 };
 
 enum class Outcome { kMet, kNotMet, kInconclusive };

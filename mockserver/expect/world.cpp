@@ -26,6 +26,12 @@ ById by_id(const WorldState& world) {
   return out;
 }
 
+std::string change_text(const RecordState& before, const RecordState& after) {
+  const std::string old = record_text(before), now = record_text(after);
+  if (old != now) return fmt::format("changed {} to {}", old, now);
+  return fmt::format("changed {} ({})", now, join(changed_fields(before, after), ", "));
+}
+
 /// "added A a 192.0.2.1, removed ..., changed ...", at most three of them told.
 std::string difference(const WorldState& before, const WorldState& after) {
   const ById old_records = by_id(before), new_records = by_id(after);
@@ -35,7 +41,7 @@ std::string difference(const WorldState& before, const WorldState& after) {
     if (old == old_records.end())
       changes.push_back("added " + record_text(*record));
     else if (*old->second != *record)
-      changes.push_back(fmt::format("changed {} to {}", record_text(*old->second), record_text(*record)));
+      changes.push_back(change_text(*old->second, *record));
   }
   for (const auto& [id, record] : old_records)
     if (!new_records.contains(id)) changes.push_back("removed " + record_text(*record));
@@ -66,6 +72,9 @@ std::string wanted_text(const scenario::RecordMatch& wanted) {
 }
 
 Finding judge_unchanged(const Evidence& evidence) {
+  if (evidence.before == evidence.after && !evidence.world_whole)
+    return inconclusive("no record or object was changed, as far as an earlier cfmock kept it: of comments, tags and tokens this "
+                        "journal says nothing");
   if (evidence.before == evidence.after)
     return met(fmt::format(
         "{} as before",

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "expect/state_words.hpp"
 
 namespace cfmock::report {
 namespace {
@@ -25,6 +26,11 @@ std::string said(const RecordState& record) {
   return printable(out.empty() ? record.id : out);
 }
 
+std::string changed(const RecordState& before, const RecordState& after) {
+  const std::string old = said(before), now = said(after);
+  return old != now ? fmt::format("{} was {}", now, old) : fmt::format("{} ({})", now, join(expect::changed_fields(before, after), ", "));
+}
+
 }  // namespace
 
 std::vector<std::string> world_changes(const expect::Evidence& evidence) {
@@ -36,7 +42,7 @@ std::vector<std::string> world_changes(const expect::Evidence& evidence) {
     if (now == after.end()) {
       out.push_back("- " + said(*record));
     } else if (!(*now->second == *record)) {
-      out.push_back(fmt::format("~ {} was {}", said(*now->second), said(*record)));
+      out.push_back("~ " + changed(*record, *now->second));
     }
   }
   for (const auto& [key, record] : after)

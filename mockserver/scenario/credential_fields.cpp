@@ -1,5 +1,8 @@
 #include "scenario/credential_fields.hpp"
 
+#include <algorithm>
+
+#include "cloudflare/secrets.hpp"
 #include "scenario/lookup.hpp"
 #include "scenario/policies.hpp"
 
@@ -9,6 +12,12 @@ namespace {
 using cloudflare::CredentialSpec;
 using cloudflare::CredentialStatus;
 using Row = CredentialRow;
+
+/// Of UTF-8.
+size_t characters(std::string_view text) {
+  const auto starts_one = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), starts_one));
+}
 
 }  // namespace
 
@@ -23,11 +32,24 @@ Row status_row() {
 }
 
 Row secret_row() {
-  const auto secret = mapped<std::string>(text(), [](Reader&, const Node&, std::string value) {
-    return std::optional(value == "auto" ? std::string() : std::move(value));
-  });
+  const Type<std::string> given = text();
+  const Type<std::string> secret{
+      [given](Reader& in, const Node& node) -> std::optional<std::string> {
+        auto value = given.read(in, node);
+        if (!value || *value == "auto") return value ? std::optional<std::string>("") : std::nullopt;
+        const size_t size = characters(*value);
+        if (size >= cloudflare::kShortestSecret) return value;
+        in.error(node, fmt::format("a secret of {} character{}", size, size == 1 ? "" : "s"),
+                 fmt::format("give {} or more: a shorter one stands in outputs by chance, and could not be told from a leak; or auto",
+                             cloudflare::kShortestSecret));
+        return std::nullopt;
+      },
+      [](Schema&) {
+        const Json written{{"type", {"string", "number", "boolean"}}, {"minLength", cloudflare::kShortestSecret}};
+        return Json{{"anyOf", {Json{{"const", "auto"}}, written}}};
+      }};
   return placed("secret", secret, &CredentialSpec::secret,
-                "The secret itself, malformed if you like; auto or left out: made up for each run.");
+                "The secret itself, 8 characters or more, malformed if you like; auto or left out: made up for each run.");
 }
 
 std::vector<Row> policy_rows() {

@@ -16,6 +16,7 @@ TEST(Saved, a_run_is_read_back_as_it_was) {
   story.evidence.before = {{"example.com", "1", "A", "www.example.com", "192.0.2.1", 300, true}};
   story.evidence.after = story.evidence.before;
   story.evidence.after.push_back({"", "2", "object", "/x", "{}", 0, false});
+  story.evidence.after[0].more = R"({"comment":"c"})";
   story.evidence.runs = {{1, client, story.evidence.before}, {4, std::nullopt, {}}};
   const std::string line = saved_line("mine:curl#2", story.evidence);
   EXPECT_EQ(line.find('\n'), std::string::npos);
@@ -26,6 +27,7 @@ TEST(Saved, a_run_is_read_back_as_it_was) {
   EXPECT_EQ(read->evidence.client->exit_code, 3);
   EXPECT_EQ(read->evidence.client->took, client.took);
   EXPECT_EQ(read->evidence.after, story.evidence.after);
+  EXPECT_TRUE(read->evidence.world_whole);
   ASSERT_EQ(read->evidence.runs.size(), 2u);
   EXPECT_EQ(read->evidence.runs[1].first_seq, 4u);
 }
@@ -37,6 +39,23 @@ TEST(Saved, of_a_long_output_the_first_part_is_kept_and_said_to_be_one) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->evidence.client->out, std::string(kOutputSaved - 1, 'x'));
   EXPECT_TRUE(read->evidence.client->truncated);
+}
+
+TEST(Saved, of_a_line_of_an_earlier_cfmock_it_is_said_that_it_does_not_tell_all) {
+  Story story;
+  story.ask("GET /zones");
+  story.client();
+  story.evidence.before = story.evidence.after = {{"example.com", "1", "A", "www.example.com", "192.0.2.1", 300, true}};
+  const std::string line = replace_all(saved_line("s", story.evidence), ",true,\"\"]", ",true]");
+  const auto read = read_saved(line);
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(read->evidence.world_whole);
+  EXPECT_EQ(read->evidence.after, story.evidence.after);
+  story.evidence.world_whole = false;
+  const scenario::ExpectWorld unchanged{true, {}, 1};
+  EXPECT_THAT(story.on(unchanged), ::testing::StartsWith("inconclusive: no record or object was changed, as far as an earlier cfmock kept it"));
+  story.evidence.after.clear();
+  EXPECT_THAT(story.on(unchanged), ::testing::StartsWith("not met:")) << "what it does tell counts";
 }
 
 TEST(Saved, other_lines_are_none) {

@@ -35,6 +35,16 @@ TEST(WorldTest, ChangesAreToldWithTheRequestsThatMadeThem) {
       "added TXT new.example.com a\\nb, removed A old.example.com 192.0.2.2 [#2]");
 }
 
+TEST(WorldTest, WhatElseARecordSaysCounts) {
+  Story run;
+  run.evidence.before = run.evidence.after = {record("1", "A", "www.example.com", "192.0.2.1")};
+  run.evidence.after[0].more = R"({"comment":"ours","tags":["a"]})";
+  EXPECT_EQ(run.on(kUnchanged), "not met: the world was changed: changed A www.example.com 192.0.2.1 (comment, tags)");
+  run.evidence.before[0].more = R"({"comment":"ours","tags":["b"]})";
+  run.evidence.after[0].ttl = 60;
+  EXPECT_EQ(run.on(kUnchanged), "not met: the world was changed: changed A www.example.com 192.0.2.1 (ttl 300 to 60, tags)");
+}
+
 TEST(WorldTest, ManyChangesAreCounted) {
   Story run;
   for (const char* id : {"1", "2", "3", "4", "5"})
