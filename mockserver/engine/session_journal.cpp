@@ -37,6 +37,13 @@ bool is_plain_api(std::string_view target) {
   return absolute && absolute->scheme == "http" && absolute->authority.substr(0, absolute->authority.rfind(':')) == kApiHost;
 }
 
+/// That the client shook hands on this connection though the scenario had the certificate broken: how it was. nullptr: it did not.
+const journal::Handshake* looked_away(const journal::Journal& journal, uint64_t connection) {
+  const auto& all = journal.handshakes();  // the latest is most likely this connection's
+  const auto at = std::find_if(all.rbegin(), all.rend(), [&](const auto& each) { return each.connection == connection && each.problem.empty(); });
+  return at == all.rend() ? nullptr : &*at;
+}
+
 }  // namespace
 
 void Session::begin(journal::Entry& entry, Instant now, Instant received, uint64_t connection, const std::string& peer) const {
@@ -59,6 +66,9 @@ void Session::write_down(Exchange& exchange) {
     entry.leaks.push_back("credential sent to another host, " + printable(entry.headers.get("Host")));
   if (exchange.credential != nullptr && request.proxied && is_plain_api(request.target))
     entry.leaks.push_back(fmt::format("credential sent in clear text, to http://{}", kApiHost));
+  if (exchange.credential != nullptr)
+    if (const journal::Handshake* handshake = looked_away(journal_, request.connection))
+      entry.leaks.push_back(fmt::format("credential sent after a broken handshake ({})", handshake->shown));
   entry.call_hash = call_hash(request, exchange.target.path, exchange.target.query);
   const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
   if (operation != nullptr) entry.operation = operation->text;

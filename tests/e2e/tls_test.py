@@ -201,6 +201,18 @@ class Handshakes(unittest.TestCase):
             done = self.met(name, client=self.CLIENT.replace("curl", "curl -k"))
             self.assertEqual(done.returncode, 4, done.stdout)
 
+    def test_a_credential_behind_a_broken_certificate_is_a_leak_without_being_asked_about(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "scenario.yaml")
+            with open(path, "w", encoding="utf-8") as out:
+                out.write(PLAIN + "handshakes: {handshake: expired-certificate, times: 10}\nexpect: [{exit: {not: 0}}]\nallow: unfinished_rules\n")
+            for way in ([], ["--proxy"]):
+                done = self.met(path, *way, client=self.CLIENT.replace("curl", "curl -k") + "; exit 1")
+                self.assertEqual(done.returncode, 4, done.stdout)
+                self.assertIn("credential sent after a broken handshake (expired-certificate)", done.stdout)
+            done = self.met(path, client='curl -sSk -o /dev/null "$CLOUDFLARE_BASE_URL/zones"; exit 1')
+            self.assertNotIn("broken handshake (", done.stdout)
+
     def test_a_client_that_meets_none_has_not_passed(self):
         for name in ("expired-certificate", "wrong-name-certificate", "handshake-failure"):
             done = run("run", name, "--", "false")
