@@ -271,7 +271,7 @@ TEST_F(Tokens, SecretsMadeWhileRunningAreRedactedEverywhere) {
   const auto token = made();
   const std::string secret = token["value"];
   EXPECT_EQ(entry().answer.find(secret), std::string::npos);
-  EXPECT_NE(entry().answer.find("<token \"narrow\" #"), std::string::npos) << entry().answer;
+  EXPECT_NE(entry().answer.find(R"(<token \"narrow\" #)"), std::string::npos) << entry().answer;
   send("GET /zones?key=" + secret, bearer(secret));
   EXPECT_EQ(entry().query.find(secret), std::string::npos);
   EXPECT_EQ(entry().leaks, std::vector<std::string>{"query"});
