@@ -16,6 +16,14 @@ async function open(browser, file, options = {}) {
   });
   await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
   page.quiet = () => assert.deepEqual(trouble, []);
+  // What is absent leaves nothing behind: an element that was not made must not become a word.
+  const absent = await page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) if (/^(null|undefined|false|NaN)$/.test(texts.currentNode.data.trim())) found.push(texts.currentNode.parentElement.outerHTML.slice(0, 200));
+    return found;
+  });
+  assert.deepEqual(absent, []);
   return page;
 }
 
