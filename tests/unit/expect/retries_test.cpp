@@ -68,14 +68,45 @@ TEST(RetriesTest, AtLeastLooksAtCallsThatWereRefused) {
             "not met: GET /zones?name=b was never tried again after 429 971; at least 1 was expected [#4]");
 }
 
-TEST(RetriesTest, AtLeastIsNotMetWhereNothingWasRefused) {
+TEST(RetriesTest, WhereNothingWasRefusedAtLeastIsNeitherProvedNorDisproved) {
   auto what = retries();
   what.at_least = 1;
   Story run;
   run.ask("GET /zones", 200);
-  EXPECT_EQ(
-      run.on(what),
-      "not met: GET /zones was never refused, so it was never tried again; at least 1 was expected [#1]");
+  EXPECT_EQ(run.on(what), "inconclusive: no GET /zones was refused, so there was nothing to try again [#1]");
+  what.at_most = 3;
+  what.waits_at_least = 250ms;
+  EXPECT_EQ(run.on(what), "inconclusive: no GET /zones was refused, so there was nothing to try again [#1]");
+  what.of = pattern("any");
+  EXPECT_EQ(run.on(what), "inconclusive: nothing was refused, so there was nothing to try again [#1]");
+}
+
+TEST(RetriesTest, OneCallIsNamedOnceInALine) {
+  auto what = retries();
+  what.at_least = 1;
+  what.at_most = 3;
+  EXPECT_EQ(run_with({1s}).on(what), "met: GET /zones was tried again once after 429 971; 1 to 3 were allowed [#1 #2]");
+  what.waits_at_least = 250ms;
+  EXPECT_EQ(run_with({1s}).on(what),
+            "met: GET /zones was tried again once after 429 971; 1 to 3 were allowed; it was tried again 1 s after #1; at least 250 ms was "
+            "expected [#1 #2]");
+  EXPECT_EQ(run_with({100ms}).on(what), "not met: GET /zones was tried again 100 ms after #1; at least 250 ms was expected [#1 #2]");
+  what.at_least = 3;
+  EXPECT_EQ(run_with({100ms}).on(what),
+            "not met: GET /zones was tried again once after 429 971; at least 3 were expected; it was tried again 100 ms after #1; at least "
+            "250 ms was expected [#1 #2]");
+  what.at_most = 3;
+  what.waits_at_least.reset();
+  EXPECT_EQ(run_with({1s, 1s, 1s}).on(what),
+            "met: GET /zones was tried again 3 times after 429 971; exactly 3 were expected [#1 #2 #3 #4]");
+  Story two = run_with({1s, 1s});
+  two.ask("GET /zones?name=a", 200);
+  two.ask("GET /zones?name=b", 429, {971});
+  two.ask("GET /zones?name=b", 200);
+  what.at_least = 1;
+  EXPECT_EQ(two.on(what),
+            "met: GET /zones was tried again twice after 429 971; at most 3 were allowed; GET /zones?name=b was tried again once after 429 "
+            "971; at least 1 was expected [#1 #2 #3 #5 #6]");
 }
 
 TEST(RetriesTest, OfACallThatWasNeverMade) {
@@ -255,7 +286,7 @@ TEST(RetriesTest, AllThatIsBrokenIsTold) {
   EXPECT_EQ(
       run_with({500ms, 100ms}, 1s).on(what),
       "not met: GET /zones was tried again twice after 429 971; at most 1 was allowed; "
-      "GET /zones was asked again 100 ms after #2, whose Retry-After said 1 s; 2 of 2 waits were too short "
+      "it was asked again 100 ms after #2, whose Retry-After said 1 s; 2 of 2 waits were too short "
       "[#1 #2 #3]");
 }
 
