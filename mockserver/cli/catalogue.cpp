@@ -6,9 +6,11 @@
 #include <filesystem>
 #include <set>
 
+#include "base/table.hpp"
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/list_one.hpp"
 #include "cli/output_file.hpp"
 #include "cli/terminal.hpp"
 #include "cloudflare/names.hpp"
@@ -30,13 +32,36 @@ bool known_cause(const std::string& cause, std::ostream& err) {
   return false;
 }
 
-/// The text of the first shipped scenario of that cause, and its name.
-std::optional<std::pair<std::string, std::string>> model_for(const std::string& cause) {
+/// What a new file is made from.
+struct Model {
+  std::string text, name, cause;
+};
+
+/// "": the only one that there is.
+std::string_view preferred_for(const std::string& cause) {
+  for (const auto& row : table_rows("fixtures/starts.tsv", 2))
+    if (row[0] == cause) return row[1];
+  return "";
+}
+
+std::optional<Model> model_for(const std::string& cause) {
+  const std::string_view preferred = preferred_for(cause);
   for (const ScenarioSource& source : shipped_scenarios()) {
     const auto loaded = load_scenario(source);
-    if (loaded.scenario && loaded.scenario->cause == cause) return std::pair(source.text, loaded.scenario->name);
+    if (!loaded.scenario || loaded.scenario->cause != cause) continue;
+    if (preferred.empty() || loaded.scenario->name == preferred) return Model{source.text, loaded.scenario->name, cause};
   }
   return std::nullopt;
+}
+
+/// The scenario that --from names.
+Result<Model> model_named(const std::string& name) {
+  const auto sources = find_scenarios({name});
+  if (!sources) return sources.problem();
+  if (sources->size() != 1) return Problem{printable(name) + " is more than one scenario", "name one: a file, or a shipped scenario", {}};
+  const auto loaded = load_scenario(sources->front());
+  if (!loaded.scenario) return Problem{printable(name) + " has mistakes", "cfmock check " + printable(name) + " tells them", {}};
+  return Model{sources->front().text, loaded.scenario->name, loaded.scenario->cause};
 }
 
 std::vector<std::string> shipped_causes() {
@@ -58,11 +83,29 @@ std::vector<std::string> folders() {
   return out;
 }
 
-bool known_folder(const std::string& folder, std::ostream& err) {
+bool is_folder(const std::string& name) {
   const auto names = folders();
-  if (std::find(names.begin(), names.end(), folder) != names.end()) return true;
-  err << "cfmock: no shipped folder: " << printable(folder) << "\n  " << suggestion(folder, names) << "\n";
-  return false;
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// A folder's name, or a scenario's, with a mistake in it.
+std::string meant(const std::string& name) {
+  std::vector<std::string> all = folders();
+  for (const ScenarioSource& source : shipped_scenarios()) all.push_back(std::filesystem::path(source.file).stem().string());
+  if (const auto near = nearest(name, all)) return "did you mean " + *near + "?";
+  return suggestion(name, folders());
+}
+
+int list_one(const std::string& name, std::ostream& out, std::ostream& err) {
+  const bool named = is_shipped(name) || name.starts_with("shipped:") || std::filesystem::is_regular_file(name);
+  if (!named)
+    return complain(err, {"no shipped folder or scenario: " + printable(name), meant(name), {}}, kUsage);
+  const auto sources = find_scenarios({name}, &err);
+  if (!sources) return complain(err, sources.problem(), kUsage);
+  const auto scenarios = load_all(*sources, nullptr, err);
+  if (!scenarios) return kScenarioInvalid;
+  for (const SharedScenario& scenario : *scenarios) show_scenario(*scenario, out);
+  return kMet;
 }
 
 /// "auth" of "auth/" and "scenarios/auth".
@@ -86,12 +129,36 @@ std::string renamed(const std::string& text, const std::string& name) {
   return out;
 }
 
+/// By name or by cause; nullopt, and said why: neither, or none such.
+std::optional<Model> model_of(const NewOptions& options, std::ostream& err) {
+  if (options.from.empty() && options.cause.empty()) {
+    err << "cfmock: new needs --cause CAUSE, or --from SCENARIO\n  causes: " << one_of(shipped_causes()) << "\n";
+    return std::nullopt;
+  }
+  if (!options.cause.empty() && !known_cause(options.cause, err)) return std::nullopt;
+  if (options.from.empty()) {
+    auto model = model_for(options.cause);
+    if (!model)
+      err << "cfmock: no shipped scenario has the cause " << options.cause << " to start from\n  there are some for "
+          << one_of(shipped_causes()) << "\n";
+    return model;
+  }
+  auto named = model_named(options.from);
+  if (!named) {
+    complain(err, named.problem(), kUsage);
+    return std::nullopt;
+  }
+  if (options.cause.empty() || named->cause == options.cause) return std::move(*named);
+  err << "cfmock: " << named->name << " has the cause " << named->cause << ", not " << options.cause << "\n  leave one of --from and --cause out\n";
+  return std::nullopt;
+}
+
 }  // namespace
 
 int list(const ListOptions& options, std::ostream& out, std::ostream& err) {
-  const std::string only = folder_named(options.folder);
+  const std::string only = folder_named(options.what);
   if (!options.cause.empty() && !known_cause(options.cause, err)) return kUsage;
-  if (!only.empty() && !known_folder(only, err)) return kUsage;
+  if (!only.empty() && !is_folder(only)) return list_one(options.what, out, err);
   std::vector<scenario::Scenario> shown;
   size_t name_width = 4, cause_width = 5;
   for (const ScenarioSource& source : shipped_scenarios()) {
@@ -120,13 +187,8 @@ int make_new(const NewOptions& options, std::ostream& out, std::ostream& err) {
     err << "cfmock: a scenario's name is made of a-z, 0-9 and -: not \"" << printable(options.name) << "\"\n";
     return kUsage;
   }
-  if (!known_cause(options.cause, err)) return kUsage;
-  const auto model = model_for(options.cause);
-  if (!model) {
-    err << "cfmock: no shipped scenario has the cause " << options.cause << " to start from\n  there are some for "
-        << one_of(shipped_causes()) << "\n";
-    return kUsage;
-  }
+  const auto model = model_of(options, err);
+  if (!model) return kUsage;
   const std::string file = (std::filesystem::path(options.folder) / (options.name + ".yaml")).string();
   if (std::filesystem::exists(file)) {
     err << "cfmock: " << file << " exists\n  choose another name, or remove it first\n";
@@ -138,10 +200,11 @@ int make_new(const NewOptions& options, std::ostream& out, std::ostream& err) {
       "#   rules        scripted answers, asked before the model (most scenarios need none)\n"
       "#   proof        replayed by `cfmock check {}`: the failure, and its cure\n"
       "#   expect       what a client must do, judged by `cfmock run {} -- CLIENT`\n",
-      options.name, model->second, file, file);
+      options.name, model->name, file, file);
   if (const Failure failure = check_outputs({{"the scenario", file}})) return complain(err, *failure, kUsage);
-  if (const Failure failure = write_file(file, text + renamed(model->first, options.name))) return complain(err, *failure, kInternal);
+  if (const Failure failure = write_file(file, text + renamed(model->text, options.name))) return complain(err, *failure, kInternal);
   out << file << "\n";
+  err << "made from the shipped scenario " << model->name << " (cause " << model->cause << "); --from SCENARIO starts from another\n";
   return kMet;
 }
 

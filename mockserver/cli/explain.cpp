@@ -209,6 +209,8 @@ int explain_words(const ExplainOptions& options, std::ostream& out, std::ostream
     if (options.request.empty()) return explain_cause(row, options, out);
     return usage_error(err, "--request goes with a code, a status or an answer, not with a cause", "");
   }
+  if (options.what.find_first_of("./") != std::string::npos && options.what.find(' ') == std::string::npos)
+    return usage_error(err, "no such file: " + printable(options.what), "");
   if (options.what.find(' ') == std::string::npos)
     return usage_error(
         err, fmt::format("{} is neither a code, nor a cause, nor a file that exists", printable(options.what)),

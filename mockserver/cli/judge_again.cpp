@@ -95,6 +95,12 @@ std::vector<expect::RuleProgress> progress(const scenario::Scenario& scenario,
   return out;
 }
 
+/// A run of several clients bears its client's name behind the scenario's, which says more than the command: that is often "sh".
+std::string client_of(const SavedRun& run, const std::string& scenario) {
+  const std::string_view rest = std::string_view(run.session).substr(scenario.size());
+  return rest.starts_with(':') ? std::string(rest.substr(1)) : run.client;
+}
+
 void judge(SavedRun& run, const scenario::Scenario& scenario, uint64_t lost) {
   run.evidence.dropped += lost;
   run.evidence.rules = progress(scenario, run.evidence.entries);
@@ -156,7 +162,7 @@ int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& e
   std::vector<report::Subject> subjects;
   for (SavedRun& run : runs) {
     judge(run, scenario, lost);
-    subjects.push_back({run.client, scenario, run.verdict, run.evidence, report::course_of(run.evidence)});
+    subjects.push_back({client_of(run, scenario.name), scenario, run.verdict, run.evidence, report::course_of(run.evidence)});
   }
   const bool colour = shows_colour();
   if (!files.on_standard_output()) {

@@ -72,7 +72,17 @@ constexpr const char* kExplainNotes =
     "  cfmock explain answer.json --json\n"
     "  cfmock explain journal.jsonl                   # of cfmock run ... --journal journal.jsonl";
 
-constexpr const char* kNewNotes = "Example:\n  cfmock new my-expired --cause expired-token && cfmock check my-expired.yaml";
+constexpr const char* kListNotes =
+    "Of one SCENARIO: its description with the job that it wants of the client, what the client is handed, and what it must do.\n\n"
+    "Examples:\n"
+    "  cfmock list limits                       # a folder\n"
+    "  cfmock list --cause rate-limited         # a cause\n"
+    "  cfmock list rate-limit-page-eleven       # one scenario, whole";
+
+constexpr const char* kNewNotes =
+    "Examples:\n"
+    "  cfmock new my-expired --cause expired-token && cfmock check my-expired.yaml\n"
+    "  cfmock new my-limit --from rate-limit-page-eleven";
 
 constexpr const char* kImportNotes =
     "Reads Cloudflare's published OpenAPI document (JSON; openapi.json of github.com/cloudflare/api-schemas) and writes a\n"
@@ -136,7 +146,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_option("--set-up", o.set_up, "A command, run by the shell before the client with all that it is handed; what it asks is not judged");
   c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->check(CLI::Range(0, 64))->capture_default_str();
   c->add_flag("--table", o.table, "One line a scenario and client");
-  c->add_flag("--show", o.show, "Show the client's output as it comes");
+  c->add_flag("--show", o.show, "Show the client's output as it comes, with the secrets that stand in it");
   describe_report_files(*c, o.reports);
   describe_tls(*c, o.tls);
   c->add_option("--journal", o.journal, "Write each exchange to this file, which is emptied first, as a line of JSON")->check(kNamesAFile);
@@ -155,12 +165,15 @@ void describe_rest(CLI::App& app, Parsed& p) {
   check->add_flag("--strict", p.check.warnings_are_errors, "Warnings count as errors");
   check->add_option("--catalogue", p.check.catalogue, kCatalogueNote);
   check->footer(kCheckNotes);
-  CLI::App* list = app.add_subcommand("list", "The shipped scenarios: name, cause, title");
-  list->add_option("folder", p.list.folder, "Only those of this folder: auth, limits, ...")->option_text("[FOLDER]");
+  CLI::App* list = app.add_subcommand("list", "The shipped scenarios: name, cause, title; or all about one");
+  list->add_option("what", p.list.what, "Only those of this folder (auth, limits, ...), or one scenario: its job, what it hands over and expects")
+      ->option_text("[FOLDER|SCENARIO]");
   list->add_option("--cause", p.list.cause, "Only those of this cause");
+  list->footer(kListNotes);
   CLI::App* made = app.add_subcommand("new", "Write a commented scenario file to start from");
   made->add_option("NAME", p.made.name, "Name of the scenario; the file is NAME.yaml")->required();
-  made->add_option("--cause", p.made.cause, "What it is about (cfmock list shows the causes)")->required();
+  made->add_option("--cause", p.made.cause, "What it is about (cfmock list shows the causes)");
+  made->add_option("--from", p.made.from, "The scenario to start from, instead of the one that is kept for the cause");
   made->add_option("--folder", p.made.folder, "Where to write it")->capture_default_str();
   made->footer(kNewNotes);
   CLI::App* explain = app.add_subcommand("explain", "What a refusal means: its causes, how to tell them apart, their cures");

@@ -87,11 +87,13 @@ struct CheckOptions {
 };
 
 struct ListOptions {
-  std::string folder, cause;  // "": all
+  std::string what;   // a folder, or one scenario; "": all
+  std::string cause;  // "": all
 };
 
 struct NewOptions {
-  std::string name, cause, folder = ".";
+  std::string name, folder = ".";
+  std::string cause, from;  // what it is made from: at least one of them is given
 };
 
 struct ExplainOptions {

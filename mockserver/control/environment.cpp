@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "base/table.hpp"
+#include "scenario/handed.hpp"
 #include "scenario/placeholders.hpp"
 
 namespace cfmock::control {
@@ -50,13 +51,6 @@ bool lacks_folder(std::string_view text, const Values& values) {
   return !values.contains("dir") && text.find("{dir}") != std::string_view::npos;
 }
 
-std::string secret_variable(const std::string& credential) {
-  std::string name = "CFMOCK_SECRET_";
-  for (const char c : credential)
-    name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
-  return name;
-}
-
 }  // namespace
 
 Environment client_environment(const engine::Session& session, const Addresses& addresses) {
@@ -78,7 +72,7 @@ Environment client_environment(const engine::Session& session, const Addresses& 
     put(std::string(c[0]), with(values, c[1]));
   }
   const auto& all = session.credentials().all();
-  for (size_t i = 1; i < all.size(); ++i) put(secret_variable(all[i]->spec.name), all[i]->secret);
+  for (size_t i = 1; i < all.size(); ++i) put(scenario::secret_variable(all[i]->spec.name), all[i]->secret);
   for (const auto& [name, value] : session.scenario().env)
     if (!lacks_folder(value, values)) put(name, with(values, value));
   return out;

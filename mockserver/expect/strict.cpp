@@ -7,6 +7,7 @@
 #include "expect/reasons.hpp"
 #include "expect/waits.hpp"
 #include "expect/words.hpp"
+#include "scenario/handed.hpp"
 
 namespace cfmock::expect {
 namespace {
@@ -136,10 +137,21 @@ void judge_signal(const Case& c, Strictness& out) {
 
 // ---- What keeps a verdict from being sure
 
+/// Who looks for a token, and is handed a key, asks nothing either. "": a token it is.
+std::string no_token(const Case& c) {
+  if (c.scenario.credentials.empty() || c.scenario.env.contains("CLOUDFLARE_API_TOKEN")) return "";
+  std::vector<std::string> names;
+  for (const scenario::Handed& each : scenario::handed_credentials(c.scenario)) {
+    if (each.variable == "CLOUDFLARE_API_TOKEN") return "";
+    if (each.credential == c.scenario.credentials.front().name) names.push_back(each.variable);
+  }
+  return "this scenario hands " + join(names, " and ") + ", no token; ";
+}
+
 std::string silence_of(const Case& c) {
   for (const journal::Handshake& handshake : c.evidence.handshakes)
     if (!handshake.problem.empty()) return "no request came, and a TLS handshake failed: " + printable(handshake.problem);
-  return "no request came; does the client read its base URL from the environment?";
+  return "no request came; " + no_token(c) + "does the client read its base URL from the environment?";
 }
 
 void judge_silence(const Case& c, Strictness& out) {

@@ -133,7 +133,8 @@ class Cli(Case):
         self.assertGreater(len(causes), 10)
         for cause in sorted(causes):
             done = self.cfmock("new", "my-" + cause, "--cause", cause)
-            self.assertEqual((done.returncode, done.stderr), (0, ""), cause)
+            self.assertEqual(done.returncode, 0, (cause, done.stderr))
+            self.assertRegex(done.stderr, rf"^made from the shipped scenario [a-z0-9-]+ \(cause {cause}\); --from SCENARIO starts from another\n$")
             checked = self.cfmock("check", done.stdout.strip())
             self.assertEqual(checked.returncode, 0, (cause, checked.stderr))
         again = self.cfmock("new", "my-expired-token", "--cause", "expired-token")
@@ -145,6 +146,57 @@ class Cli(Case):
         done = self.cfmock("new", "x", "--cause", "expird-token")
         self.assertEqual(done.returncode, 2)
         self.assertIn("did you mean expired-token?", done.stderr)
+
+    def test_new_starts_from_the_plainest_scenario_of_a_cause_or_from_one_that_is_named(self):
+        self.assertIn("made from the shipped scenario rate-limit-user ", self.cfmock("new", "a", "--cause", "rate-limited").stderr)
+        self.assertIn("made from the shipped scenario rate-limit-page-eleven ", self.cfmock("new", "b", "--from", "rate-limit-page-eleven").stderr)
+        self.assertEqual(self.cfmock("check", "b.yaml").returncode, 0)
+        self.assertIn("name: b\n", self.read("b.yaml"))
+        self.assertEqual(self.cfmock("new", "c", "--from", "mine.yaml").returncode, 0)
+        for arguments, word in ((["--from", "rate-limit-usr"], "did you mean rate-limit-user?"), (["--from", "limits"], ""),
+                                (["--from", "rate-limit-user", "--cause", "expired-token"], "has the cause rate-limited, not expired-token")):
+            done = self.cfmock("new", "d", *arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), arguments)
+            self.assertIn(word, done.stderr)
+
+    def test_new_has_one_start_for_each_cause_that_several_scenarios_have(self):
+        shipped = [line.split()[:2] for line in self.cfmock("list").stdout.splitlines() if len(line.split()) > 1]
+        with open(os.path.join(SOURCE, "fixtures/starts.tsv"), encoding="utf-8") as file:
+            starts = dict(line.rstrip("\n").split("\t") for line in file if not line.startswith("#"))
+        of = {}
+        for name, cause in shipped:
+            of.setdefault(cause, []).append(name)
+        self.assertEqual(set(starts), {cause for cause, names in of.items() if len(names) > 1})
+        for cause, name in starts.items():
+            self.assertIn(name, of[cause])
+
+    def test_new_without_a_cause_names_them(self):
+        done = self.cfmock("new", "x")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        for word in ("--cause CAUSE", "--from SCENARIO", "expired-token", "rate-limited"):
+            self.assertIn(word, done.stderr)
+
+    def test_list_tells_all_about_one_scenario(self):
+        done = self.cfmock("list", "wait-told-in-the-body")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for word in ("wait-told-in-the-body: Retry-After: 0 in the header", "Run it with a client that lists its zones.", "CLOUDFLARE_API_TOKEN  primary, a user token",
+                     '  - retries: {of: "GET /zones", at_least: 1, at_most: 3, waits: 1s}\n', "cfmock run wait-told-in-the-body -- YOUR-CLIENT"):
+            self.assertIn(word, done.stdout)
+        key = self.cfmock("list", "wrong-key").stdout
+        for word in ("CLOUDFLARE_API_KEY  primary, a global key", "CLOUDFLARE_EMAIL  primary, a global key", "CFMOCK_SECRET_RIGHT  right, a global key"):
+            self.assertIn(word, key)
+        self.assertNotIn("CLOUDFLARE_API_TOKEN", key)
+        self.assertIn("CLOUDFLARE_API_TOKEN={secret:primary}", self.cfmock("list", "key-sent-as-bearer").stdout)
+        self.assertIn("mine: The token has expired\n", self.cfmock("list", "mine.yaml").stdout)
+        done = self.cfmock("list", "wrong-kay")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("did you mean wrong-key?", done.stderr)
+
+    def test_a_scenario_that_hands_no_token_says_so_to_a_client_that_asks_nothing(self):
+        done = self.cfmock("run", "wrong-key", "--", "true")
+        self.assertEqual(done.returncode, 5)
+        self.assertIn("this scenario hands CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL, no token;", done.stdout)
+        self.assertNotIn("no token", self.cfmock("run", "mine.yaml", "--", "true").stdout)
 
     def test_new_in_a_folder(self):
         os.mkdir(os.path.join(self.folder, "sub"))
@@ -224,6 +276,12 @@ class Cli(Case):
         done = self.cfmock("explain", "it did not work")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("YOUR-CLIENT 2>&1 | cfmock explain", done.stderr)
+
+    def test_explain_a_file_that_is_not_there(self):
+        for name in ("nofile.json", "answers/one"):
+            done = self.cfmock("explain", name)
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (2, "", f"cfmock: no such file: {name}\n"))
+        self.assertIn("did you mean expired-token?", self.cfmock("explain", "expird-token").stderr)
 
     def test_explain_a_code_at_an_endpoint(self):
         zone = "GET /zones/023e105f4ecef8ad9ca31a8372d0c353"
@@ -633,6 +691,8 @@ files:
         again = self.cfmock("report", "j.jsonl", "mine.yaml")
         self.assertEqual(again.returncode, 4)
         self.assertIn("2 runs: 1 met, 1 not met, 0 inconclusive", again.stdout)
+        self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "v.json")
+        self.assertEqual({run["client"]: run["outcome"] for run in json.loads(self.read("v.json"))["runs"]}, {"good": "met", "bad": "not met"})
 
     def test_report_of_a_journal_that_does_not_know_the_client_is_inconclusive(self):
         self.write("mine.yaml", SCENARIO.format(name="mine", cure=200) + "  - world: unchanged\n")
