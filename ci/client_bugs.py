@@ -71,7 +71,7 @@ def page(root=ROOT):
 <!-- Written by ci/client_bugs.py from fixtures/client-bugs.tsv and tests/clients/pairs.tsv. Change those, and run it. -->
 
 What is listed here happened to a client that people use, as public text tells; most of it is mended by now. Each becomes a scenario:
-`cfmock run NAME -- YOUR-CLIENT` shows whether yours does the same. The scenario's description says which job the client must do for that.
+`cfmock run NAME -- YOUR-CLIENT` shows whether yours does the same. The scenario's description says which job the client must do for that (`cfmock list NAME` shows it).
 
 That each works is tested: `tests/clients/pairs.tsv` names for every scenario a careful client, which meets it, and one with the bug,
 which fails it for that reason and no other.

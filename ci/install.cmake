@@ -1,4 +1,4 @@
-# cmake --install: program, library with headers and its find_package files, man page, and the data for people to read and copy
+# cmake --install: program, library with headers and its find_package files, man page, docs, and the data for people to read and copy
 # (the program carries its own).
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -8,6 +8,8 @@ install(TARGETS cfmock_library EXPORT cfmock ARCHIVE DESTINATION ${CMAKE_INSTALL
 install(DIRECTORY mockserver/library/cfmock DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY scenarios fixtures DESTINATION ${CMAKE_INSTALL_DATADIR}/cfmock)
 install(FILES docs/cfmock.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+file(GLOB DOCS CONFIGURE_DEPENDS docs/*.md)
+install(FILES ${DOCS} DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(PACKAGE ${CMAKE_INSTALL_LIBDIR}/cmake/cfmock)
 install(EXPORT cfmock NAMESPACE cfmock:: FILE cfmock-targets.cmake DESTINATION ${PACKAGE})
