@@ -28,10 +28,10 @@ struct WireLimits {
 
 struct ServerOptions : WireLimits {
   std::string host = "127.0.0.1";
-  uint16_t port = 0;                              // 0: the system picks one
-  bool tls = false;                               // the port speaks TLS, and nothing else
-  std::optional<uint16_t> proxy_port;             // a forward proxy listens there too; 0: the system picks one
-  std::optional<CertificateAuthority> authority;  // REQUIRED by tls and by the proxy
+  uint16_t port = 0;                                   // 0: the system picks one
+  bool tls = false;                                    // the port speaks TLS, and nothing else
+  std::optional<uint16_t> proxy_port = {};             // a forward proxy listens there too; 0: the system picks one
+  std::optional<CertificateAuthority> authority = {};  // REQUIRED by tls and by the proxy
 };
 
 /// Order of calls: listen(), then run() on a thread of its own, stop() from any thread, join, destroy.
