@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "expect/finding.hpp"
+#include "expect/requests.hpp"
 #include "expect/words.hpp"
 #include "report/course.hpp"
 #include "report/ink.hpp"
@@ -30,6 +31,22 @@ Row row_of(const Subject& subject, const std::string& name) {
 
 std::string padded(const std::string& cell, size_t width) {
   return cell + std::string(width - std::min(width, columns(cell)), ' ');
+}
+
+/// No scripted answer was reached and nothing was refused: the client did another job than the scenario wants, which is no bug of its own.
+bool never_met_the_failure(const Subject& subject) {
+  const auto& entries = subject.evidence.entries;
+  if (!was_run(subject) || subject.verdict.outcome != Outcome::kNotMet || entries.empty()) return false;
+  if (subject.scenario.cause == "none" && subject.scenario.rules.empty()) return false;
+  return std::all_of(entries.begin(), entries.end(), [](const journal::Entry& entry) {
+    return expect::succeeded(entry) && entry.answered_by != journal::AnsweredBy::kRule;
+  });
+}
+
+std::string other_jobs(const std::vector<Subject>& subjects) {
+  const auto n = std::count_if(subjects.begin(), subjects.end(), never_met_the_failure);
+  if (n == 0) return "";
+  return fmt::format("{} of those not met never met the failure: see the job that the scenario wants (cfmock list NAME)\n", n);
 }
 
 }  // namespace
@@ -93,7 +110,7 @@ std::string summary(const std::vector<Subject>& subjects, bool colour) {
   std::string out = ink.bold(line(titles, padded(titles[3], widths[3])));
   for (size_t i = 0; i < rows.size(); ++i)
     out += line(rows[i], ink.outcome(subjects[i].verdict.outcome, padded(rows[i][3], widths[3])));
-  return out + "\n" + counts(subjects);
+  return out + "\n" + counts(subjects) + other_jobs(subjects);
 }
 
 }  // namespace cfmock::report

@@ -197,6 +197,17 @@ TEST(ReportTest, TheTableHasNoColumnForClientsWithoutNames) {
             "1 run: 1 met, 0 not met, 0 inconclusive\n");
 }
 
+TEST(ReportTest, TheTableTellsAnotherJobFromABug) {
+  const char* const kSaid = "1 of those not met never met the failure: see the job that the scenario wants (cfmock list NAME)\n";
+  Story served = expired_token();
+  served.ask("GET /zones", 200);
+  served.client(0);
+  const Told other("other", std::move(served));
+  EXPECT_EQ(other.verdict.outcome, expect::Outcome::kNotMet);
+  EXPECT_THAT(summary({other.subject(), hasty().subject()}, false), ::testing::EndsWith(kSaid));
+  EXPECT_THAT(summary({careful().subject(), hasty().subject()}, false), ::testing::Not(::testing::HasSubstr("never met the failure")));
+}
+
 TEST(ReportTest, WhyIsTheFirstLineThatDecided) {
   EXPECT_EQ(
       why(careless().verdict),
