@@ -52,8 +52,9 @@ scenario is loaded. Every row is observed from a raw socket, byte for byte, by `
         out.append(f"| `{name}` | {wire} | {OF[of]} | {ENDS[end]} | {delivery} | {'' if elsewhere == '-' else f'`{elsewhere}`'} |")
     out.append("""
 `delivery` is what a client that keeps to HTTP has of the answer, as journals and reports have it. `complete`: all of it, and `failed:` in an expectation does not count
-it. Where an answer was broken, late or slow, the journal also tells what left, once that is known: bytes of head and body, and how the connection ended (`open`, `close`,
-`reset`, or `client`, who left before). In a `--journal` file that is a line of its own, `{"kind":"sent","seq":7,...}`, after the exchange's.
+it. An answer to HEAD is complete where only a body would be broken. An exchange's `answer`, `answer_size` and `answer_headers` are those before it was broken. Where it was broken, late or slow, the
+journal also tells what left, once that is known: bytes of head and body, and how the connection ended (`open`, `close`, `reset`, or `client`, who left before); of a broken one also `text`, its first
+4 KiB as they left, but for secrets. In a `--journal` file that is a line of its own, `{"kind":"sent","seq":7,...}`, after the exchange's.
 
 | fault | shipped scenarios |
 |---|---|""")

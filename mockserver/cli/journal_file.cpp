@@ -83,7 +83,7 @@ void JournalFile::follow(journal::Journal& journal, std::shared_ptr<JournalFile>
   journal.add_handshake_sink(
       [file](const journal::Handshake& handshake) { file->write_line(journal::to_json_line(handshake)); });
   journal.add_pace_sink([file](const journal::Pace& pace) { file->write_line(journal::to_json_line(pace)); });
-  journal.add_sent_sink([file](const journal::Entry& entry) { file->write_line(journal::to_sent_line(entry)); });
+  journal.add_sent_sink([file](const journal::Receipt& of, const journal::Sent& what) { file->write_line(journal::to_sent_line(of, what)); });
 }
 
 void JournalFile::write(const journal::Entry& entry) {

@@ -42,6 +42,10 @@ bool holds_coded_mark(std::string_view text) {
   return std::any_of(kMarks.begin(), kMarks.end(), [&](const Spelling& each) { return each.coded && contains(text, each.text); });
 }
 
+size_t common_start(std::string_view a, std::string_view b) {
+  return static_cast<size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+}
+
 bool holds_credential(std::string_view header) {
   for (const char* name : {"Authorization", "X-Auth-Key", "X-Auth-User-Service-Key", "Proxy-Authorization"})
     if (iequals(header, name)) return true;
@@ -232,6 +236,21 @@ void Redactor::hide_torn_end(std::string& text) const {
 std::string Redactor::kept(std::string_view text, size_t most) const {
   std::string out(text.substr(0, most));
   uncover(out, text.size() > most);
+  return out;
+}
+
+std::string Redactor::torn(std::string_view text, size_t most) const {
+  std::string out(text.substr(0, most));
+  for (size_t at = 0; at + cloudflare::kShortestSecret <= out.size();) {
+    const std::string_view rest = std::string_view(out).substr(at);
+    const Secret* found = nullptr;  // secrets begin alike: the one that goes furthest
+    size_t size = cloudflare::kShortestSecret - 1;
+    for (const Secret& secret : secrets_)
+      if (const size_t common = common_start(secret.spelling.text, rest); common > size) found = &secret, size = common;
+    if (found != nullptr) out.replace(at, size, found->label);
+    at += found == nullptr ? 1 : found->label.size();
+  }
+  uncover(out, true);  // what is written in another way
   return out;
 }
 

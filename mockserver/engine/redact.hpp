@@ -29,6 +29,8 @@ class Redactor {
   void replace_values(http::Headers& headers) const;
   /// The first `most` bytes without a secret, and without the first half of one that is cut there.
   std::string kept(std::string_view text, size_t most) const;
+  /// The same of what a fault broke: a secret may be torn anywhere in it.
+  std::string torn(std::string_view text, size_t most) const;
   /// What came and was no request, fit to be shown: credential headers are masked, whoever's they are.
   std::string raw(std::string_view came) const;
 

@@ -16,12 +16,7 @@ namespace cfmock::engine {
 /// The host that clients of Cloudflare have built in.
 inline constexpr std::string_view kApiHost = "api.cloudflare.com";
 
-/// Which entry of which journal wants to be told what left of its answer.
-struct Receipt {
-  std::string session;
-  uint64_t entry = 0;  // its number; 0: nobody asks
-  uint64_t connection = 0;
-};
+using journal::Receipt;
 
 struct Reply {
   http::Response response;

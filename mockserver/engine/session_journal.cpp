@@ -44,6 +44,12 @@ const journal::Handshake* looked_away(const journal::Journal& journal, uint64_t 
   return at == all.rend() ? nullptr : &*at;
 }
 
+/// What breaks a body does no harm where none is sent.
+bool spares(const scenario::FaultRow& fault, const http::Request& request, const http::Response& response) {
+  using Of = scenario::FaultRow::Of;
+  return (fault.of == Of::kBody || fault.of == Of::kJson) && (request.method == "HEAD" || http::never_has_body(response.status));
+}
+
 }  // namespace
 
 void Session::begin(journal::Entry& entry, Instant now, Instant received, uint64_t connection, const std::string& peer) const {
@@ -90,14 +96,20 @@ void Session::write_down(Exchange& exchange) {
   entry.answer = redactor_.kept(response.body, journal::kBodyKept);  // a 7003 echoes the path, a record its content
   entry.answer_size = response.body.size();
   const scenario::FaultRow* fault = exchange.reply.fault;
-  if (fault != nullptr) entry.fault = fault->name, entry.delivery = fault->delivery;
+  if (fault != nullptr) {
+    entry.fault = fault->name;
+    if (!spares(*fault, request, response)) entry.delivery = fault->delivery;
+  }
+  const Instant at = entry.at;
   const uint64_t seq = journal_.add(std::move(entry)).seq;
-  if (fault != nullptr || exchange.reply.delay.count() > 0) exchange.reply.receipt = {id_, seq, request.connection};
+  if (fault != nullptr || exchange.reply.delay.count() > 0)
+    exchange.reply.receipt = {id_, seq, request.connection, fault == nullptr ? "" : fault->name, at, journal_.era()};
 }
 
 void Session::sent(const Receipt& receipt, journal::Sent what) {
   const Instant now = clock_.now(what.at);
-  journal_.sent(receipt.entry, receipt.connection, std::move(what), now);
+  what.text = redactor_.torn(what.text, journal::kBodyKept);
+  journal_.sent(receipt, std::move(what), now);
 }
 
 void Session::set_address(Address address) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/place.hpp"
@@ -45,6 +46,17 @@ struct Sent {
   std::string end;  // of the connection: "open", it goes on; "close", "reset", by us; "client", who left before
   Instant at{};     // machine clock
   Duration after{0};  // since the request, on the session's clock
+  std::string text;   // of an answer that a fault broke: what left, its first kBodyKept bytes, secrets replaced
+};
+
+/// Which entry wants to be told what left of its answer, and what has to be known of it should it be gone by then.
+struct Receipt {
+  std::string session;
+  uint64_t entry = 0;  // its number; 0: nobody asks
+  uint64_t connection = 0;
+  std::string_view fault;  // of the table, which outlives all; "" : only late
+  Instant at{};            // of the request, on the session's clock
+  uint64_t era = 0;        // of the journal: it has been cleared so often
 };
 
 struct Entry {
@@ -79,8 +91,8 @@ struct Entry {
                       // (f.yaml:8:33)`
   int status = 0;     // 0: no status was sent
   std::vector<int> codes;  // errors[].code, in order
-  http::Headers answer_headers;
-  std::string answer;  // at most kBodyKept bytes
+  http::Headers answer_headers;  // these three: before a fault broke it; `sent` has what left then
+  std::string answer;            // at most kBodyKept bytes
   uint64_t answer_size = 0;
   std::string encoding;  // of the body on the wire, "gzip" or "br"; "" : as `answer` has it
   std::string fault;     // by which the answer was broken, a row of fixtures/faults.tsv; ""

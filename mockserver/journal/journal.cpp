@@ -6,7 +6,8 @@ namespace cfmock::journal {
 
 size_t size_of(const Entry& entry) {
   return sizeof entry + entry.headers.block().size() + entry.answer_headers.block().size() + entry.session.size() + entry.path.size() +
-         entry.query.size() + entry.body.size() + entry.answer.size() + entry.operation.size() + entry.why.size();
+         entry.query.size() + entry.body.size() + entry.answer.size() + entry.operation.size() + entry.why.size() +
+         (entry.sent ? entry.sent->text.size() : 0);
 }
 
 void Journal::drop_oldest() {
@@ -24,15 +25,24 @@ const Entry& Journal::add(Entry entry) {
   return entries_.back();
 }
 
-// A number counts again after clear(): the connection, and that it was not told before, show that it is the same exchange.
-void Journal::sent(uint64_t seq, uint64_t connection, Sent what, Instant now) {
-  if (entries_.empty() || seq < entries_.front().seq || seq > entries_.back().seq) return;
-  Entry& entry = entries_[seq - entries_.front().seq];
-  const bool gave_up = entry.sent && entry.sent->end == "client";  // so it seemed, and then it took the answer all the same
-  if (entry.connection != connection || (entry.sent && !gave_up)) return;
+/// What left is told once, but for a client that seemed to have given up and then took the answer all the same. Of an entry that is
+/// gone it is not known what was told: the wire tells no more than that.
+bool Journal::is_news(const Receipt& of) const {
+  if (of.era != era_ || of.entry == 0 || of.entry >= next_seq_) return false;
+  if (entries_.empty() || of.entry < entries_.front().seq) return true;
+  const Entry& entry = entries_[of.entry - entries_.front().seq];
+  return entry.connection == of.connection && (!entry.sent || entry.sent->end == "client");
+}
+
+void Journal::sent(const Receipt& of, Sent what, Instant now) {
+  if (!is_news(of)) return;
+  what.after = std::max(Duration(0), now - of.at);
+  for (const SentSink& sink : sent_sinks_) sink(of, what);
+  if (entries_.empty() || of.entry < entries_.front().seq) return;
+  Entry& entry = entries_[of.entry - entries_.front().seq];
+  bytes_ -= size_of(entry);
   entry.sent = std::move(what);
-  entry.sent->after = std::max(Duration(0), now - entry.at);
-  for (const Sink& sink : sent_sinks_) sink(entry);
+  bytes_ += size_of(entry);
 }
 
 void Journal::connection_opened(uint64_t number, Instant at) {
@@ -56,6 +66,7 @@ void Journal::clear() {
   handshakes_.clear();
   dropped_ = 0;
   next_seq_ = 1;
+  ++era_;
 }
 
 }  // namespace cfmock::journal

@@ -24,20 +24,21 @@ class Journal {
   /// Called with each entry as it is added, before its answer leaves: console, --journal file.
   using Sink = std::function<void(const Entry&)>;
   void add_sink(Sink sink) { sinks_.push_back(std::move(sink)); }
-  /// Called with an entry once more when it is known what left of its answer.
-  void add_sent_sink(Sink sink) { sent_sinks_.push_back(std::move(sink)); }
+  /// Called when it is known what left of an answer, whether its entry is still kept or not.
+  using SentSink = std::function<void(const Receipt&, const Sent&)>;
+  void add_sent_sink(SentSink sink) { sent_sinks_.push_back(std::move(sink)); }
 
   /// Gives the entry its number. The reference is good until the next add().
   const Entry& add(Entry entry);
-  /// What left of the answer to entry `seq`, which came on `connection`. Of one that is gone it says nothing. `now`:
-  /// session clock.
-  void sent(uint64_t seq, uint64_t connection, Sent what, Instant now);
+  /// What left of an answer. `now`: session clock.
+  void sent(const Receipt& of, Sent what, Instant now);
 
   const std::deque<Entry>& entries() const { return entries_; }
   uint64_t dropped() const { return dropped_; }
   size_t bytes() const { return bytes_; }
   uint64_t next_seq() const { return next_seq_; }
   void clear();
+  uint64_t era() const { return era_; }
 
   /// Connections that carried entries; at most as many as there is room for entries, the oldest go first. One that is
   /// already known keeps what is known of it.
@@ -61,17 +62,20 @@ class Journal {
 
  private:
   void drop_oldest();
+  bool is_news(const Receipt& of) const;
 
   size_t capacity_, most_bytes_;
   size_t bytes_ = 0;
   std::deque<Entry> entries_;
-  std::vector<Sink> sinks_, sent_sinks_;
+  std::vector<Sink> sinks_;
+  std::vector<SentSink> sent_sinks_;
   std::map<uint64_t, Connection> connections_;
   std::vector<Handshake> handshakes_;
   std::vector<HandshakeSink> handshake_sinks_;
   std::vector<PaceSink> pace_sinks_;
   uint64_t next_seq_ = 1;
   uint64_t dropped_ = 0;
+  uint64_t era_ = 0;
 };
 
 }  // namespace cfmock::journal

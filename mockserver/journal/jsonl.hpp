@@ -24,8 +24,8 @@ namespace cfmock::journal {
 std::string to_json_line(const Entry& entry);
 /// With it, behind what is there.
 void append_json_line(std::string& out, const Entry& entry);
-/// The line for what left of it. REQUIRES: entry.sent
-std::string to_sent_line(const Entry& entry);
+/// The line for what left of an answer.
+std::string to_sent_line(const Receipt& of, const Sent& what);
 
 /// The same for a handshake; "kind" is "handshake".
 std::string to_json_line(const Handshake& handshake);

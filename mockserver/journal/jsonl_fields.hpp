@@ -57,6 +57,7 @@ void sent_fields(S& s, Visit&& visit) {
   visit("end", s.end);
   visit("at", s.at);
   visit("after_us", s.after);
+  visit("text", s.text);
 }
 
 template <class P, class Visit>

@@ -129,14 +129,14 @@ std::string to_json_line(const Entry& entry) {
   return line;
 }
 
-std::string to_sent_line(const Entry& entry) {
+std::string to_sent_line(const Receipt& of, const Sent& what) {
   std::string line = R"({"kind":"sent")";
   const Writer write{line};
-  write("seq", entry.seq);
+  write("seq", of.entry);
   line += R"(,"session":)";
-  append_json_text(line, entry.session);
-  write("fault", entry.fault);
-  if (entry.sent) sent_fields(*entry.sent, write);
+  append_json_text(line, of.session);
+  write("fault", std::string(of.fault));
+  sent_fields(what, write);
   return line += '}';
 }
 

@@ -46,6 +46,7 @@ template <class Stream>
 Task<journal::Sent> send(Line<Stream>& line, Departure& what, int bytes_per_second) {
   const uint64_t before = line.left();
   journal::Sent sent;
+  sent.text = what.bytes.substr(0, journal::kBodyKept + 1);  // a byte more: whoever cuts it off knows that there was more
   if (bytes_per_second > 0) {
     co_await drip(line, what.bytes, bytes_per_second);
   } else if (!line.gone()) {
@@ -55,6 +56,7 @@ Task<journal::Sent> send(Line<Stream>& line, Departure& what, int bytes_per_seco
   const uint64_t left = line.left() - before;
   sent.head = std::min<uint64_t>(left, what.head);
   sent.body = left - sent.head;
+  if (sent.text.size() > left) sent.text.resize(left);
   co_return sent;
 }
 
@@ -63,6 +65,7 @@ void tell(Line<Stream>& line, const engine::Reply& reply, journal::Sent sent, co
   if (reply.receipt.entry == 0) return;
   sent.end = end;
   sent.at = Wire::now();
+  if (reply.fault == nullptr) sent.text.clear();  // the entry has it
   line.wire.handler().sent(reply.receipt, std::move(sent));
 }
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from cfmock_process import PLAIN, UNLIMITED, Server, bare_environment, run
+from cfmock_process import PLAIN, SOURCE_DIR, UNLIMITED, Server, bare_environment, run
 
 SCENARIO = PLAIN + """\
 rules:
@@ -122,6 +122,57 @@ class Faults(unittest.TestCase):
             with open(page, encoding="utf-8") as text:
                 self.assertIn("reset-in-body", text.read())
 
+
+    def every_fault(self):
+        with open(os.path.join(SOURCE_DIR, "fixtures/faults.tsv"), encoding="utf-8") as lines:
+            return [line.split("\t")[0] for line in lines if not line.startswith("#")]
+
+    def text_of(self, sent):
+        text = sent.get("text", "")
+        return text["latin1"].encode("latin-1") if isinstance(text, dict) else text.encode()
+
+    def test_the_journal_has_the_bytes_of_every_fault(self):
+        rules = "".join(f'  - {{on: "* /zones", where: {{query: {{fault: {fault}}}}}, optional: true, reply: {{fault: {fault}, times: forever'
+                        f'{", bytes_per_second: 100000" if fault == "drip" else ""}}}}}\n' for fault in self.every_fault())
+        with Server(UNLIMITED + "rules:\n" + rules) as server:
+            count = 0
+            for method in ("GET", "HEAD"):
+                for fault in self.every_fault():
+                    with self.subTest(f"{method} {fault}"):
+                        if fault == "silence":
+                            got = self.in_silence(server, method)
+                        else:
+                            got, _ = self.ask(server, f"/zones?fault={fault}", "Connection: close", method=method)
+                        count += 1
+                        row, sent = self.rows(server, "exchange", count)[-1], self.rows(server, "sent", count)[-1]
+                        self.assertEqual((row["seq"], sent["seq"]), (count, count))
+                        self.assertEqual(sent["head"] + sent["body"], len(got))
+                        self.assertEqual(self.text_of(sent), got[:4096])
+                        # Who asked with HEAD has a whole answer when it has the head.
+                        if method == "HEAD" and row["delivery"] not in ("reset", "close", "silence"):
+                            self.assertEqual(row["delivery"], "garbled" if fault == "garbage-first" else "complete")
+
+    def in_silence(self, server, method):
+        with self.opened(server) as connection:
+            connection.sendall(f"{method} /client/v4/zones?fault=silence HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        return b""
+
+    def test_no_secret_is_in_what_left_and_no_half_of_one(self):
+        secret = "cfmock-a-secret-of-its-own-0123456789"
+        body = "y" * 40 + secret  # half of it is 38 bytes: nothing of the secret, but for a body that is longer
+        scenario = PLAIN.replace("{primary: {token: {", f"{{primary: {{token: {{secret: {secret}, ") + f"""\
+rules:
+  - {{on: "GET /zones", where: {{query: {{fault: truncated-body}}}}, reply: {{status: 200, fault: truncated-body, body: "{body + "z" * 20}"}}, optional: true}}
+  - {{on: "GET /zones", where: {{query: {{fault: broken-chunk}}}}, reply: {{status: 200, fault: broken-chunk, body: "{body + "z" * 30}"}}, optional: true}}
+  - {{on: "GET /zones", where: {{query: {{fault: drip}}}}, reply: {{status: 200, fault: drip, bytes_per_second: 100000, body: "{body}"}}, optional: true}}
+"""
+        with Server(scenario) as server:
+            for count, fault in enumerate(("truncated-body", "broken-chunk", "drip"), 1):
+                got, _ = self.ask(server, f"/zones?fault={fault}", "Connection: close")
+                self.assertIn(secret[:8].encode(), got)
+                text = self.text_of(self.rows(server, "sent", count)[-1]).decode()
+                self.assertNotIn(secret[:8], text)
+                self.assertIn('yyy<token "primary" #', text)
 
     def opened(self, server):
         return socket.create_connection(("127.0.0.1", int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])), timeout=20)

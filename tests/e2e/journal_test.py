@@ -259,6 +259,26 @@ class Written(unittest.TestCase):
             self.assertEqual([row["seq"] for row in seen[-3:]], [301, 302, 303])
             self.assertLess(len(seen), 300)
 
+    def test_what_left_of_an_answer_is_there_though_memory_has_dropped_its_row(self):
+        late = SCENARIO + 'rules: [{on: "GET /zones", where: {query: {number: late}}, reply: {delay: 1h}, optional: true}]\n'
+        with Server(late) as server:
+            port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
+            with socket.create_connection(("127.0.0.1", port), timeout=30) as waits:
+                waits.sendall(request(server, "late"))
+                enough = Enough(20_100)  # more than memory has room for
+                asker = Asker(server, "x", 100, enough)
+                asker.start()
+                self.assertTrue(enough.reached.wait(60))
+            end = time.monotonic() + 10
+            while '"kind":"sent","seq":1,' not in self.text(server):
+                self.assertLess(time.monotonic(), end, "no such line")
+            server.process.kill()
+            asker.join(30)
+
+    def text(self, server):
+        with open(server.journal_file, encoding="utf-8") as text:
+            return text.read()
+
     def test_a_row_is_there_when_its_answer_is(self):
         with Server(SCENARIO) as server:
             for count in range(1, 6):

@@ -111,6 +111,19 @@ TEST_F(Faults, OnlyWhatIsLateOrBrokenHasAReceipt) {
   EXPECT_EQ(ask("GET /zones", "primary").receipt.entry, 0u);
 }
 
+TEST_F(Faults, WhoAskedWithHeadHasAWholeAnswerWhenItHasTheHead) {
+  for (const char* fault : {"broken-chunk", "truncated-body", "reset-in-body", "empty-body"}) {
+    rules(std::string("  - {on: any, reply: {fault: ") + fault + ", times: forever}}\n");
+    ask("HEAD /zones", "primary");
+    EXPECT_EQ(entry().delivery, "complete") << fault;
+    ask("GET /zones", "primary");
+    EXPECT_NE(entry().delivery, "complete") << fault;
+  }
+  rules("  - {on: any, reply: {fault: garbage-first}}\n");
+  ask("HEAD /zones", "primary");
+  EXPECT_EQ(entry().delivery, "garbled") << "that stands before the head";
+}
+
 TEST_F(Faults, WhatLeftIsAddedToTheEntry) {
   rules("  - {on: any, reply: {fault: reset-in-body}}\n");
   const auto receipt = ask("GET /zones", "primary").receipt;

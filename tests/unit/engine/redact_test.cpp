@@ -7,11 +7,14 @@
 namespace cfmock::testing {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 /// Every text of an entry.
 std::vector<std::string> texts(const journal::Entry& e) {
@@ -178,6 +181,18 @@ TEST_F(Redact, ASecretAcrossTheCutIsNotKeptInHalf) {
     send("GET /zones/" + std::string(at, 'x') + secret("primary"), {});
     expect_clean();
   }
+}
+
+// A fault may tear one anywhere, and secrets begin alike: what is left of one is its own.
+TEST_F(Redact, WhatLeftOfABrokenAnswerIsKeptWithoutHalvesOfSecrets) {
+  const engine::Redactor redactor(session_->credentials());
+  for (const std::string name : {"primary", "old", "owner", "odd-longer"})
+    for (const size_t left : {size_t{8}, size_t{12}, secret(name).size() - 1, secret(name).size()}) {
+      const std::string seen = redactor.torn("head\r\n" + secret(name).substr(0, left) + "\r\nxyz", journal::kBodyKept);
+      EXPECT_THAT(seen, AllOf(StartsWith("head\r\n<"), EndsWith(">\r\nxyz"), Not(HasSubstr(secret(name).substr(0, 8))))) << name << " " << left;
+      if (left > 20) EXPECT_EQ(seen, "head\r\n" + mark(name) + "\r\nxyz");
+    }
+  EXPECT_EQ(redactor.torn(std::string(5000, 'x'), 4096).size(), 4096u);
 }
 
 TEST_F(Redact, ABrokenRequestIsKeptWithoutItsSecrets) {

@@ -34,18 +34,31 @@ TEST(JournalTest, SinksSeeEachEntryNumbered) {
 TEST(JournalTest, WhatLeftOfAnAnswerIsAddedOnceAndToldToItsSinks) {
   Journal journal(2);
   std::vector<uint64_t> told;
-  journal.add_sent_sink([&told](const Entry& entry) { told.push_back(entry.sent->head); });
+  journal.add_sent_sink([&told](const Receipt& of, const Sent& what) { told.push_back(10 * of.entry + what.head); });
   for (int i = 0; i < 3; ++i) {
     Entry entry;
     entry.connection = 7;
     journal.add(entry);
   }
-  journal.sent(1, 7, {1, 0, "open", {}}, {});  // gone by now
-  journal.sent(3, 7, {3, 0, "open", {}}, {});
-  journal.sent(3, 7, {4, 0, "open", {}}, {});
-  journal.sent(2, 8, {5, 0, "open", {}}, {});  // another connection's
-  journal.sent(9, 7, {6, 0, "open", {}}, {});
-  EXPECT_THAT(told, ElementsAre(3));
+  journal.sent({"s1", 1, 7}, {1, 0, "open", {}}, {});  // gone by now: its sinks hear of it all the same
+  journal.sent({"s1", 3, 7}, {3, 0, "open", {}}, {});
+  journal.sent({"s1", 3, 7}, {4, 0, "open", {}}, {});
+  journal.sent({"s1", 2, 8}, {5, 0, "open", {}}, {});  // another connection's
+  journal.sent({"s1", 9, 7}, {6, 0, "open", {}}, {});
+  EXPECT_THAT(told, ElementsAre(11, 33));
+  const uint64_t era = journal.era();
+  journal.clear();
+  journal.add(Entry{});
+  journal.sent({"s1", 1, 0, "", {}, era}, {7, 0, "open", {}}, {});  // of what was cleared
+  EXPECT_THAT(told, ElementsAre(11, 33));
+}
+
+TEST(JournalTest, WhatLeftCountsInItsBytes) {
+  Journal journal;
+  journal.add(Entry{});
+  const size_t before = journal.bytes();
+  journal.sent({"s1", 1, 0}, {1, 0, "open", {}, {}, std::string(1000, 'x')}, {});
+  EXPECT_EQ(journal.bytes(), before + 1000);
 }
 
 TEST(JournalTest, ConnectionsStandBesideTheEntries) {

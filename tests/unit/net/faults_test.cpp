@@ -116,6 +116,7 @@ TEST_P(Each, puts_these_bytes_on_the_wire_and_ends_so) {
   EXPECT_EQ(sent.head, seen.head);
   EXPECT_EQ(sent.body, seen.bytes.size() - seen.head);
   EXPECT_EQ(sent.end, ends.at(row->end));
+  EXPECT_EQ(sent.text, seen.bytes.substr(0, journal::kBodyKept + 1));
 }
 
 INSTANTIATE_TEST_SUITE_P(Fault, Each, ::testing::ValuesIn(table()), [](const auto& info) {
