@@ -33,11 +33,12 @@ def bare_environment():
             if not name.startswith(foreign) and not name.lower().endswith("_proxy")}
 
 
-def rows_of(journal_file):
-    """The exchanges in it. A last line without an end is not written whole, or never will be."""
-    with open(journal_file, encoding="utf-8", newline="\n") as lines:
-        rows = [json.loads(line) for line in lines if line.endswith("\n")]
-    return [row for row in rows if row.get("kind") == "exchange"]
+def rows_of(journal_file, kind="exchange"):
+    """The rows of that kind. A last line without an end is not written whole, or never will be."""
+    with open(journal_file, encoding="utf-8", newline="\n") as text:
+        # Not line by line: a file that grows meanwhile gives the rest of a torn line as a line of its own.
+        rows = [json.loads(line) for line in text.read().split("\n")[:-1]]
+    return [row for row in rows if row.get("kind") == kind]
 
 
 class Server:

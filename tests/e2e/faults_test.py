@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from cfmock_process import PLAIN, SOURCE_DIR, UNLIMITED, Server, bare_environment, run
+from cfmock_process import PLAIN, SOURCE_DIR, UNLIMITED, Server, bare_environment, rows_of, run
 
 SCENARIO = PLAIN + """\
 rules:
@@ -51,8 +51,7 @@ class Faults(unittest.TestCase):
         """Of that kind, once there are so many: what left is written down when it has."""
         until = time.monotonic() + 10
         while time.monotonic() < until:
-            with open(server.journal_file, encoding="utf-8") as lines:
-                found = [row for row in map(json.loads, (line for line in lines if line.endswith("\n"))) if row["kind"] == kind]
+            found = rows_of(server.journal_file, kind)
             if len(found) >= count:
                 return found
         raise AssertionError(f"{len(found)} lines of kind {kind}")
