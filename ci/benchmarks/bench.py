@@ -85,7 +85,7 @@ class Bench:
         """A JVM compiles what it runs often: until two loads in turn differ by less than a twentieth, for a minute at most."""
         before, until = 0, time.perf_counter() + 60
         while time.perf_counter() < until:
-            rate, _ = clients.load(server.port, 64, 5)
+            rate, _ = clients.load(server.port, 64, 5, cold=True)
             if abs(rate - before) < rate / 20:
                 return
             before = rate

@@ -104,7 +104,7 @@ int list_one(const std::string& name, std::ostream& out, std::ostream& err) {
   if (!sources) return complain(err, sources.problem(), kUsage);
   const auto scenarios = load_all(*sources, nullptr, err);
   if (!scenarios) return kScenarioInvalid;
-  for (const SharedScenario& scenario : *scenarios) show_scenario(*scenario, out);
+  for (const SharedScenario& scenario : *scenarios) show_scenario(*scenario, name, out);
   return kMet;
 }
 
@@ -195,7 +195,7 @@ int make_new(const NewOptions& options, std::ostream& out, std::ostream& err) {
     return kUsage;
   }
   const std::string text = fmt::format(
-      "# {}: made from the shipped scenario {}. The format: docs/scenarios.md.\n"
+      "# {}: made from the scenario {}. The format: docs/scenarios.md.\n"
       "#   credentials  what the client is handed (the first), and what cures it\n"
       "#   rules        scripted answers, asked before the model (most scenarios need none)\n"
       "#   proof        replayed by `cfmock check {}`: the failure, and its cure\n"
@@ -204,7 +204,7 @@ int make_new(const NewOptions& options, std::ostream& out, std::ostream& err) {
   if (const Failure failure = check_outputs({{"the scenario", file}})) return complain(err, *failure, kUsage);
   if (const Failure failure = write_file(file, text + renamed(model->text, options.name))) return complain(err, *failure, kInternal);
   out << file << "\n";
-  err << "made from the shipped scenario " << model->name << " (cause " << model->cause << "); --from SCENARIO starts from another\n";
+  err << "made from the scenario " << model->name << " (cause " << model->cause << "); --from SCENARIO starts from another\n";
   return kMet;
 }
 

@@ -131,7 +131,7 @@ uint64_t tell_losses(const journal::ReadJournal& read, const std::string& file, 
 
 int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& err) {
   const ReportFiles files = settled(options.reports);
-  if (const Failure failure = check_outputs(outputs_of(files))) return complain(err, *failure, kUsage);
+  if (const Failure failure = check_outputs(outputs_of(files), {options.journal, options.scenario, options.catalogue})) return complain(err, *failure, kUsage);
   auto text = read_at_most(options.journal, kLargest);
   if (!text) return complain(err, text.problem(), kUsage);
   if (text->size() > kLargest)

@@ -41,7 +41,7 @@ void show_handed(const scenario::Scenario& scenario, std::ostream& out) {
 
 }  // namespace
 
-void show_scenario(const scenario::Scenario& scenario, std::ostream& out) {
+void show_scenario(const scenario::Scenario& scenario, const std::string& named, std::ostream& out) {
   out << fmt::format("{}: {}\n  cause: {}\n  file: {}\n", scenario.name, printable(scenario.title), scenario.cause, printable(scenario.file));
   if (!scenario.description.empty()) {
     out << "\n";
@@ -50,7 +50,7 @@ void show_scenario(const scenario::Scenario& scenario, std::ostream& out) {
   show_handed(scenario, out);
   out << "\nwhat it must do:\n";
   for (const scenario::Expectation& expectation : scenario.expect) out << "  - " << printable(expectation.text) << "\n";
-  out << fmt::format("\ncfmock run {} -- YOUR-CLIENT\n", scenario.name);
+  out << fmt::format("\ncfmock run {} -- YOUR-CLIENT\n", printable(named));
 }
 
 }  // namespace cfmock::cli

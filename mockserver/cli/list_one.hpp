@@ -7,6 +7,7 @@
 
 namespace cfmock::cli {
 
-void show_scenario(const scenario::Scenario& scenario, std::ostream& out);
+/// `named`: as the person did.
+void show_scenario(const scenario::Scenario& scenario, const std::string& named, std::ostream& out);
 
 }  // namespace cfmock::cli

@@ -5,10 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <map>
 #include <utility>
 
@@ -18,6 +20,8 @@
 
 namespace cfmock::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 using Kind = OutputPlace::Kind;
 
@@ -132,10 +136,28 @@ Problem one_place(const OutputFile& first, const OutputFile& second) {
   return {fmt::format("{} and {} {}", first.option, second.option, where), "give each a file of its own", {}};
 }
 
+/// The files that are read: of a folder the scenarios in it.
+std::vector<OutputFile> files_of(const std::vector<std::string>& inputs) {
+  std::vector<OutputFile> out;
+  std::error_code error;
+  const auto add = [&](const std::string& path) { out.push_back({"what is read", path, false}); };
+  for (const std::string& input : inputs) {
+    if (fs::is_regular_file(input, error)) add(input);
+    if (!fs::is_directory(input, error)) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(input, fs::directory_options::skip_permission_denied, error))
+      if (entry.path().extension() == ".yaml" && entry.is_regular_file(error)) add(entry.path().string());
+  }
+  return out;
+}
+
 }  // namespace
 
-Failure check_outputs(const std::vector<OutputFile>& files) {
+Failure check_outputs(const std::vector<OutputFile>& files, const std::vector<std::string>& inputs) {
   std::map<decltype(OutputPlace::key), const OutputFile*> taken;
+  const bool writes = std::any_of(files.begin(), files.end(), [](const OutputFile& file) { return !file.path.empty(); });
+  const std::vector<OutputFile> read = writes ? files_of(inputs) : std::vector<OutputFile>{};
+  for (const OutputFile& file : read)
+    if (const auto place = output_place(file.path); place && !place->swallows) taken.emplace(place->key, &file);
   for (const OutputFile& file : files) {
     if (file.path.empty()) continue;
     const auto place = place_of(file);

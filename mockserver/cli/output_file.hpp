@@ -16,8 +16,9 @@ struct OutputFile {
   bool dash = true;    // "-" is standard output; else a file of that name
 };
 
-/// A Problem when one cannot be written, or two would write to one place. Writes nothing; what is there stays as it is.
-Failure check_outputs(const std::vector<OutputFile>& files);
+/// A Problem when one cannot be written, two would write to one place, or one to a file that is read: `inputs` are names of the command
+/// line, of which those count that are files or folders of scenarios. Writes nothing; what is there stays as it is.
+Failure check_outputs(const std::vector<OutputFile>& files, const std::vector<std::string>& inputs = {});
 
 /// "-" for a name of standard output (/dev/stdout, or the file that it goes to), else `path`: so that its report is not mixed with talk.
 std::string settled_output(const std::string& path);

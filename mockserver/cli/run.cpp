@@ -90,12 +90,20 @@ int report_all(const Runs& runs, const RunOptions& options, const ReportFiles& f
   return interrupted() ? static_cast<int>(kInterrupted) : exit_code_of(all);
 }
 
+/// Files that the run reads, or that a client is: a word of its command may be its script.
+std::vector<std::string> inputs_of(const RunOptions& options) {
+  std::vector<std::string> out = options.scenarios;
+  out.push_back(options.catalogue);
+  for (const auto& [name, command] : options.clients) out.insert(out.end(), command.begin(), command.end());
+  return out;
+}
+
 }  // namespace
 
 int run_clients(const RunOptions& options, std::ostream& out, std::ostream& err) {
   install_interrupt();
   const ReportFiles files = settled(options.reports);
-  if (const Failure failure = check_outputs(outputs_of(options, files))) return complain(err, *failure, kUsage);
+  if (const Failure failure = check_outputs(outputs_of(options, files), inputs_of(options))) return complain(err, *failure, kUsage);
   const auto sources = options.scenarios.empty() ? shipped_scenarios() : find_scenarios(options.scenarios, &err);
   if (!sources) return complain(err, sources.problem(), kUsage);
   const auto catalogue = load_catalogue(options.catalogue, err);

@@ -141,7 +141,9 @@ std::string lines_for(LiveServer& server, const std::string& ca, const std::stri
 
 int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   install_interrupt();
-  if (const Failure failure = check_outputs({{"--env-file", options.env_file, false}, {"--journal", options.journal, false}}))
+  std::vector<std::string> inputs = options.scenarios;
+  inputs.push_back(options.catalogue);
+  if (const Failure failure = check_outputs({{"--env-file", options.env_file, false}, {"--journal", options.journal, false}}, inputs))
     return failed(err, *failure);
   auto sources = find_scenarios(options.scenarios, &err);
   if (!sources) return failed(err, sources.problem());

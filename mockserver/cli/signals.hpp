@@ -7,7 +7,7 @@
 namespace cfmock::cli {
 
 /// Set once SIGINT or SIGTERM came. install_interrupt() must have been called; a second signal ends the process at once, and the
-/// clients that it runs.
+/// clients that it runs, unless it comes with the first (within 300 ms).
 const std::atomic<bool>& interrupted();
 void install_interrupt();
 /// Blocks until a signal comes.

@@ -43,9 +43,9 @@ bool well_formed_service_key(std::string_view text) {
                      [](char c) { return token_character(c) && c != '_'; });
 }
 
-bool stores_secrets(std::string_view operation) {
-  static const auto rows = table_rows("fixtures/secret-bodies.tsv", 3);
-  return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row[0] == operation; });
+bool stores_secrets(std::string_view operation, std::string_view body) {
+  static const auto rows = table_rows("fixtures/secret-bodies.tsv", 4);
+  return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row[0] == operation && (row[1] == "-" || body.find(row[1]) != std::string_view::npos); });
 }
 
 std::string new_secret(CredentialKind kind, IdSource& ids) {

@@ -26,8 +26,8 @@ bool well_formed_email(std::string_view text);
 bool well_formed_service_key(std::string_view text);
 
 /// Is a secret what that operation ("PUT /accounts/{account_id}/workers/scripts/{script_name}/secrets") is there to store? The rows of
-/// fixtures/secret-bodies.tsv: a credential in its body is where it belongs.
-bool stores_secrets(std::string_view operation);
+/// fixtures/secret-bodies.tsv: a credential in such a body is where it belongs.
+bool stores_secrets(std::string_view operation, std::string_view body);
 
 /// A made-up secret in the format of its kind. Tells by its look that it is none: it reads "cfmock" behind
 /// the prefix.

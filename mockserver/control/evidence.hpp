@@ -12,7 +12,7 @@ namespace cfmock::control {
 /// The world as it is now.
 expect::WorldState world_of(const engine::Session& session);
 expect::Evidence evidence_of(const engine::Session& session, std::optional<expect::ClientRun> client);
-/// The canaries: notes which secrets of the session stand in what the client said, however disguised, and on the command line by which
+/// The canaries: notes which secrets of the session stand in what the client said, disguised as in engine/spellings.hpp, and on the command line by which
 /// it was started, and replaces them.
 void redact_output(const engine::Session& session, expect::ClientRun& client);
 

@@ -61,6 +61,7 @@ class Redactor {
   /// In JSON its quotes are escaped, so that it stays JSON.
   static void put_labels(std::string& text, const std::vector<Sight>& sights);
   bool replace_target(std::string& text) const;
+  bool is_disguised(std::string_view block) const;
   void record_headers(const http::Headers& from, journal::Entry& entry) const;
   void record_body(const http::Request& request, journal::Entry& entry) const;
   void replace_misplaced(journal::Entry& entry) const;

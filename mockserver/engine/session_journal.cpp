@@ -78,7 +78,7 @@ void Session::write_down(Exchange& exchange) {
   entry.call_hash = call_hash(request, exchange.target.path, exchange.target.query);
   const auto* operation = exchange.route.kind == cloudflare::Route::Kind::kFound ? exchange.route.operation : nullptr;
   if (operation != nullptr) entry.operation = operation->text;
-  if (!entry.leaks.empty() && cloudflare::stores_secrets(entry.operation)) std::erase(entry.leaks, "body");
+  if (!entry.leaks.empty() && cloudflare::stores_secrets(entry.operation, request.body)) std::erase(entry.leaks, "body");
   if (exchange.credential != nullptr) entry.credential = exchange.credential->spec.name;
   entry.credential_kind = kind_word(exchange.credential, exchange.shown);
   if (!exchange.shown.secret.empty())

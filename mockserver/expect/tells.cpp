@@ -39,7 +39,7 @@ std::vector<std::string> messages_of(const Evidence& evidence) {
 }
 
 bool ends_link(char c) {
-  return static_cast<unsigned char>(c) <= ' ' || std::string_view("\"'`<>()[]{}|").find(c) != std::string_view::npos;
+  return static_cast<unsigned char>(c) <= ' ' || std::string_view("\"'`<>()[]{}|,;").find(c) != std::string_view::npos;
 }
 
 /// Where in `word` a link starts: at "https://", or at a host with a path behind it, "developers.cloudflare.com/api". npos: nowhere.

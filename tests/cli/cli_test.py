@@ -134,7 +134,7 @@ class Cli(Case):
         for cause in sorted(causes):
             done = self.cfmock("new", "my-" + cause, "--cause", cause)
             self.assertEqual(done.returncode, 0, (cause, done.stderr))
-            self.assertRegex(done.stderr, rf"^made from the shipped scenario [a-z0-9-]+ \(cause {cause}\); --from SCENARIO starts from another\n$")
+            self.assertRegex(done.stderr, rf"^made from the scenario [a-z0-9-]+ \(cause {cause}\); --from SCENARIO starts from another\n$")
             checked = self.cfmock("check", done.stdout.strip())
             self.assertEqual(checked.returncode, 0, (cause, checked.stderr))
         again = self.cfmock("new", "my-expired-token", "--cause", "expired-token")
@@ -148,8 +148,8 @@ class Cli(Case):
         self.assertIn("did you mean expired-token?", done.stderr)
 
     def test_new_starts_from_the_plainest_scenario_of_a_cause_or_from_one_that_is_named(self):
-        self.assertIn("made from the shipped scenario rate-limit-user ", self.cfmock("new", "a", "--cause", "rate-limited").stderr)
-        self.assertIn("made from the shipped scenario rate-limit-page-eleven ", self.cfmock("new", "b", "--from", "rate-limit-page-eleven").stderr)
+        self.assertIn("made from the scenario rate-limit-user ", self.cfmock("new", "a", "--cause", "rate-limited").stderr)
+        self.assertIn("made from the scenario rate-limit-page-eleven ", self.cfmock("new", "b", "--from", "rate-limit-page-eleven").stderr)
         self.assertEqual(self.cfmock("check", "b.yaml").returncode, 0)
         self.assertIn("name: b\n", self.read("b.yaml"))
         self.assertEqual(self.cfmock("new", "c", "--from", "mine.yaml").returncode, 0)

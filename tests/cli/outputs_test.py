@@ -141,6 +141,20 @@ class Outputs(Case):
         self.refused("no/v: error", "--json", "v.json", "--junit", "v.xml", "--journal", "j", "--html", "no/v")
         self.assertEqual((self.read("v.json"), sorted(os.listdir(self.folder))), ("before", ["mine.yaml", "v.json"]))
 
+    def test_nothing_is_written_over_what_is_read(self):
+        before = self.read("mine.yaml")
+        for option in ("--json", "--html", "--journal"):
+            self.refused("what is read and " + option, option, "mine.yaml")
+        self.assertEqual(self.read("mine.yaml"), before)
+        self.write("client.sh", GOOD)
+        done = self.cfmock("run", "mine.yaml", "--json", "client.sh", "--", "sh", "client.sh")
+        self.assertEqual((done.returncode, self.read("client.sh")), (2, GOOD), done.stderr)
+        self.assertEqual(self.run_mine("--journal", "j.jsonl").returncode, 0)
+        journal = self.read("j.jsonl")
+        self.assertEqual(self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "j.jsonl").returncode, 2)
+        self.assertEqual(self.read("j.jsonl"), journal)
+        self.assertEqual(self.cfmock("serve", "mine.yaml", "--env-file", "mine.yaml").returncode, 2)
+
     def test_two_for_one_place(self):
         self.write("there", "")
         os.symlink("there", self.at("link"))

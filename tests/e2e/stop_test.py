@@ -107,21 +107,6 @@ class Serve(unittest.TestCase):
         self.assertLess(time.monotonic() - start, SOON)
         self.assertGreaterEqual(len(rows_of(server.journal_file)), MANY // 4)
 
-    def test_a_second_signal_ends_it_at_once(self):
-        server, port, _ = self.begin()
-        server.process.terminate()
-        while self.listens(port):
-            pass  # the first has not been acted upon
-        server.process.send_signal(signal.SIGINT)
-        self.assertEqual(server.process.wait(10), 130)
-
-    def listens(self, port):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=20).close()
-        except OSError:
-            return False
-        return True
-
 
 class Run(unittest.TestCase):
     def setUp(self):
@@ -171,6 +156,15 @@ class Run(unittest.TestCase):
 
     def test_a_client_that_ignores_it_holds_nothing_up(self):
         self.ends_soon(self.begin("--stubborn"))
+        self.reports_are_whole()
+
+    def test_one_wish_may_come_twice(self):
+        """GNU timeout sends its signal to the process and to its group."""
+        process = self.begin()
+        process.terminate()
+        process.terminate()
+        process.communicate(timeout=20)
+        self.assertEqual(process.returncode, 130)
         self.reports_are_whole()
 
     def test_a_second_signal_ends_it_at_once(self):

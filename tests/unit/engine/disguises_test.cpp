@@ -162,6 +162,18 @@ TEST_F(Disguises, InAPathAQueryOrABodyItIsALeakAndNotKept) {
         EXPECT_THAT(text, Not(HasSubstr(form.substr(8, 24)))) << e.seq;
 }
 
+TEST_F(Disguises, AHeaderIsNoPlaceForOne) {
+  std::string escaped = secret("primary");
+  escaped = "%" + fmt::format("{:02x}", static_cast<unsigned>(escaped[0])) + escaped.substr(1);
+  for (const std::string& value : {"t=" + escaped, "t=" + base64(secret("primary")), "http://x.test/?t=" + escaped}) {
+    http::Headers headers = as("primary");
+    headers.add("Cookie", value);
+    send("GET /zones", headers);
+    EXPECT_THAT(entry().leaks, ElementsAre("header Cookie")) << value;
+    EXPECT_EQ(entry().headers.get("Cookie").find(value.substr(value.size() - 12)), std::string_view::npos);
+  }
+}
+
 TEST_F(Disguises, AProxysBasicCredentialsAreNone) {
   http::Headers headers = as("primary");
   headers.add("Proxy-Authorization", "Basic " + base64("s1:"));
@@ -179,6 +191,18 @@ TEST_F(Disguises, AnOperationThatStoresSecretsMayBeGivenOne) {
   EXPECT_THAT(entry().body, Not(HasSubstr(secret("other"))));
   ask("PUT /accounts/{account}/workers/scripts/w/secrets?t=" + secret("other"), "owner", body);
   EXPECT_THAT(entry().leaks, ElementsAre("query"));
+}
+
+TEST_F(Disguises, AWorkerIsUploadedWithASecretBindingAndWithoutOneIsALeak) {
+  load(R"(credentials: {owner: {key: {email: dev@example.com}}, other: {token: {permissions: [Zone Read]}}}
+)");
+  const auto upload = [&](const std::string& type) {
+    ask("PATCH /accounts/{account}/pages/projects/p", "owner",
+        R"({"deployment_configs":{"production":{"env_vars":{"CF_TOKEN":{"type":")" + type + R"(","value":")" + secret("other") + R"("}}}}})");
+    return entry().leaks;
+  };
+  EXPECT_THAT(upload("secret_text"), IsEmpty());
+  EXPECT_THAT(upload("plain_text"), ElementsAre("body"));
 }
 
 TEST(LongWords, AreSeenWhereverTheyStand) {

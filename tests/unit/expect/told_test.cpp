@@ -103,6 +103,7 @@ TEST(TellsTest, WordsOfALinkTellNothing) {
   EXPECT_EQ(is("see https://example.com/permission/forbidden"), "not ") << "nor is it told by one";
   EXPECT_EQ(is("permission missing, 3/4 expired"), "not ");
   EXPECT_EQ(is("permission missing, token/expired"), "not ");
+  EXPECT_EQ(is("url=https://example.com/zones,permission missing"), "met:");
   EXPECT_EQ(is("permission missing: expired:https://example.com"), "not ") << "what stands before it is no part of it";
 }
 
