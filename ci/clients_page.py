@@ -22,8 +22,8 @@ PATIENCE = "60s"  # of a run; whoever waits longer could not be judged
 ASKS_MORE = re.compile(r"\b(DDNS_[A-Z_]+|RECORD_ID|CLIENT_DEADLINE): ")  # of its client, by a variable that these do not read
 
 LEFT_OUT = {
-    "rate-limit-gcra",          # what a client meets there depends on how fast it is
-    "records-without-zone-id",  # the challenge's record is there before; what `challenge` does then, identical-record tells
+    "rate-limit-gcra": "nothing more, but what a client meets there depends on how fast it is",
+    "records-without-zone-id": "a record that is not there before: what `challenge` does then, [identical-record](../scenarios/writes/identical-record.yaml) tells",
 }
 
 sys.path.insert(0, str(ROOT / THIRD_PARTY))
@@ -86,6 +86,21 @@ def said(client):
     return f"### {client}\n\n" + "\n".join(lines) + "\n"
 
 
+def left_out(shown):
+    """[(scenario, its file, what it takes)], of all that have no row."""
+    careful = {row[0]: row[2] for row in rows(ROOT / "tests/clients/pairs.tsv")}
+    out = []
+    for path in sorted((ROOT / "scenarios").glob("*/*.yaml")):
+        if path.stem in shown:
+            continue
+        asked = sorted(set(ASKS_MORE.findall(path.read_text(encoding="utf-8"))))
+        what = LEFT_OUT.get(path.stem) or ("a client that heeds " + ", ".join(f"`{name}`" for name in asked) if asked else
+                                           f"what [{careful[path.stem].split()[0]}](../tests/clients/{careful[path.stem].split()[0]}) does"
+                                           if path.stem in careful else "a client of its own")
+        out.append((path.stem, str(path.relative_to(ROOT)), what))
+    return out
+
+
 def page(cells):
     """Of the scenarios that have cells: one that has been added since waits for the next run."""
     clients = list(CLIENTS)
@@ -97,7 +112,7 @@ def page(cells):
 Five clients that others wrote, each driven by a script of a hundred lines or less as its own documentation shows it
 ([{THIRD_PARTY}](../{THIRD_PARTY})). The script does the job that the scenario is about: list the zones (`zones`), read one (`zone`),
 list the records (`records`), make sure of a record (`put`: list, then create or update), delete one (`delete`), or create one and delete it
-(`challenge`). Scenarios that ask for more are left out. A client that waits longer than {PATIENCE} is ended, and *inconclusive*.
+(`challenge`). Scenarios that ask for more stand [at the end](#left-out). A client that waits longer than {PATIENCE} is ended, and *inconclusive*.
 
 What is not met may be the library's doing or that of the script on top of it: a library that tries again nowhere, say, leaves that to
 its user. The commands show which.
@@ -111,6 +126,9 @@ its user. The commands show which.
         inside = {name: path for name, path in files.items() if pathlib.Path(path).parent == folder}
         out.append(f"### {folder}\n\n| scenario | job | " + " | ".join(clients) + " |\n|---|---|" + "---|" * len(clients) + "\n"
                    + "\n".join(row(name, path, cells, clients) for name, path in inside.items()) + "\n")
+    missing = left_out({name for name, _ in cells})
+    out.append(f"## Left out\n\nNone of these clients does what {len(missing)} scenarios are about. That those work both ways is shown by clients of our own.\n\n"
+               "| scenario | what it takes |\n|---|---|\n" + "\n".join(f"| [{name}](../{path}) | {what} |" for name, path, what in missing) + "\n")
     return "\n".join(out)
 
 
