@@ -15,6 +15,7 @@
 #include "cli/terminal.hpp"
 #include "cloudflare/names.hpp"
 #include "library/scenarios.hpp"
+#include "scenario/shipped.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -91,7 +92,7 @@ bool is_folder(const std::string& name) {
 /// A folder's name, or a scenario's, with a mistake in it.
 std::string meant(const std::string& name) {
   std::vector<std::string> all = folders();
-  for (const ScenarioSource& source : shipped_scenarios()) all.push_back(std::filesystem::path(source.file).stem().string());
+  for (const EmbeddedFile& file : scenario::shipped()) all.emplace_back(scenario::shipped_name(file.path));
   if (const auto near = nearest(name, all)) return "did you mean " + *near + "?";
   return suggestion(name, folders());
 }

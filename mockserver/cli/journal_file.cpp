@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "cli/output_file.hpp"
 #include "journal/jsonl.hpp"
 
 namespace cfmock::cli {
@@ -30,18 +31,6 @@ bool is_regular(int fd) {
 
 /// Ours until we close it. A file system without locks is no reason to write no journal.
 bool is_anothers(int fd) { return ::flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; }
-
-/// How much of `bytes` the file took; the reason why it took no more stands in errno.
-size_t write_all(int fd, std::string_view bytes) {
-  size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t n = ::write(fd, bytes.data() + done, bytes.size() - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) break;
-    done += static_cast<size_t>(n);
-  }
-  return done;
-}
 
 /// Takes the last `size` bytes off: the next line must not begin inside a torn one.
 void cut_end(int fd, size_t size) {

@@ -63,15 +63,7 @@ class Draft {
 };
 
 /// 0, or why not all of it could be written.
-int write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return errno;
-    text.remove_prefix(static_cast<size_t>(n));
-  }
-  return 0;
-}
+int written(int fd, std::string_view text) { return write_all(fd, text) == text.size() ? 0 : errno; }
 
 /// A pipe without a reader makes us wait for one, but not past Ctrl-C.
 int open_straight(const std::string& path, int flags) {
@@ -86,7 +78,7 @@ int open_straight(const std::string& path, int flags) {
 int write_straight(const std::string& path, int flags, std::string_view text) {
   const int fd = open_straight(path, flags);
   if (fd < 0) return errno;
-  const int error = write_all(fd, text);
+  const int error = written(fd, text);
   return ::close(fd) == 0 || error != 0 ? error : errno;
 }
 
@@ -96,7 +88,7 @@ int replace(const OutputPlace& place, std::string_view text) {
   Draft draft(place.folder);
   // The file may be ours to write where the folder is not, or be mounted by itself: then it is written without a rename.
   if (draft.error() != 0) return there ? in_place() : draft.error();
-  if (const int error = write_all(draft.fd(), text)) return error;
+  if (const int error = written(draft.fd(), text)) return error;
   if (there) {
     [[maybe_unused]] const int not_ours = ::fchown(draft.fd(), place.owner, place.group);
     ::fchmod(draft.fd(), place.mode & 0777);
@@ -170,6 +162,17 @@ Failure check_outputs(const std::vector<OutputFile>& files, const std::vector<st
 }
 
 std::string settled_output(const std::string& path) { return is_standard_output(path) ? "-" : path; }
+
+size_t write_all(int fd, std::string_view bytes) {
+  size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t n = ::write(fd, bytes.data() + done, bytes.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) break;
+    done += static_cast<size_t>(n);
+  }
+  return done;
+}
 
 Failure write_file(const std::string& path, std::string_view text) {
   const auto place = output_place(path);

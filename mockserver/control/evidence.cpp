@@ -17,50 +17,35 @@ using cloudflare::Json;
 
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-void redact_texts(const engine::Session& session, Json& json) {
-  if (json.is_string()) session.uncover(json.get_ref<std::string&>());
-  if (json.is_structured())
-    for (Json& each : json) redact_texts(session, each);
-}
-
-/// It stays JSON: a label has quotes of its own.
-std::string redacted(const engine::Session& session, const Json& json) {
-  std::string text = text_of(json), copy = text;
-  if (session.uncover(copy).empty()) return text;
-  Json without = json;
-  redact_texts(session, without);
-  return text_of(without);
-}
-
 /// Bytes that are no JSON are told apart by a digest: they may be large.
-std::string content_of(const engine::Session& session, const cloudflare::Object& object) {
-  const std::string text = redacted(session, object.json);
+std::string content_of(const cloudflare::Object& object) {
+  const std::string text = text_of(object.json);
   return object.raw.empty() ? text : text + " " + fingerprint(object.raw);
 }
 
 /// In the API's words; what a record does not have is not there.
-std::string more_of(const engine::Session& session, const cloudflare::Record& record) {
+std::string more_of(const cloudflare::Record& record) {
   Json out = Json::object();
   if (record.priority) out["priority"] = *record.priority;
   if (!record.comment.empty()) out["comment"] = record.comment;
   if (!record.tags.empty()) out["tags"] = record.tags;
   for (const auto& [key, text] : {std::pair("data", &record.data), std::pair("settings", &record.settings)})
     if (!text->empty()) out[key] = Json::parse(*text, nullptr, false);
-  return out.empty() ? "" : redacted(session, out);
+  return out.empty() ? "" : text_of(out);
 }
 
-void add_store(const engine::Session& session, const cloudflare::Store& store, expect::WorldState& state) {
+void add_store(const cloudflare::Store& store, expect::WorldState& state) {
   for (const cloudflare::Zone& zone : store.zones)
     for (const cloudflare::Record& record : zone.records)
       state.push_back({zone.name, record.id, record.type, record.name, record.content, record.ttl, record.proxied,
-                       more_of(session, record)});
+                       more_of(record)});
   for (const cloudflare::Zone& zone : store.zones)
     state.push_back({"", zone.id, "zone", zone.name, zone.paused ? zone.status + ", paused" : zone.status, 0, false});
   for (const cloudflare::AccountSpec& account : store.accounts)
     state.push_back({"", account.id, "account", account.name, "", 0, false});
   for (const auto& [path, collection] : store.objects.all())
     for (const auto& [number, object] : collection.items)
-      state.push_back({"", object.key, "object", path + "/" + object.key, content_of(session, object), 0, false});
+      state.push_back({"", object.key, "object", path + "/" + object.key, content_of(object), 0, false});
 }
 
 /// A token, with all of its secrets: those that were rolled have its id.
@@ -99,7 +84,7 @@ void add_tokens(const cloudflare::Credentials& credentials, bool at_start, expec
 
 expect::WorldState state_of(const engine::Session& session, bool at_start) {
   expect::WorldState state;
-  add_store(session, at_start ? session.store_at_start() : session.store(), state);
+  add_store(at_start ? session.store_at_start() : session.store(), state);
   add_tokens(session.credentials(), at_start, state);
   for (expect::RecordState& each : state)
     for (std::string* text : {&each.zone, &each.id, &each.type, &each.name, &each.content, &each.more}) session.uncover(*text);

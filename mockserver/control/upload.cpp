@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "match/expression.hpp"
+#include "scenario/shipped.hpp"
 
 namespace cfmock::control {
 namespace {
@@ -21,25 +21,12 @@ struct Text {
   std::string file, yaml;
 };
 
-std::string_view name_in(std::string_view path) {
-  path.remove_prefix(path.find_last_of('/') + 1);
-  path.remove_suffix(std::string_view(".yaml").size());
-  return path;
-}
-
-/// "auth/expired-token", as the command line knows it, too.
-std::string_view with_folder(std::string_view path) {
-  path.remove_prefix(std::string_view("scenarios/").size());
-  path.remove_suffix(std::string_view(".yaml").size());
-  return path;
-}
-
-std::variant<Text, Refusal> shipped(const std::string& name) {
+std::variant<Text, Refusal> shipped_as(const std::string& name) {
   std::vector<std::string> names;
-  for (const EmbeddedFile& file : embedded_files()) {
-    if (!file.path.starts_with("scenarios/")) continue;
-    if (name_in(file.path) == name || with_folder(file.path) == name) return Text{std::string(file.path), std::string(file.text)};
-    names.emplace_back(name_in(file.path));
+  for (const EmbeddedFile& file : scenario::shipped()) {
+    const std::string_view plain = scenario::shipped_name(file.path);
+    if (plain == name || scenario::shipped_name_with_folder(file.path) == name) return Text{std::string(file.path), std::string(file.text)};
+    names.emplace_back(plain);
   }
   const auto near = nearest(name, names);
   return Refusal{400, "there is no shipped scenario " + in_quotes(name),
@@ -104,7 +91,7 @@ std::variant<Upload, http::Response> read_upload(const std::string& body,
   if (const auto refusal = wrong_body(json)) return refusal_answer(*refusal);
   Text text;
   if (json.contains("scenario")) {
-    auto found = shipped(json["scenario"].get<std::string>());
+    auto found = shipped_as(json["scenario"].get<std::string>());
     if (const auto* refusal = std::get_if<Refusal>(&found)) return refusal_answer(*refusal);
     text = std::move(std::get<Text>(found));
   } else {

@@ -130,7 +130,7 @@ class Session {
   void put_limit_headers(Exchange& exchange);
   void write_down(Exchange& exchange);
   /// What every entry begins with. `now`: session clock; `received`: machine time.
-  void begin(journal::Entry& entry, Instant now, Instant received, uint64_t connection, const std::string& peer) const;
+  void begin_entry(journal::Entry& entry, Instant now, Instant received, uint64_t connection, const std::string& peer) const;
   void put_rule_headers(Exchange& exchange, const http::Headers& headers) const;
   void run_timeline(const match::Subject* subject, Instant real_now);
 

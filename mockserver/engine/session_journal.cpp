@@ -52,7 +52,7 @@ bool spares(const scenario::FaultRow& fault, const http::Request& request, const
 
 }  // namespace
 
-void Session::begin(journal::Entry& entry, Instant now, Instant received, uint64_t connection, const std::string& peer) const {
+void Session::begin_entry(journal::Entry& entry, Instant now, Instant received, uint64_t connection, const std::string& peer) const {
   entry.session = id_;
   entry.at = now;
   entry.real_at = received;
@@ -65,7 +65,7 @@ void Session::write_down(Exchange& exchange) {
   journal::Entry& entry = exchange.entry;
   const http::Request& request = exchange.request;
   http::Response& response = exchange.reply.response;
-  begin(entry, exchange.now, request.received, request.connection, request.peer);
+  begin_entry(entry, exchange.now, request.received, request.connection, request.peer);
   redactor_.record(request, exchange.target.path, exchange.target.query, entry);
   const std::string_view host = request.headers.get("Host");
   if (exchange.credential != nullptr && !authority_.empty() && !address_.any_host && !host.empty() && !iequals(without_default_port(host), authority_))

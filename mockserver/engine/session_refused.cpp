@@ -15,7 +15,7 @@ Reply Session::refused(const Refused& refused) {
   reply.response.body =
       fmt::format("{} {}: {}\n", refused.status, http::reason_phrase(refused.status), refused.reason);
   journal::Entry entry;
-  begin(entry, clock_.now(refused.received), refused.received, refused.connection, refused.peer);
+  begin_entry(entry, clock_.now(refused.received), refused.received, refused.connection, refused.peer);
   entry.body = redactor_.raw(refused.came);
   entry.body_size = refused.came.size();
   entry.answered_by = journal::AnsweredBy::kServer;
@@ -47,7 +47,7 @@ Reply Session::turned_away(const http::Request& request, const std::string& wher
   reply.response.headers.add("Content-Type", "application/json");
   reply.response.headers.add("Server", "cfmock");
   journal::Entry entry;
-  begin(entry, clock_.now(request.received), request.received, request.connection, request.peer);
+  begin_entry(entry, clock_.now(request.received), request.received, request.connection, request.peer);
   redactor_.record(request, where, "", entry);
   const cloudflare::Presented shown = cloudflare::presented(request.headers);
   if (const auto* credential = shown.secret.empty() ? nullptr : credentials_.by_secret(shown.secret)) {

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "cloudflare/envelope.hpp"
+#include "http/url.hpp"
 
 namespace cfmock::engine {
 namespace {
@@ -36,15 +37,6 @@ std::string hex(std::string_view text, std::string_view digits) {
   return out;
 }
 constexpr std::string_view kDigits = "0123456789abcdef", kCapitalDigits = "0123456789ABCDEF";
-
-std::string in_url(std::string_view text, std::string_view space) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = kLetters.find(c) != std::string_view::npos || std::string_view("-._~").find(c) != std::string_view::npos;
-    out += plain ? std::string(1, c) : c == ' ' ? std::string(space) : "%" + hex({&c, 1}, kCapitalDigits);
-  }
-  return out;
-}
 
 bool is_word(char c) {
   static const std::array<bool, 256> kWord = [] {
@@ -139,8 +131,8 @@ Reading joined(const Reading& of) {
 }  // namespace
 
 std::vector<Spelling> spellings(std::string_view secret) {
-  const std::string json = cloudflare::json_string(secret);
-  std::vector<Spelling> all{{std::string(secret)}, {in_url(secret, "%20")}, {in_url(secret, "+")}, {json.substr(1, json.size() - 2)},
+  const std::string json = cloudflare::json_string(secret), in_url = http::percent_encoded(secret);
+  std::vector<Spelling> all{{std::string(secret)}, {in_url}, {replace_all(in_url, "%20", "+")}, {json.substr(1, json.size() - 2)},
                             {lower(secret), "lower case"}, {hex(secret, kDigits), "hex", true}, {hex(secret, kCapitalDigits), "hex", true}};
   for (size_t before = 0; before < 3; ++before)
     for (const std::string_view last_two : {"+/", "-_"}) all.push_back(base64(secret, before, last_two));

@@ -14,6 +14,7 @@
 #include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "match/expression.hpp"
+#include "scenario/shipped.hpp"
 
 namespace cfmock {
 namespace {
@@ -22,27 +23,14 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kShipped = "shipped:";  // what follows is the name of a shipped one, whatever is on disk
 
-std::string stem(const std::string& path) { return fs::path(path).stem().string(); }
+using scenario::shipped, scenario::shipped_name, scenario::shipped_name_with_folder;
 
-/// "auth/expired-token" of "scenarios/auth/expired-token.yaml".
-std::string with_folder(const std::string& file) {
-  const size_t first = file.find('/') + 1;
-  return file.substr(first, file.rfind('.') - first);
-}
-
-/// Where they stand in the program: whoever wants one of them by its name copies none of the others.
-std::vector<EmbeddedFile> shipped() {
-  std::vector<EmbeddedFile> out;
-  for (const EmbeddedFile& file : embedded_files())
-    if (file.path.starts_with("scenarios/")) out.push_back(file);
-  return out;
-}
 ScenarioSource source_of(const EmbeddedFile& file) { return {std::string(file.path), std::string(file.text)}; }
 
 /// As they may be named: with their folder where the name that was given has one.
 std::vector<std::string> shipped_names(bool folders) {
   std::vector<std::string> names;
-  for (const EmbeddedFile& file : shipped()) names.push_back(folders ? with_folder(std::string(file.path)) : stem(std::string(file.path)));
+  for (const EmbeddedFile& file : shipped()) names.emplace_back(folders ? shipped_name_with_folder(file.path) : shipped_name(file.path));
   return names;
 }
 
@@ -69,9 +57,10 @@ std::vector<ScenarioSource> shipped_as(std::string name) {
   while (name.ends_with('/')) name.pop_back();
   std::vector<ScenarioSource> below;
   for (const EmbeddedFile& each : shipped()) {
-    const std::string file(each.path);
-    if (stem(file) == name || file == name || with_folder(file) == name || with_folder(file) + ".yaml" == name) return {source_of(each)};
-    if (file.starts_with(name + "/") || file.starts_with("scenarios/" + name + "/")) below.push_back(source_of(each));
+    const std::string_view with_folder = shipped_name_with_folder(each.path);
+    if (shipped_name(each.path) == name || each.path == name || with_folder == name || std::string(with_folder) + ".yaml" == name)
+      return {source_of(each)};
+    if (each.path.starts_with(name + "/") || with_folder.starts_with(name + "/")) below.push_back(source_of(each));
   }
   return below;
 }
@@ -82,7 +71,7 @@ std::optional<std::string> near_to(const std::string& name) {
   if (const auto near = nearest(name, shipped_names(folders))) return near;
   if (!folders) return std::nullopt;
   for (const EmbeddedFile& each : shipped())
-    if (stem(std::string(each.path)) == stem(name)) return with_folder(std::string(each.path));
+    if (shipped_name(each.path) == fs::path(name).stem().string()) return std::string(shipped_name_with_folder(each.path));
   return std::nullopt;
 }
 

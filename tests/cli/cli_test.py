@@ -10,12 +10,10 @@ import sys
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from case import ASK, CFMOCK, GOOD, SCENARIO, SOURCE, Case
+from case import ASK, CFMOCK, GOOD, SCENARIO, Case
 
 
 class Cli(Case):
-    # ---- usage ------------------------------------------------------------------------------------------------------
-
     def test_no_arguments_shows_how_to_begin_and_is_a_usage_error(self):
         done = self.cfmock()
         self.assertEqual((done.returncode, done.stdout), (2, ""))
@@ -49,8 +47,6 @@ class Cli(Case):
     def test_a_shipped_scenario_is_found_by_its_folder_and_name(self):
         done = self.cfmock("check", "auth/expired-token", "--lint-only")
         self.assertEqual((done.returncode, done.stdout.splitlines()[0][:44]), (0, "ok     scenarios/auth/expired-token.yaml"), done.stderr)
-
-    # ---- check ------------------------------------------------------------------------------------------------------
 
     def test_check(self):
         done = self.cfmock("check", "mine.yaml")
@@ -103,319 +99,14 @@ class Cli(Case):
             self.assertIn("did you mean title?", done.stderr)
         self.assertEqual(sorted(os.listdir(self.folder)), ["mine.yaml", "wrong.yaml"])
 
-    # ---- list, new, explain, schema ---------------------------------------------------------------------------------
-
-    def test_list(self):
-        done = self.cfmock("list")
-        self.assertEqual(done.returncode, 0)
-        self.assertRegex(done.stdout, r"(?m)^expired-token +expired-token +\S")
-        fewer = self.cfmock("list", "--cause", "expired-token")
-        self.assertLess(len(fewer.stdout), len(done.stdout))
-
-    def test_list_has_a_heading_for_each_folder_and_shows_one_alone(self):
-        lines = self.cfmock("list").stdout
-        self.assertTrue(lines.startswith("auth/\n"), lines[:200])
-        self.assertIn("\n\nlimits/\n", lines)
-        for folder in ("limits", "limits/", "scenarios/limits"):
-            alone = self.cfmock("list", folder).stdout
-            self.assertGreater(len(alone.splitlines()), 10)
-            self.assertNotIn("limits/\n", alone)
-            self.assertEqual([line.split()[0] for line in alone.splitlines()],
-                             [line.split()[0] for line in lines.split("\nlimits/\n")[1].split("\n\n")[0].splitlines()])
-        both = self.cfmock("list", "limits", "--cause", "rate-limited").stdout
-        self.assertLess(len(both), len(alone))
-        done = self.cfmock("list", "limit")
-        self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn("did you mean limits?", done.stderr)
-
-    def test_new_writes_a_scenario_that_checks_for_every_cause_that_is_shipped(self):
-        causes = {line.split()[1] for line in self.cfmock("list").stdout.splitlines() if len(line.split()) > 1}
-        self.assertGreater(len(causes), 10)
-        for cause in sorted(causes):
-            done = self.cfmock("new", "my-" + cause, "--cause", cause)
-            self.assertEqual(done.returncode, 0, (cause, done.stderr))
-            self.assertRegex(done.stderr, rf"^made from the scenario [a-z0-9-]+ \(cause {cause}\); --from SCENARIO starts from another\n$")
-            checked = self.cfmock("check", done.stdout.strip())
-            self.assertEqual(checked.returncode, 0, (cause, checked.stderr))
-        again = self.cfmock("new", "my-expired-token", "--cause", "expired-token")
-        self.assertEqual(again.returncode, 2)
-        self.assertIn("exists", again.stderr)
-
-    def test_new_refuses_names_and_causes_that_cannot_be(self):
-        self.assertEqual(self.cfmock("new", "../x", "--cause", "expired-token").returncode, 2)
-        done = self.cfmock("new", "x", "--cause", "expird-token")
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("did you mean expired-token?", done.stderr)
-
-    def test_new_starts_from_the_plainest_scenario_of_a_cause_or_from_one_that_is_named(self):
-        self.assertIn("made from the scenario rate-limit-user ", self.cfmock("new", "a", "--cause", "rate-limited").stderr)
-        self.assertIn("made from the scenario rate-limit-page-eleven ", self.cfmock("new", "b", "--from", "rate-limit-page-eleven").stderr)
-        self.assertEqual(self.cfmock("check", "b.yaml").returncode, 0)
-        self.assertIn("name: b\n", self.read("b.yaml"))
-        self.assertEqual(self.cfmock("new", "c", "--from", "mine.yaml").returncode, 0)
-        for arguments, word in ((["--from", "rate-limit-usr"], "did you mean rate-limit-user?"), (["--from", "limits"], ""),
-                                (["--from", "rate-limit-user", "--cause", "expired-token"], "has the cause rate-limited, not expired-token")):
-            done = self.cfmock("new", "d", *arguments)
-            self.assertEqual((done.returncode, done.stdout), (2, ""), arguments)
-            self.assertIn(word, done.stderr)
-
-    def test_new_has_one_start_for_each_cause_that_several_scenarios_have(self):
-        shipped = [line.split()[:2] for line in self.cfmock("list").stdout.splitlines() if len(line.split()) > 1]
-        with open(os.path.join(SOURCE, "fixtures/starts.tsv"), encoding="utf-8") as file:
-            starts = dict(line.rstrip("\n").split("\t") for line in file if not line.startswith("#"))
-        of = {}
-        for name, cause in shipped:
-            of.setdefault(cause, []).append(name)
-        self.assertEqual(set(starts), {cause for cause, names in of.items() if len(names) > 1})
-        for cause, name in starts.items():
-            self.assertIn(name, of[cause])
-
-    def test_new_without_a_cause_names_them(self):
-        done = self.cfmock("new", "x")
-        self.assertEqual((done.returncode, done.stdout), (2, ""))
-        for word in ("--cause CAUSE", "--from SCENARIO", "expired-token", "rate-limited"):
-            self.assertIn(word, done.stderr)
-
-    def test_list_tells_all_about_one_scenario(self):
-        done = self.cfmock("list", "wait-told-in-the-body")
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
-        for word in ("wait-told-in-the-body: Retry-After: 0 in the header", "Run it with a client that lists its zones.", "CLOUDFLARE_API_TOKEN  primary, a user token",
-                     '  - retries: {of: "GET /zones", at_least: 1, at_most: 3, waits: 1s}\n', "cfmock run wait-told-in-the-body -- YOUR-CLIENT"):
-            self.assertIn(word, done.stdout)
-        key = self.cfmock("list", "wrong-key").stdout
-        for word in ("CLOUDFLARE_API_KEY  primary, a global key", "CLOUDFLARE_EMAIL  primary, a global key", "CFMOCK_SECRET_RIGHT  right, a global key"):
-            self.assertIn(word, key)
-        self.assertNotIn("CLOUDFLARE_API_TOKEN", key)
-        self.assertIn("CLOUDFLARE_API_TOKEN={secret:primary}", self.cfmock("list", "key-sent-as-bearer").stdout)
-        self.assertIn("mine: The token has expired\n", self.cfmock("list", "mine.yaml").stdout)
-        done = self.cfmock("list", "wrong-kay")
-        self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn("did you mean wrong-key?", done.stderr)
-
     def test_a_scenario_that_hands_no_token_says_so_to_a_client_that_asks_nothing(self):
         done = self.cfmock("run", "wrong-key", "--", "true")
         self.assertEqual(done.returncode, 5)
         self.assertIn("this scenario hands CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL, no token;", done.stdout)
         self.assertNotIn("no token", self.cfmock("run", "mine.yaml", "--", "true").stdout)
 
-    def test_new_in_a_folder(self):
-        os.mkdir(os.path.join(self.folder, "sub"))
-        self.assertEqual(self.cfmock("new", "x", "--cause", "expired-token", "--folder", "sub").stdout, "sub/x.yaml\n")
-        self.assertEqual(self.cfmock("new", "x", "--cause", "expired-token", "--folder", "gone").returncode, 2)
-
-    def test_explain_a_code_and_a_cause(self):
-        done = self.cfmock("explain", "10000")
-        self.assertEqual(done.returncode, 0)
-        for word in ("expired-token", "missing-permission", "blocked-address", "rate-limited", "false-friend", "does not say what is wrong"):
-            self.assertIn(word, done.stdout)
-        self.assertIn("a fresh token", self.cfmock("explain", "expired-token").stdout)
-        self.assertEqual(self.cfmock("explain", "424242").returncode, 2)
-        self.assertNotIn("none", self.cfmock("explain", "nope").stderr.split("one of")[0])  # "none" is no cause to be explained
-
-    def test_explain_a_saved_answer_narrows_by_status_and_message(self):
-        self.write("a.txt", 'HTTP/1.1 403 Forbidden\r\nServer: cloudflare\r\n\r\n{"success":false,"errors":[{"code":9109,'
-                            '"message":"Cannot use the access token from location: 198.51.100.1"}],"messages":[],"result":null}')
-        done = self.cfmock("explain", "a.txt")
-        self.assertIn("One cause fits:\n\n1. blocked-address", done.stdout)
-        self.write("b.txt", "HTTP/1.1 502 Bad Gateway\r\n\r\n<html>nginx</html>")
-        self.assertIn("a page of HTML", self.cfmock("explain", "b.txt").stdout)
-        self.write("c.txt", '{"result":{"status":"active"},"success":true,"errors":[],"messages":[{"code":10000,"message":"x"}]}')
-        self.assertIn("false-friend", self.cfmock("explain", "c.txt").stdout)
-
-    GOLDEN = {  # name of the golden file: arguments, file for standard input
-        "10000": (["10000"], None),
-        "401-10000": (["--request", "GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records"], "401-10000.in"),
-        "403-9109": (["-", "--request", "GET /zones/023e105f4ecef8ad9ca31a8372d0c353/settings"], "403-9109.in"),
-        "429-html": (["-"], "429-html.in"),
-        "verify-success": ([], "verify-success.in"),
-    }
-
-    def test_explain_as_a_person_reads_it(self):
-        folder = os.path.join(SOURCE, "tests", "golden", "explain")
-        for name, (arguments, given) in self.GOLDEN.items():
-            with self.subTest(name), open(os.path.join(folder, given) if given else os.devnull, "rb") as file:
-                done = subprocess.run([CFMOCK, "explain", *arguments], stdin=file, capture_output=True, timeout=60)
-                self.assertEqual((done.returncode, done.stderr), (0, b""))
-                self.same_as_golden(os.path.join(folder, name + ".txt"), done.stdout.decode())
-
-    def same_as_golden(self, path, text):
-        if os.environ.get("UPDATE_GOLDEN"):
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-        with open(path, encoding="utf-8") as file:
-            self.assertEqual(file.read(), text)
-
-    def test_explain_a_journal_knows_which_it_was(self):
-        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
-        done = self.cfmock("explain", "j.jsonl")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("1 exchange, 1 of them refused or broken, in 1 kind\n", done.stdout)
-        self.assertIn("expired-token   <- this it was", done.stdout)
-        self.assertIn("invalid-token", done.stdout)
-        self.assertEqual(json.loads(self.cfmock("explain", "j.jsonl", "--json").stdout)[0]["known_cause"], "expired-token")
-
-    def test_explain_tells_what_it_does_not_know(self):
-        for given, code, word in (("", 2, "has no answer in it"), ("hello", 5, "cannot explain it"), ("\0\1\2\3", 2, "is no text"),
-                                  ('{"success":false,"errors":[{"code":4711}]}', 5, "cannot explain it"),
-                                  ('HTTP/1.1 403 x\n\n{"success":false,"errors":[{"code":4711}]}', 0, "do not know this code"),
-                                  ('{"success":false,"errors":[{"code":9109,"mess', 0, "The JSON does not end")):
-            with self.subTest(given):
-                done = self.cfmock("explain", input=given)
-                self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-                self.assertIn(word, " ".join((done.stdout + done.stderr).split()))
-
-    def test_explain_refuses_a_request_that_is_none(self):
-        done = self.cfmock("explain", "--request", "zones", input="{}")
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("--request takes 'METHOD /path'", done.stderr)
-
-    def test_explain_a_line_of_log_in_place_of_a_file(self):
-        done = self.cfmock("explain", "zones: 403 9109 Invalid access token")
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertIn('HTTP 403, code 9109 "Invalid access token"', done.stdout)
-        done = self.cfmock("explain", "it did not work")
-        self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn("YOUR-CLIENT 2>&1 | cfmock explain", done.stderr)
-
-    def test_explain_a_file_that_is_not_there(self):
-        for name in ("nofile.json", "answers/one"):
-            done = self.cfmock("explain", name)
-            self.assertEqual((done.returncode, done.stdout, done.stderr), (2, "", f"cfmock: no such file: {name}\n"))
-        self.assertIn("did you mean expired-token?", self.cfmock("explain", "expird-token").stderr)
-
-    def test_explain_a_code_at_an_endpoint(self):
-        zone = "GET /zones/023e105f4ecef8ad9ca31a8372d0c353"
-        narrow = self.cfmock("explain", "10000", "--request", zone + "/dns_records")
-        self.assertEqual((narrow.returncode, narrow.stderr), (0, ""))
-        self.assertIn("to GET /zones/{zone_id}/dns_records (family dns-records)", " ".join(narrow.stdout.split()))
-        self.assertNotIn("THE CHECKLIST", narrow.stdout)
-        for what in ("10000", "403"):
-            self.assertEqual(self.cfmock("explain", what, "--request", "zones").returncode, 2)
-        self.assertEqual(self.cfmock("explain", "expired-token", "--request", zone).returncode, 2)
-
-    def test_explain_as_data(self):
-        told = json.loads(self.cfmock("explain", "10000", "--json").stdout)[0]
-        self.assertEqual(told["causes"][0]["cause"], "missing-permission")
-        self.assertIn("no-dns-permission", told["causes"][0]["scenarios"])
-        self.assertTrue(all(fit["evidence"] for cause in told["causes"] for fit in cause["fits"]))
-
     def test_schema_is_json(self):
         self.assertIn("$schema", json.loads(self.cfmock("schema").stdout))
-
-    # ---- import -----------------------------------------------------------------------------------------------------
-
-    DOCUMENT = json.dumps({"openapi": "3.0.3", "info": {"title": "Mine", "version": "9"}, "paths": {
-        "/zones": {"get": {"x-api-token-group": ["Zone Read", "Moon Bases Read"]}, "post": {"x-cfPermissionsRequired": {"enum": ["#zone:edit"]}}, "head": {}},
-        "/radar/moons": {"get": {}}}})
-
-    def test_import_writes_a_catalogue_and_tells_what_it_took(self):
-        self.write("openapi.json", self.DOCUMENT)
-        done = self.cfmock("import", "openapi", "openapi.json")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        rows = [line for line in done.stdout.splitlines() if not line.startswith("#")]
-        self.assertRegex(rows[0], r"^cfmock-catalogue\t1\tMine 9 \(OpenAPI 3\.0\.3\), document [0-9a-f]{16}$")
-        self.assertEqual(rows[1:], ["groups\tmoon-bases-read-and-1\tMoon Bases Read;Zone Read", "GET /radar/moons\t-\tunknown\t-\tinferred\t-\t-",
-                                    "GET /zones\tmoon-bases-read-and-1\tdocumented\t-\tinferred\t-\t-", "POST /zones\t-\tolder\t-\t-\t#zone:edit\t-"])
-        for told in ("Mine 9 (OpenAPI 3.0.3): 3 operations\n", "1 with the permission groups they ask for", "1 with an older permission string only",
-                     "1 with neither", "skipped: 1 operation\n    HEAD /zones: a catalogue has GET", "1 permission group that this cfmock has not heard of", "Moon Bases Read"):
-            self.assertIn(told, done.stderr)
-
-    def test_import_reads_standard_input_and_writes_to_a_file(self):
-        self.write("openapi.json", self.DOCUMENT)
-        whole = self.cfmock("import", "openapi", "openapi.json").stdout
-        for output in (["-o", "api.tsv"], ["--output", "api.tsv"]):
-            done = self.cfmock("import", "openapi", "-", *output, input=self.DOCUMENT)
-            self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
-            self.assertEqual(self.read("api.tsv"), whole)
-        self.assertEqual(self.cfmock("import", "openapi", "-", "-o", "-", input=self.DOCUMENT).stdout, whole)
-        self.assertEqual(self.cfmock("import", "openapi", "openapi.json", "-o", "gone/api.tsv").returncode, 2)
-
-    def test_import_refuses_a_wrong_document_with_its_place_and_writes_nothing(self):
-        for text, told in (('{"openapi": "3.0.0",\n "paths": {"/zones": {"get": 5}, "/user": []}}', 'bad.json:2:23: error: /paths/~1zones/get: an operation is an object, not a number\n  '),
-                           ('{"openapi": "3.0.0",\n "paths": {"/zones": {"get": 5}, "/user": []}}', "bad.json:2:34: error: /paths/~1user: "),
-                           ('{"swagger": "2.0"}', "bad.json:1:2: error: /swagger: this is Swagger 2.0\n  OpenAPI 3 is read; convert it: "),
-                           ("openapi: 3.0.0\npaths: {}\n", "bad.json:1:1: error: this is YAML; the document is read as JSON\n  take openapi.json"),
-                           ('{"openapi": ', "bad.json:1:12: error: this is no JSON: "), ("", "bad.json: error: the document is empty")):
-            self.write("bad.json", text)
-            done = self.cfmock("import", "openapi", "bad.json", "-o", "api.tsv")
-            self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
-            self.assertIn(told, done.stderr)
-            self.assertFalse(os.path.exists(os.path.join(self.folder, "api.tsv")))
-        self.assertIn("standard input:1:2: error: ", self.cfmock("import", "openapi", "-", input='{"swagger": "2.0"}').stderr)
-
-    def test_import_refuses_what_has_no_end(self):
-        with open("/dev/zero", "rb") as endless:
-            done = self.cfmock("import", "openapi", "-", stdin=endless)
-        self.assertEqual(done.returncode, 3)
-        self.assertIn("standard input: error: 67108865 bytes are too much for an OpenAPI document\n  at most 64 MiB are read", done.stderr)
-
-    CATALOGUE = ("cfmock-catalogue\t1\tMine\ngroups\tzone-read\tZone Read\ngroups\tmoons\tMoons Read\n"
-                 "GET /zones\tzone-read\tdocumented\tpage\tdocumented\t-\t-\nGET /zones/{zone_id}/moons\tmoons\tdocumented\tall\tinferred\t-\t-\n")
-
-    def write_moons(self, key):
-        self.write("moons.yaml", "\n".join([
-            "cfmock: 1", "name: moons", "title: An API of our own", "cause: missing-permission", *key, "credentials:", "  fresh: {token: {permissions: [Zone Read]}}",
-            "  moons: {token: {permissions: [Moons Read]}}", "proof:",
-            '  - {send: "GET /zones/{zone:example.com}/moons", as: fresh, answer: {status: 403, code: 10000}}',
-            '  - {send: "GET /zones/{zone:example.com}/moons", as: moons, answer: {status: 200}}',
-            'expect:', '  - calls: {of: "GET /zones/{zone_id}/moons", at_least: 1}', ""]))
-
-    def test_a_catalogue_takes_the_place_of_the_built_in_operations(self):
-        self.write("api.tsv", self.CATALOGUE)
-        for key, option in (([], ["--catalogue", "api.tsv"]), (["catalogue: api.tsv"], []), (["catalogue: gone.tsv"], ["--catalogue", "api.tsv"])):
-            self.write_moons(key)
-            done = self.cfmock("check", "moons.yaml", *option)
-            self.assertEqual((done.returncode, done.stderr), (0, ""), (key, option))
-            ran = self.cfmock("run", "moons.yaml", *option, "--", "sh", "-c", 'curl -s -H "Authorization: Bearer $CFMOCK_SECRET_MOONS" "$CLOUDFLARE_BASE_URL/zones/$CLOUDFLARE_ZONE_ID/moons"')
-            self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
-
-    def test_a_catalogue_is_found_beside_the_scenario(self):
-        os.mkdir(os.path.join(self.folder, "sub"))
-        self.write("sub/api.tsv", self.CATALOGUE)
-        self.write_moons(["catalogue: api.tsv"])
-        os.rename(os.path.join(self.folder, "moons.yaml"), os.path.join(self.folder, "sub/moons.yaml"))
-        self.assertEqual(self.cfmock("check", "sub/moons.yaml").returncode, 0)
-
-    def test_without_its_catalogue_a_group_and_a_route_are_unknown(self):
-        self.write_moons([])
-        done = self.cfmock("check", "moons.yaml")
-        self.assertEqual(done.returncode, 3)
-        self.assertIn('unknown permission group "Moons Read"', done.stderr)
-
-    def test_serve_takes_a_catalogue(self):
-        self.write("api.tsv", self.CATALOGUE)
-        self.serve("mine.yaml", "--catalogue", "api.tsv", "--env-file", "env.sh")
-        ask = '. ./env.sh; curl -s -H "Authorization: Bearer $CFMOCK_SECRET_FRESH" "$CLOUDFLARE_BASE_URL/{}"'
-        for path, code in (("user", "7000"), ("zones/$CLOUDFLARE_ZONE_ID/moons", "10000")):
-            done = subprocess.run(["/bin/sh", "-c", ask.format(path)], cwd=self.folder, capture_output=True, text=True, timeout=30)
-            self.assertIn(f'"code":{code}', done.stdout)
-
-    def test_a_bad_catalogue_is_refused_with_its_place_before_anything_starts(self):
-        self.write("v2.tsv", "cfmock-catalogue\t2\tx\n")
-        self.write("bad.tsv", self.CATALOGUE + "GET /zones\tnone\thearsay\t-\t-\t-\t-\nGET /user\n")
-        for file, told in (("v2.tsv", ['v2.tsv:1:18: error: version "2" of the catalogue format is unknown']),
-                           ("bad.tsv", ['bad.tsv:6:17: error: "hearsay" is no evidence', 'bad.tsv:6:12: error: no set of groups is called "none"', "bad.tsv:7:1: error: an operation has 7 cells, not 1"]),
-                           ("gone.tsv", ["there is no catalogue gone.tsv"]), (".", [". is no file"]), ("mine.yaml", ["mine.yaml:1:1: error: this is no catalogue"])):
-            for command in (["check", "mine.yaml"], ["run", "mine.yaml", "--", "touch", "ran"], ["serve", "mine.yaml", "--env-file", "env"]):
-                done = self.cfmock(*command[:2], "--catalogue", file, *command[2:])
-                self.assertEqual(done.returncode, 3, done.stderr)
-                for each in told:
-                    self.assertIn(each, done.stderr)
-            self.write_moons([f"catalogue: {file}"])
-            done = self.cfmock("check", "moons.yaml", "--lint-only")
-            self.assertEqual(done.returncode, 3)
-            for each in told:
-                self.assertIn(each, done.stderr)
-        self.assertFalse(os.path.exists(os.path.join(self.folder, "ran")) or os.path.exists(os.path.join(self.folder, "env")))
-
-    def test_import_usage(self):
-        for arguments, told in ((["openapi", "gone.json"], "cannot read gone.json: No such file or directory"), (["openapi", "."], "cannot read .: "),
-                                (["swagger", "mine.yaml"], 'import reads openapi, not "swagger"'), (["openapi"], "FILE"), (["openapi", "x", "--outptu", "y"], "did you mean --output?")):
-            done = self.cfmock("import", *arguments)
-            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
-            self.assertIn(told, done.stderr)
-
-    # ---- run --------------------------------------------------------------------------------------------------------
 
     def test_run_exit_codes(self):
         for client, code in ((GOOD, 0), (f"{ASK}; exit 0", 4), ("exit 1", 5), (f"{ASK}; {GOOD}", 4)):
@@ -462,9 +153,6 @@ class Cli(Case):
             done = self.cfmock(*arguments)
             self.assertEqual(done.returncode, 2)
             self.assertIn(near, done.stderr)
-
-    def test_explain_a_code_of_a_chain(self):
-        self.assertIn("400 6003 Invalid request headers", self.cfmock("explain", "6111").stdout)
 
     def test_run_reports(self):
         done = self.cfmock("run", "mine.yaml", "--json", "v.json", "--junit", "v.xml", "--journal", "j.jsonl", "--", "sh", "-c", f"{ASK}; exit 0")
@@ -655,77 +343,6 @@ files:
                                f"echo x >> runs; [ $(wc -l < runs) = 2 ] || {{ {GOOD}; }}; {ASK}; echo asked > asked; exec cat /dev/zero > /dev/null")
         self.assertIn("1 of 2 met", out)
 
-    # ---- report -----------------------------------------------------------------------------------------------------
-
-    def test_report_judges_a_saved_journal_again(self):
-        ran = self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
-        again = self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "v.json", "--junit", "v.xml")
-        self.assertEqual((again.returncode, again.stdout, again.stderr), (0, ran.stdout, ""))
-        self.assertEqual(json.loads(self.read("v.json"))["outcome"], "met")
-        self.write("mine.yaml", SCENARIO.format(name="mine", cure=200) + "  - calls: {of: GET /zones, at_least: 2}\n  - world: unchanged\n")
-        again = self.cfmock("report", "j.jsonl", "mine.yaml")
-        self.assertEqual(again.returncode, 4)
-        self.assertIn("  - calls: {of: GET /zones, at_least: 2}", again.stdout)
-        self.assertIn("  + world: unchanged", again.stdout)
-
-    def test_report_writes_the_page_that_run_writes(self):
-        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--html", "ran.html", "--", "sh", "-c", f"{ASK}; exit 0")
-        again = self.cfmock("report", "j.jsonl", "mine.yaml", "--html", "again.html")
-        self.assertEqual((again.returncode, again.stderr), (4, ""))
-
-        def data(name):
-            return json.loads(self.read(name).split('<script type="application/json" id="data">')[1].split("</script>")[0])
-
-        ran, judged = data("ran.html"), data("again.html")
-        for page in (ran, judged):  # texts are kept once, in the order that they came
-            for run in page["runs"]:
-                for line in run["lines"]:
-                    line.update({name: page["texts"][line[name]] for name in ("kind", "expectation", "place", "because", "reason")})
-        self.assertEqual(judged["outcome"], "not met")
-        self.assertEqual(judged["runs"][0]["lines"], ran["runs"][0]["lines"])
-        self.assertEqual(len(judged["runs"][0]["rows"]), len(ran["runs"][0]["rows"]))
-        self.assertEqual(self.cfmock("report", "j.jsonl", "mine.yaml", "--html", "-").stdout.count("<!doctype html>"), 1)
-
-    def test_report_of_several_clients(self):
-        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--client", f"good={GOOD}", "--client", f"bad={ASK}")
-        again = self.cfmock("report", "j.jsonl", "mine.yaml")
-        self.assertEqual(again.returncode, 4)
-        self.assertIn("2 runs: 1 met, 1 not met, 0 inconclusive", again.stdout)
-        self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "v.json")
-        self.assertEqual({run["client"]: run["outcome"] for run in json.loads(self.read("v.json"))["runs"]}, {"good": "met", "bad": "not met"})
-
-    def test_report_of_a_journal_that_does_not_know_the_client_is_inconclusive(self):
-        self.write("mine.yaml", SCENARIO.format(name="mine", cure=200) + "  - world: unchanged\n")
-        process, _ = self.serve("mine.yaml", "--env-file", "env.sh", "--journal", "j.jsonl")
-        subprocess.run(["/bin/sh", "-c", ". ./env.sh; " + ASK], cwd=self.folder, timeout=30, check=True)
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=10)
-        again = self.cfmock("report", "j.jsonl", "mine.yaml")
-        self.assertEqual(again.returncode, 5, again.stdout + again.stderr)
-        for line in ("  + no_retry: {after: {code: 9109}}", "  ? exit: {not: 0}", "  ? world: unchanged", "the journal does not hold the world"):
-            self.assertIn(line, again.stdout)
-
-    def test_report_leaves_a_torn_last_line_out_and_says_so(self):
-        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
-        whole = self.read("j.jsonl")
-        self.write("torn.jsonl", whole + whole[:100])
-        again = self.cfmock("report", "torn.jsonl", "mine.yaml")
-        self.assertIn("cfmock: the last line of torn.jsonl is torn, and was left out", again.stderr)
-        self.assertEqual(again.returncode, 5, again.stdout)
-        self.write("torn.jsonl", whole[:-20])  # the client's end is lost
-        again = self.cfmock("report", "torn.jsonl", "mine.yaml")
-        self.assertEqual(again.returncode, 5)
-        self.assertIn("  ? exit: {not: 0}", again.stdout)
-
-    def test_report_refuses_what_it_cannot_judge(self):
-        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
-        for arguments, told in ((["j.jsonl", "expired-token"], "j.jsonl holds no run of expired-token\n  it holds those of mine\n"),
-                                (["gone.jsonl", "mine.yaml"], "cannot read gone.jsonl"), (["j.jsonl", "auth"], "auth is more than one scenario"),
-                                (["mine.yaml", "mine.yaml"], "mine.yaml holds no run of mine\n  it holds no run at all")):
-            done = self.cfmock("report", *arguments)
-            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
-            self.assertIn(told, done.stderr)
-
     def test_run_interrupted(self):
         out = self.interrupted("run", "mine.yaml", "--", "sh", "-c", f"{ASK}; echo asked > asked; exec cat /dev/zero > /dev/null")
         self.assertIn("GET /zones", out)
@@ -745,8 +362,6 @@ files:
             done = self.cfmock("run", "redirect-to-another-host", "--", "sh", "-c", ask.format(option))
             self.assertEqual(done.returncode, code, done.stdout + done.stderr)
             self.assertEqual("credential sent to another host, localhost:" in done.stdout, code == 4, done.stdout)
-
-    # ---- serve ------------------------------------------------------------------------------------------------------
 
     def test_serve_announces_answers_and_ends_on_sigterm(self):
         process, first = self.serve("mine.yaml", "--env-file", "env.sh", "--journal", "j.jsonl", "--explain")

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""`cfmock report`: a saved journal is judged again."""
+import json
+import signal
+import subprocess
+import sys
+import unittest
+
+from case import ASK, GOOD, SCENARIO, Case
+
+
+class Report(Case):
+    def test_report_judges_a_saved_journal_again(self):
+        ran = self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
+        again = self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "v.json", "--junit", "v.xml")
+        self.assertEqual((again.returncode, again.stdout, again.stderr), (0, ran.stdout, ""))
+        self.assertEqual(json.loads(self.read("v.json"))["outcome"], "met")
+        self.write("mine.yaml", SCENARIO.format(name="mine", cure=200) + "  - calls: {of: GET /zones, at_least: 2}\n  - world: unchanged\n")
+        again = self.cfmock("report", "j.jsonl", "mine.yaml")
+        self.assertEqual(again.returncode, 4)
+        self.assertIn("  - calls: {of: GET /zones, at_least: 2}", again.stdout)
+        self.assertIn("  + world: unchanged", again.stdout)
+
+    def test_report_writes_the_page_that_run_writes(self):
+        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--html", "ran.html", "--", "sh", "-c", f"{ASK}; exit 0")
+        again = self.cfmock("report", "j.jsonl", "mine.yaml", "--html", "again.html")
+        self.assertEqual((again.returncode, again.stderr), (4, ""))
+
+        def data(name):
+            return json.loads(self.read(name).split('<script type="application/json" id="data">')[1].split("</script>")[0])
+
+        ran, judged = data("ran.html"), data("again.html")
+        for page in (ran, judged):  # texts are kept once, in the order that they came
+            for run in page["runs"]:
+                for line in run["lines"]:
+                    line.update({name: page["texts"][line[name]] for name in ("kind", "expectation", "place", "because", "reason")})
+        self.assertEqual(judged["outcome"], "not met")
+        self.assertEqual(judged["runs"][0]["lines"], ran["runs"][0]["lines"])
+        self.assertEqual(len(judged["runs"][0]["rows"]), len(ran["runs"][0]["rows"]))
+        self.assertEqual(self.cfmock("report", "j.jsonl", "mine.yaml", "--html", "-").stdout.count("<!doctype html>"), 1)
+
+    def test_report_of_several_clients(self):
+        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--client", f"good={GOOD}", "--client", f"bad={ASK}")
+        again = self.cfmock("report", "j.jsonl", "mine.yaml")
+        self.assertEqual(again.returncode, 4)
+        self.assertIn("2 runs: 1 met, 1 not met, 0 inconclusive", again.stdout)
+        self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "v.json")
+        self.assertEqual({run["client"]: run["outcome"] for run in json.loads(self.read("v.json"))["runs"]}, {"good": "met", "bad": "not met"})
+
+    def test_report_of_a_journal_that_does_not_know_the_client_is_inconclusive(self):
+        self.write("mine.yaml", SCENARIO.format(name="mine", cure=200) + "  - world: unchanged\n")
+        process, _ = self.serve("mine.yaml", "--env-file", "env.sh", "--journal", "j.jsonl")
+        subprocess.run(["/bin/sh", "-c", ". ./env.sh; " + ASK], cwd=self.folder, timeout=30, check=True)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=10)
+        again = self.cfmock("report", "j.jsonl", "mine.yaml")
+        self.assertEqual(again.returncode, 5, again.stdout + again.stderr)
+        for line in ("  + no_retry: {after: {code: 9109}}", "  ? exit: {not: 0}", "  ? world: unchanged", "the journal does not hold the world"):
+            self.assertIn(line, again.stdout)
+
+    def test_report_leaves_a_torn_last_line_out_and_says_so(self):
+        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
+        whole = self.read("j.jsonl")
+        self.write("torn.jsonl", whole + whole[:100])
+        again = self.cfmock("report", "torn.jsonl", "mine.yaml")
+        self.assertIn("cfmock: the last line of torn.jsonl is torn, and was left out", again.stderr)
+        self.assertEqual(again.returncode, 5, again.stdout)
+        self.write("torn.jsonl", whole[:-20])  # the client's end is lost
+        again = self.cfmock("report", "torn.jsonl", "mine.yaml")
+        self.assertEqual(again.returncode, 5)
+        self.assertIn("  ? exit: {not: 0}", again.stdout)
+
+    def test_report_refuses_what_it_cannot_judge(self):
+        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
+        for arguments, told in ((["j.jsonl", "expired-token"], "j.jsonl holds no run of expired-token\n  it holds those of mine\n"),
+                                (["gone.jsonl", "mine.yaml"], "cannot read gone.jsonl"), (["j.jsonl", "auth"], "auth is more than one scenario"),
+                                (["mine.yaml", "mine.yaml"], "mine.yaml holds no run of mine\n  it holds no run at all")):
+            done = self.cfmock("report", *arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertIn(told, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1, argv=[sys.argv[0]])
