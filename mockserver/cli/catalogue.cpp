@@ -97,10 +97,16 @@ std::string meant(const std::string& name) {
   return suggestion(name, folders());
 }
 
-int list_one(const std::string& name, std::ostream& out, std::ostream& err) {
+int list_one(const std::string& name, const std::string& cause, std::ostream& out, std::ostream& err) {
   const bool named = is_shipped(name) || name.starts_with("shipped:") || std::filesystem::is_regular_file(name);
   if (!named)
     return complain(err, {"no shipped folder or scenario: " + printable(name), meant(name), {}}, kUsage);
+  if (!cause.empty())
+    return complain(err,
+                    {printable(name) + " is one scenario, and --cause chooses among many",
+                     "leave one of the two out, or name a folder: " + one_of(folders()),
+                     {}},
+                    kUsage);
   const auto sources = find_scenarios({name}, &err);
   if (!sources) return complain(err, sources.problem(), kUsage);
   const auto scenarios = load_all(*sources, nullptr, err);
@@ -159,7 +165,7 @@ std::optional<Model> model_of(const NewOptions& options, std::ostream& err) {
 int list(const ListOptions& options, std::ostream& out, std::ostream& err) {
   const std::string only = folder_named(options.what);
   if (!options.cause.empty() && !known_cause(options.cause, err)) return kUsage;
-  if (!only.empty() && !is_folder(only)) return list_one(options.what, out, err);
+  if (!only.empty() && !is_folder(only)) return list_one(options.what, options.cause, out, err);
   std::vector<scenario::Scenario> shown;
   size_t name_width = 4, cause_width = 5;
   for (const ScenarioSource& source : shipped_scenarios()) {

@@ -95,6 +95,13 @@ class NewAndList(Case):
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("did you mean wrong-key?", done.stderr)
 
+    def test_list_of_one_scenario_takes_no_cause(self):
+        for cause in ("rate-limited", "expired-token"):
+            done = self.cfmock("list", "expired-token", "--cause", cause)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn("expired-token is one scenario, and --cause chooses among many\n  leave one of the two out, or name a folder: ", done.stderr)
+            self.assertIn("limits", done.stderr)
+
     def test_new_in_a_folder(self):
         os.mkdir(os.path.join(self.folder, "sub"))
         self.assertEqual(self.cfmock("new", "x", "--cause", "expired-token", "--folder", "sub").stdout, "sub/x.yaml\n")
