@@ -1,5 +1,7 @@
 #include "cli/client_name.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -35,6 +37,10 @@ std::string client_name(const std::vector<std::string>& command) {
     if (!runs && !command[i].starts_with('-')) return file_name(command[i]);
   }
   return name;
+}
+
+std::string name_of_repetition(const std::string& client, int repetition) {
+  return repetition == 0 ? client : fmt::format("{} #{}", client, repetition);
 }
 
 }  // namespace cfmock::cli

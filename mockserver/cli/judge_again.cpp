@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -26,6 +27,7 @@ constexpr size_t kLargest = size_t{1} << 30;  // bytes of a journal
 struct SavedRun {
   std::string session;
   std::string client;  // its name; "": unknown
+  int place = std::numeric_limits<int>::max();  // among all runs of its call; those without one come last
   expect::Evidence evidence;
   expect::Verdict verdict;
 };
@@ -50,6 +52,15 @@ SavedRun& run_named(std::vector<SavedRun>& runs, const std::string& session) {
   return fresh;
 }
 
+/// As `run` calls it. An earlier cfmock did not write that down: it had the name of one of several clients in the session's, behind a
+/// ":", and of a single one its command alone.
+std::string client_of(const expect::RunName& name, const expect::Evidence& evidence) {
+  if (!name.client.empty()) return name_of_repetition(name.client, name.repetition);
+  if (const size_t colon = name.session.find(':'); colon != std::string::npos) return name.session.substr(colon + 1);
+  const bool known = evidence.client && !evidence.client->command.empty();
+  return known ? client_name(evidence.client->command) : "";
+}
+
 /// What comes before the first request is how the clock ran for all of them.
 void follow(expect::Evidence& evidence, const journal::Pace& pace) {
   evidence.scale = pace.scale;
@@ -72,13 +83,15 @@ std::vector<SavedRun> runs_in(journal::ReadJournal& read) {
   for (const std::string& line : read.others) {
     auto saved = expect::read_saved(line);
     if (!saved) continue;
-    SavedRun& run = run_named(runs, saved->session);
+    SavedRun& run = run_named(runs, saved->name.session);
     saved->evidence.entries = std::move(run.evidence.entries);
     saved->evidence.handshakes = std::move(run.evidence.handshakes);
     run.evidence = std::move(saved->evidence);
-    if (run.evidence.client && !run.evidence.client->command.empty())
-      run.client = client_name(run.evidence.client->command);
+    run.client = client_of(saved->name, run.evidence);
+    if (saved->name.place > 0) run.place = saved->name.place;
   }
+  // They ended in another order than that of the call.
+  std::stable_sort(runs.begin(), runs.end(), [](const SavedRun& a, const SavedRun& b) { return a.place < b.place; });
   return runs;
 }
 
@@ -93,12 +106,6 @@ std::vector<expect::RuleProgress> progress(const scenario::Scenario& scenario,
         {rule.on.text, rule.place, static_cast<int>(matched), engine::Rules::wanted(rule), rule.optional});
   }
   return out;
-}
-
-/// A run of several clients bears its client's name behind the scenario's, which says more than the command: that is often "sh".
-std::string client_of(const SavedRun& run, const std::string& scenario) {
-  const std::string_view rest = std::string_view(run.session).substr(scenario.size());
-  return rest.starts_with(':') ? std::string(rest.substr(1)) : run.client;
 }
 
 void judge(SavedRun& run, const scenario::Scenario& scenario, uint64_t lost) {
@@ -162,7 +169,7 @@ int judge_again(const ReportOptions& options, std::ostream& out, std::ostream& e
   std::vector<report::Subject> subjects;
   for (SavedRun& run : runs) {
     judge(run, scenario, lost);
-    subjects.push_back({client_of(run, scenario.name), scenario, run.verdict, run.evidence, report::course_of(run.evidence)});
+    subjects.push_back({run.client, scenario, run.verdict, run.evidence, report::course_of(run.evidence)});
   }
   const bool colour = shows_colour();
   if (!files.on_standard_output()) {

@@ -113,7 +113,7 @@ Result<Judged> run_once(const OneRun& run, const OneRunOptions& options) {
   judged.evidence = control::evidence_of(session, client_of_all(*runs));
   if (!options.set_up.empty()) judged.evidence.before = runs->front().before;
   if (run.scenario->runs > 1) judged.evidence.runs = std::move(*runs);
-  if (options.journal) options.journal->write_line(expect::saved_line(run.session, judged.evidence));
+  if (options.journal) options.journal->write_line(expect::saved_line({run.session, run.client, run.repetition, run.place}, judged.evidence));
   judged.verdict = expect::judge(*run.scenario, judged.evidence);
   return judged;
 }

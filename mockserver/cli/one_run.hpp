@@ -18,7 +18,8 @@ struct OneRun {
   SharedScenario scenario;
   std::string client;  // its name, for tables
   std::vector<std::string> command;
-  int repetition = 1;   // which of --repeat, from 1
+  int repetition = 0;   // which of --repeat, from 1; 0: there is one
+  int place = 1;        // among all runs of the call
   std::string session;  // its name in a journal, where runs stand side by side
 };
 

@@ -6,6 +6,7 @@
 #include <exception>
 #include <thread>
 
+#include "cli/client_name.hpp"
 #include "cli/signals.hpp"
 #include "library/live_server.hpp"
 
@@ -13,10 +14,10 @@ namespace cfmock::cli {
 namespace {
 
 /// In a journal, and wherever else runs of one scenario stand side by side.
-std::string name_of_run(const OneRun& run, bool many_clients, bool repeated) {
+std::string name_of_run(const OneRun& run, bool many_clients) {
   std::string out = run.scenario->name;
   if (many_clients) out += ":" + run.client;
-  if (repeated) out += fmt::format("#{}", run.repetition);
+  if (run.repetition > 0) out += fmt::format("#{}", run.repetition);
   return out;
 }
 
@@ -36,8 +37,8 @@ Runs::Runs(RunsOptions options, const std::vector<SharedScenario>& scenarios, co
   for (const auto& scenario : scenarios)
     for (const auto& [name, command] : clients)
       for (int i = 1; i <= options_.repeat; ++i) {
-        OneRun run{scenario, name, command, i, ""};
-        run.session = name_of_run(run, clients.size() > 1, options_.repeat > 1);
+        OneRun run{scenario, name, command, options_.repeat > 1 ? i : 0, static_cast<int>(runs_.size()) + 1, ""};
+        run.session = name_of_run(run, clients.size() > 1);
         runs_.push_back(std::move(run));
       }
   for (const OneRun& run : runs_) {
@@ -102,8 +103,7 @@ report::Subject Runs::subject(size_t run, const std::string& client) const {
 
 std::vector<report::Subject> Runs::subjects() const {
   std::vector<report::Subject> out;
-  for (size_t i = 0; i < runs_.size(); ++i)
-    out.push_back(subject(i, runs_[i].client + (options_.repeat > 1 ? fmt::format(" #{}", runs_[i].repetition) : "")));
+  for (size_t i = 0; i < runs_.size(); ++i) out.push_back(subject(i, name_of_repetition(runs_[i].client, runs_[i].repetition)));
   return out;
 }
 

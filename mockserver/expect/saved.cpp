@@ -63,16 +63,24 @@ WorldState read_world(const Json& json, bool& whole) {
   return out;
 }
 
+/// An earlier cfmock told the session alone.
+RunName read_name(const Json& json) {
+  return {json.at("session").get<std::string>(), json.value("client_name", ""), json.value("repetition", 0), json.value("place", 0)};
+}
+
 }  // namespace
 
-std::string saved_line(const std::string& session, const Evidence& evidence) {
+std::string saved_line(const RunName& name, const Evidence& evidence) {
   Json runs = Json::array();
   for (const Run& run : evidence.runs)
     runs.push_back({{"first_seq", run.first_seq},
                     {"client", client_json(run.client)},
                     {"before", world_json(run.before)}});
   const Json line{{"kind", "run"},
-                  {"session", session},
+                  {"session", name.session},
+                  {"client_name", name.client},
+                  {"repetition", name.repetition},
+                  {"place", name.place},
                   {"dropped", evidence.dropped},
                   {"scale", evidence.scale ? Json(*evidence.scale) : Json()},
                   {"pace_changed", evidence.pace_changed},
@@ -88,7 +96,7 @@ std::optional<Saved> read_saved(std::string_view line) {
   if (!json.is_object() || json.value("kind", Json()) != "run") return std::nullopt;
   try {
     Saved out;
-    json.at("session").get_to(out.session);
+    out.name = read_name(json);
     json.at("dropped").get_to(out.evidence.dropped);
     if (const auto scale = json.find("scale"); scale != json.end() && scale->is_number()) out.evidence.scale = scale->get<double>();
     out.evidence.pace_changed = json.value("pace_changed", false);

@@ -47,6 +47,29 @@ class Report(Case):
         self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "v.json")
         self.assertEqual({run["client"]: run["outcome"] for run in json.loads(self.read("v.json"))["runs"]}, {"good": "met", "bad": "not met"})
 
+    def test_report_calls_clients_as_run_does_and_in_its_order(self):
+        for clients in ((f"some one={GOOD}",), (f"z={GOOD}", f"a:b={ASK}", f"c#1={GOOD}")):
+            for repeat in ("1", "3"):
+                options = [word for client in clients for word in ("--client", client)]
+                self.cfmock("run", "mine.yaml", "--repeat", repeat, "--journal", "j.jsonl", "--json", "ran.json", *options)
+                # Runs end in any order; here in the opposite one.
+                lines = self.read("j.jsonl").splitlines(keepends=True)
+                self.write("j.jsonl", "".join(sorted(lines, key=lambda line: -json.loads(line).get("place", 99))))
+                self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "v.json")
+                ran, again = ([run["client"] for run in json.loads(self.read(name))["runs"]] for name in ("ran.json", "v.json"))
+                self.assertEqual((len(ran), again), (len(clients) * int(repeat), ran))
+        self.assertEqual(ran[:2], ["z #1", "z #2"])
+
+    def test_report_of_a_journal_that_does_not_name_the_client(self):
+        self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--client", f"good={GOOD}", "--client", f"bad={ASK}")
+        lines = [json.loads(line) for line in self.read("j.jsonl").splitlines()]
+        for line in lines:  # as an earlier cfmock wrote it
+            for key in ("client_name", "repetition", "place"):
+                line.pop(key, None)
+        self.write("j.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+        self.cfmock("report", "j.jsonl", "mine.yaml", "--json", "v.json")
+        self.assertEqual({run["client"]: run["outcome"] for run in json.loads(self.read("v.json"))["runs"]}, {"good": "met", "bad": "not met"})
+
     def test_report_of_a_journal_that_does_not_know_the_client_is_inconclusive(self):
         self.write("mine.yaml", SCENARIO.format(name="mine", cure=200) + "  - world: unchanged\n")
         process, _ = self.serve("mine.yaml", "--env-file", "env.sh", "--journal", "j.jsonl")
