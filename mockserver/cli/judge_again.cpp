@@ -95,22 +95,22 @@ std::vector<SavedRun> runs_in(journal::ReadJournal& read) {
   return runs;
 }
 
-std::vector<expect::RuleProgress> progress(const scenario::Scenario& scenario,
-                                           const std::vector<journal::Entry>& entries) {
+std::vector<expect::RuleProgress> progress(const scenario::Scenario& scenario, const expect::Evidence& evidence) {
+  const auto& entries = evidence.entries;
   std::vector<expect::RuleProgress> out;
   for (size_t i = 0; i < scenario.rules.size(); ++i) {
     const scenario::Rule& rule = scenario.rules[i];
     const auto matched = std::count_if(entries.begin(), entries.end(),
                                        [&](const auto& entry) { return entry.rule == static_cast<int>(i); });
     out.push_back(
-        {rule.on.text, rule.place, static_cast<int>(matched), engine::Rules::wanted(rule), rule.optional});
+        {rule.on.text, rule.place, static_cast<int>(matched), engine::Rules::wanted(rule), rule.optional, evidence.dropped > 0});
   }
   return out;
 }
 
 void judge(SavedRun& run, const scenario::Scenario& scenario, uint64_t lost) {
   run.evidence.dropped += lost;
-  run.evidence.rules = progress(scenario, run.evidence.entries);
+  run.evidence.rules = progress(scenario, run.evidence);
   run.verdict = expect::judge(scenario, run.evidence);
 }
 

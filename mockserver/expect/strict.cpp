@@ -74,7 +74,7 @@ void judge_rules(const Case& c, Strictness& out) {
   for (const RuleProgress& rule : c.evidence.rules) {
     if (rule.optional || (rule.matched > 0 && rule.matched >= rule.wanted)) continue;
     all = false;
-    out.add("every rule is walked to its end", lacking(client_cut_short(c), progress(rule)), rule.place);
+    out.add("every rule is walked to its end", lacking(rule.at_least ? cut_short(c) : client_cut_short(c), progress(rule)), rule.place);
   }
   if (all) out.held.push_back("every rule was walked to its end");
 }

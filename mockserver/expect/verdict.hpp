@@ -46,6 +46,7 @@ struct RuleProgress {
   int matched = 0;  // requests that it answered (with its own replies)
   int wanted = 0;   // requests that its sequence holds; 0: for ever
   bool optional = false;
+  bool at_least = false;  // `matched` was counted in a journal that lacks rows: it may be more
 };
 
 /// One start of the client, where it was started several times over the same world ("runs: 2").

@@ -93,6 +93,17 @@ class Report(Case):
         self.assertEqual(again.returncode, 5)
         self.assertIn("  ? exit: {not: 0}", again.stdout)
 
+    def test_a_rule_whose_rows_are_lost_may_have_been_reached(self):
+        self.write("ruled.yaml", SCENARIO.format(name="ruled", cure=200).split("proof:")[0] + "rules: [{on: GET /zones, reply: [{error: rate-limited, retry_after: 0s}, model]}]\nexpect: [{exit: {not: 0}}]\n")
+        ran = self.cfmock("run", "ruled.yaml", "--journal", "j.jsonl", "--", "sh", "-c", f"{ASK}; {GOOD}")
+        self.assertEqual(ran.returncode, 0, ran.stdout)
+        lines = self.read("j.jsonl").splitlines(keepends=True)
+        self.write("lost.jsonl", "".join(line for line in lines if json.loads(line).get("seq") != 1))
+        again = self.cfmock("report", "lost.jsonl", "ruled.yaml")
+        self.assertEqual(again.returncode, 5, again.stdout)
+        self.assertIn("  ? strict: every rule is walked to its end", again.stdout)
+        self.assertEqual(self.cfmock("report", "j.jsonl", "ruled.yaml").returncode, 0)
+
     def test_report_refuses_what_it_cannot_judge(self):
         self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
         for arguments, told in ((["j.jsonl", "expired-token"], "j.jsonl holds no run of expired-token\n  it holds those of mine\n"),
