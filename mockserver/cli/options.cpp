@@ -124,7 +124,7 @@ void describe_serve(CLI::App& app, Parsed& p) {
   c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
   describe_tls(*c, o.tls);
   c->add_option("--proxy-port", o.tls.proxy_port, "Port of the proxy; 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
-  c->add_option("--env-file", o.env_file, "Write the environment there too, once it listens (by rename: wait for the file, then source it)")->check(kNamesAFile);
+  c->add_option("--env-file", o.env_file, "Write the environment there instead, once it listens (by rename: wait for the file, then source it)")->check(kNamesAFile);
   c->add_option("--journal", o.journal, "Write each exchange to this file, which is emptied first, as a line of JSON")->check(kNamesAFile);
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");

@@ -57,6 +57,7 @@ bool any_started(const std::vector<report::Subject>& all) {
 std::vector<OutputFile> outputs_of(const RunOptions& options, const ReportFiles& files) {
   std::vector<OutputFile> out = outputs_of(files);
   out.push_back({"--journal", options.journal, false});
+  out.push_back({"GITHUB_STEP_SUMMARY", step_summary_file(), false});
   return out;
 }
 

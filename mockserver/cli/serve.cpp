@@ -183,7 +183,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   // Before the line: whoever has read that has the file too.
   if (!options.env_file.empty())
     if (const Failure failure = write_file(options.env_file, lines)) return failed(err, *failure);
-  out << first << lines << std::flush;
+  out << first << (options.env_file.empty() ? lines : "the environment of its clients: " + printable(options.env_file) + "\n") << std::flush;
   wait_for_interrupt();
   (*control)->stop();
   (*server)->stop();

@@ -35,7 +35,8 @@ scenario::Loaded load_scenario(const ScenarioSource& source, const SharedCatalog
 std::optional<SharedCatalogue> load_catalogue(const std::string& file, std::ostream& err);
 
 using SharedScenario = std::shared_ptr<const scenario::Scenario>;
-/// Loads all; prints every problem to `err`. nullopt when there was an error (warnings are printed and pass).
+/// Loads all; prints every problem to `err`, but for warnings about the proof, which is for `check`. nullopt when there was an error
+/// (warnings are printed and pass).
 std::optional<std::vector<SharedScenario>> load_all(const std::vector<ScenarioSource>& sources, const SharedCatalogue& catalogue,
                                                     std::ostream& err);
 

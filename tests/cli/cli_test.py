@@ -376,11 +376,27 @@ files:
         self.assertEqual(process.returncode, 0)
         self.assertRegex(err, r'GET /client/v4/zones -> 403 9109: token "primary" expired 1 h ago \(mine\.yaml:6:\d+\)')
 
-    def test_serve_environment_is_what_the_env_file_holds(self):
-        process, _ = self.serve("mine.yaml", "--env-file", "env.sh")
-        process.send_signal(signal.SIGTERM)
-        self.assertEqual(process.stdout.read(), self.read("env.sh"))
-        self.assertEqual(process.wait(timeout=10), 0)
+    def test_serve_tells_the_environment_or_the_file_that_has_it(self):
+        told = {}
+        for options in ((), ("--env-file", "env.sh")):
+            process, _ = self.serve("mine.yaml", "--seed", "1", *options)
+            process.send_signal(signal.SIGTERM)
+            told[options] = process.stdout.read()
+            self.assertEqual(process.wait(timeout=10), 0)
+
+        def names(lines):
+            return [line.split("=")[0] for line in lines.splitlines()]
+
+        # No secret where nobody takes it from: a log of CI is no place for one.
+        self.assertEqual(told["--env-file", "env.sh"], "the environment of its clients: env.sh\n")
+        self.assertIn("export CLOUDFLARE_API_TOKEN", names(told[()]))
+        self.assertEqual(names(self.read("env.sh")), names(told[()]))
+
+    def test_what_a_scenario_lacks_to_prove_itself_is_for_check_to_tell(self):
+        self.write("bare.yaml", SCENARIO.format(name="bare", cure=200).split("proof:")[0] + "expect: [{exit: {not: 0}}]\n")
+        told = {command[0]: self.cfmock(*command).stderr for command in (["check", "bare.yaml"], ["run", "bare.yaml", "--", "sh", "-c", GOOD], ["list", "bare.yaml"])}
+        self.assertEqual([command for command, said in told.items() if "warning: the scenario has no proof" in said], ["check"])
+        self.assertEqual([command for command, said in told.items() if 'warning: the credential "fresh" is not used' in said], list(told))
 
     def test_serve_a_port_that_is_taken_is_named_with_the_remedy(self):
         with socket.socket() as taken:

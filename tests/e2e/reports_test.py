@@ -165,8 +165,21 @@ class Reports(unittest.TestCase):
         self.assertNotIn("::", done.stderr)
         self.assertFalse(os.path.exists(self.path("no.md")))
 
-    def test_a_summary_that_cannot_be_written_is_an_error(self):
-        done = run("run", "expired-token", "--", "true", GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=self.path("not/there.md"))
+    def test_a_summary_that_cannot_be_written_is_told_before_anything_is_run(self):
+        for path, why in ((self.path("not/there.md"), "there is no folder"), (self.folder, "is a folder")):
+            done = run("run", "expired-token", "--", "touch", self.path("ran"), GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=path)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn("GITHUB_STEP_SUMMARY cannot be written: ", done.stderr)
+            self.assertIn(why, done.stderr)
+            self.assertFalse(os.path.exists(self.path("ran")))
+
+    def test_a_summary_and_a_report_are_not_one_file(self):
+        done = run("run", "expired-token", "--json", self.path("one.md"), "--", "true", GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=self.path("one.md"))
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--json and GITHUB_STEP_SUMMARY both name", done.stderr)
+
+    def test_a_summary_that_is_lost_is_an_error(self):
+        done = run("run", "expired-token", "--", "true", GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY="/dev/full")
         self.assertEqual(done.returncode, 1)
         self.assertIn("GITHUB_STEP_SUMMARY", done.stderr)
 
