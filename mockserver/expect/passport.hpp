@@ -18,7 +18,7 @@ struct PassportRow {
   int requests = 0;
   int retries = 0;  // of the call that was so answered, beyond the first try
   // Words of fixtures/passport.tsv.
-  std::string waited, ended, message, leaked, wrote, verdict;
+  std::string reached, waited, ended, message, leaked, wrote, verdict;
   std::string exit;  // "0", "SIGSEGV", "stopped"
   bool operator==(const PassportRow&) const = default;
 };

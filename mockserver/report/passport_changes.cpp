@@ -84,6 +84,7 @@ void fell_silent(std::vector<Change>& changes) {
 
 void compare_columns(const PassportRow& before, const PassportRow& now, std::vector<Change>& out) {
   compare_words("verdict", before.verdict, now.verdict, now.scenario, out);
+  compare_words("reached", before.reached, now.reached, now.scenario, out);
   compare_words("leaked", before.leaked, now.leaked, now.scenario, out);
   compare_words("wrote", before.wrote, now.wrote, now.scenario, out);
   compare_retries(before, now, out);

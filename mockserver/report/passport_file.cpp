@@ -20,6 +20,7 @@ void keys(R& row, Visit&& visit) {
   visit("answer", row.answer);
   visit("requests", row.requests);
   visit("retries", row.retries);
+  visit("reached", row.reached);
   visit("waited", row.waited);
   visit("ended", row.ended);
   visit("exit", row.exit);
@@ -28,6 +29,9 @@ void keys(R& row, Visit&& visit) {
   visit("wrote", row.wrote);
   visit("verdict", row.verdict);
 }
+
+/// The key that the first passports did not have.
+constexpr std::string_view kSince = "reached";
 
 std::string row_json(const PassportRow& row) {
   std::string out;
@@ -66,7 +70,7 @@ std::optional<std::string> read_row(const Json& json, PassportRow& row) {
   std::optional<std::string> wrong;
   keys(row, [&](const std::string& key, auto& value) {
     using Value = std::decay_t<decltype(value)>;
-    if (wrong) return;
+    if (wrong || (key == kSince && !json.contains(key))) return;
     const bool good = json.contains(key) &&
                       (std::is_same_v<Value, int> ? json[key].is_number_integer() : json[key].is_string());
     if (!good)

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "expect/failure_met.hpp"
 #include "expect/finding.hpp"
-#include "expect/requests.hpp"
 #include "expect/words.hpp"
 #include "report/course.hpp"
 #include "report/ink.hpp"
@@ -33,18 +33,12 @@ std::string padded(const std::string& cell, size_t width) {
   return cell + std::string(width - std::min(width, columns(cell)), ' ');
 }
 
-/// No scripted answer was reached and nothing was refused: the client did another job than the scenario wants, which is no bug of its own.
-bool never_met_the_failure(const Subject& subject) {
-  const auto& entries = subject.evidence.entries;
-  if (!was_run(subject) || subject.verdict.outcome != Outcome::kNotMet || entries.empty()) return false;
-  if (subject.scenario.cause == "none" && subject.scenario.rules.empty()) return false;
-  return std::all_of(entries.begin(), entries.end(), [](const journal::Entry& entry) {
-    return expect::succeeded(entry) && entry.answered_by != journal::AnsweredBy::kRule;
-  });
+bool did_another_job(const Subject& subject) {
+  return was_run(subject) && expect::did_another_job({subject.scenario, subject.evidence}, subject.verdict.outcome);
 }
 
 std::string other_jobs(const std::vector<Subject>& subjects) {
-  const auto n = std::count_if(subjects.begin(), subjects.end(), never_met_the_failure);
+  const auto n = std::count_if(subjects.begin(), subjects.end(), did_another_job);
   if (n == 0) return "";
   return fmt::format("{} of those not met never met the failure: see the job that the scenario wants (cfmock list NAME)\n", n);
 }

@@ -140,6 +140,21 @@ TEST(Passport, a_read_that_was_served_in_the_end_is_no_reason_not_to_write) {
   EXPECT_EQ(row_of(story).wrote, "no");
 }
 
+TEST(Passport, says_whether_the_failure_was_met) {
+  Story story;
+  story.ask("GET /zones");
+  story.client(0);
+  EXPECT_EQ(row_of(story).reached, "no");
+  story.ask("GET /zones", 403, {9109});
+  EXPECT_EQ(row_of(story).reached, "yes");
+  story.scenario.cause = "none";
+  EXPECT_EQ(row_of(story).reached, "-");
+  story.scenario.rules.emplace_back();
+  EXPECT_EQ(row_of(story).reached, "yes");
+  story.evidence.entries.clear();
+  EXPECT_EQ(row_of(story).reached, "-");
+}
+
 TEST(Passport, every_word_of_a_row_stands_in_the_table) {
   for (const char* column : {"waited", "ended", "message", "leaked", "wrote", "verdict"})
     EXPECT_TRUE(std::any_of(passport_words().begin(), passport_words().end(), [&](const auto& row) {
@@ -150,6 +165,7 @@ TEST(Passport, every_word_of_a_row_stands_in_the_table) {
     EXPECT_NE(passport_word("ended", word), nullptr) << word;
   for (const char* word : {"as asked", "by its own measure", "shorter than asked", "not at all", "-"})
     EXPECT_NE(passport_word("waited", word), nullptr) << word;
+  for (const char* word : {"yes", "no", "-"}) EXPECT_NE(passport_word("reached", word), nullptr) << word;
   for (const char* word : {"clear", "in part", "silent", "-"})
     EXPECT_NE(passport_word("message", word), nullptr) << word;
   for (const char* word : {"no", "output", "request", "output and request"})

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "report/repeats.hpp"
@@ -17,7 +18,7 @@ using ::testing::HasSubstr;
 PassportRow row(const std::string& scenario) {
   PassportRow out;
   out.scenario = scenario, out.cause = "expired-token", out.answer = "403 9109", out.requests = 1;
-  out.waited = "-", out.ended = "gave up", out.exit = "1", out.message = "clear",
+  out.reached = "yes", out.waited = "-", out.ended = "gave up", out.exit = "1", out.message = "clear",
   out.leaked = out.wrote = "no", out.verdict = "met";
   return out;
 }
@@ -51,13 +52,38 @@ TEST(Passport, is_one_line_a_row_and_is_read_back_the_same) {
   const std::string text = passport_json(some());
   EXPECT_THAT(text, HasSubstr("\n{\"scenario\": \"auth/expired-token\", \"cause\": \"expired-token\", "
                               "\"answer\": \"403 9109\", \"requests\": 1, "
-                              "\"retries\": 0, \"waited\": \"-\", \"ended\": \"gave up\", \"exit\": \"1\", "
+                              "\"retries\": 0, \"reached\": \"yes\", \"waited\": \"-\", \"ended\": \"gave up\", \"exit\": \"1\", "
                               "\"message\": \"clear\", \"leaked\": \"no\", "
                               "\"wrote\": \"no\", \"verdict\": \"met\"},\n"));
   const auto read = read_passport(text, "p.json");
   ASSERT_TRUE(read.ok()) << read.problem().text();
   EXPECT_EQ(*read, some());
   EXPECT_EQ(passport_json(*read), text);
+}
+
+TEST(Passport, one_from_before_it_told_whether_the_failure_was_met_is_read) {
+  Passport old = some();
+  std::string text = passport_json(old);
+  for (size_t at = 0; (at = text.find("\"reached\": \"yes\", ")) != std::string::npos;) text.erase(at, 18);
+  const auto read = read_passport(text, "old.json");
+  ASSERT_TRUE(read.ok()) << read.problem().text();
+  EXPECT_EQ(read->rows[0].reached, "");
+  EXPECT_TRUE(passport_changes(*read, some()).empty());
+}
+
+TEST(Passport, counts_those_that_did_another_job) {
+  const auto line = [](const std::function<void(PassportRow&)>& bend) {
+    PassportRow other = row("a/b");
+    other.verdict = "not met", other.reached = "no";
+    bend(other);
+    return passport_text({"", {other}}, false).find("  1 of those never met the failure: see the job that the scenario wants (cfmock list NAME)\n") != std::string::npos;
+  };
+  EXPECT_TRUE(line([](PassportRow&) {}));
+  EXPECT_FALSE(line([](PassportRow& other) { other.reached = "yes"; }));
+  EXPECT_FALSE(line([](PassportRow& other) { other.reached = "-"; }));
+  EXPECT_FALSE(line([](PassportRow& other) { other.verdict = "met"; }));
+  EXPECT_FALSE(line([](PassportRow& other) { other.leaked = "output"; }));
+  EXPECT_FALSE(line([](PassportRow& other) { other.ended = "crashed"; }));
 }
 
 TEST(Passport, as_a_person_reads_it) {
@@ -100,6 +126,7 @@ TEST(Passport, each_column_has_its_better_and_worse) {
     const auto all = changes(before, now);
     return all.empty() ? "" : all.front();
   };
+  EXPECT_EQ(change(&PassportRow::reached, "yes", "no"), "changed: it never meets the failure; before, it meets the failure");
   EXPECT_EQ(change(&PassportRow::waited, "as asked", "not at all"),
             "worse: it tries again without a pause; before, it waits as long as it was asked to");
   EXPECT_EQ(

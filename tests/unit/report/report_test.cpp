@@ -208,6 +208,27 @@ TEST(ReportTest, TheTableTellsAnotherJobFromABug) {
   EXPECT_THAT(summary({careful().subject(), hasty().subject()}, false), ::testing::Not(::testing::HasSubstr("never met the failure")));
 }
 
+TEST(ReportTest, OneThatLeaksCrashesOrIsAnsweredByARuleDidNoOtherJob) {
+  const auto is_counted = [](const std::function<void(Story&)>& bend) {
+    Story story = expired_token();
+    story.ask("GET /zones", 200);
+    story.client(0);
+    bend(story);
+    const Told told("bent", std::move(story));
+    EXPECT_EQ(told.verdict.outcome, expect::Outcome::kNotMet);
+    return summary({told.subject()}, false).find("never met the failure") != std::string::npos;
+  };
+  EXPECT_TRUE(is_counted([](Story&) {}));
+  EXPECT_FALSE(is_counted([](Story& story) { story.evidence.client->leaks = {"token \"primary\" in standard output"}; }));
+  EXPECT_FALSE(is_counted([](Story& story) { story.evidence.entries[0].leaks = {"query"}; }));
+  EXPECT_FALSE(is_counted([](Story& story) { story.evidence.client->exit_code.reset(), story.evidence.client->signal = 11; }));
+  EXPECT_FALSE(is_counted([](Story& story) { story.evidence.client->err = "Traceback (most recent call last):\n  File \"a.py\", line 1\n"; }));
+  EXPECT_FALSE(is_counted([](Story& story) { story.evidence.entries[0].answered_by = journal::AnsweredBy::kRule; }));
+  EXPECT_FALSE(is_counted([](Story& story) { story.evidence.entries[0].cause = "expired-token"; }));  // a verify, which succeeds
+  EXPECT_FALSE(is_counted([](Story& story) { story.evidence.entries[0].delay = 5s; }));
+  EXPECT_FALSE(is_counted([](Story& story) { story.evidence.handshakes.push_back({"", 1, {}, "expired-certificate", "bad certificate"}); }));
+}
+
 TEST(ReportTest, WhyIsTheFirstLineThatDecided) {
   EXPECT_EQ(
       why(careless().verdict),
