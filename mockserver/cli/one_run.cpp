@@ -43,10 +43,10 @@ expect::Run begun(LiveServer& server, const engine::Session& session) {
 Failure set_up(const OneRunOptions& options, const harness::Command& as_client, LiveServer& server, engine::Session& session) {
   if (!options.set_up.empty()) {
     const auto redact = [&](std::string& text) { server.call([&] { session.uncover(text); }); };
-    server.call([&] { session.prepare(); });
+    server.call([&] { session.prepare(machine_now()); });
     if (auto failure = run_set_up(as_client, options.set_up, redact)) return failure;
     if (interrupted()) return Problem{"interrupted during the set-up", {}, {}};
-    server.call([&] { session.begin(); });
+    server.call([&] { session.begin(machine_now()); });
   }
   if (!options.journal) return std::nullopt;
   server.call([&] {

@@ -71,10 +71,10 @@ class Session {
   void reset(Instant real_now);
   /// Until begin(): whoever asks is not the client yet but prepares for it. World and credentials answer as ever, and what is done to
   /// them stays done; what the scenario has in store for the client (rules, limits, timeline, handshakes) waits, so that none of it is
-  /// used up.
-  void prepare() { preparing_ = true; }
-  /// From now on it is the client. The journal is empty, the rest as it was prepared.
-  void begin();
+  /// used up. The clock stands still: nothing expires, and nothing comes into force. Machine time, as of begin().
+  void prepare(Instant real_now);
+  /// From now on it is the client. The journal is empty, the clock goes on at the scenario's pace, the rest is as it was prepared.
+  void begin(Instant real_now);
 
   /// Machine time of the last request, or look from outside.
   Instant last_used() const { return last_used_; }

@@ -23,8 +23,14 @@ void Session::reset(Instant real_now) {
   run_timeline(nullptr, real_now);
 }
 
-void Session::begin() {
+void Session::prepare(Instant real_now) {
+  preparing_ = true;
+  clock_.set_scale(real_now, 0);
+}
+
+void Session::begin(Instant real_now) {
   preparing_ = false;
+  clock_.set_scale(real_now, scenario_->clock_scale);
   pace_ = clock_.scale();
   journal_.clear();
 }

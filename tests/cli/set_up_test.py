@@ -57,6 +57,16 @@ class SetUp(Case):
         said, _, done = self.after(asks("set_up.txt", 3), asks("client.txt", 3), scenario)
         self.assertEqual((self.read("set_up.txt").split(), said), (["200"] * 3, ["200", "200", "403"]), done.stdout)
 
+    def test_the_clock_waits_for_the_client(self):
+        def dates(file):
+            return f'for i in 1 2 3; do curl -s -o answer.txt -D headers.txt "$CLOUDFLARE_BASE_URL/zones"; grep -i ^date: headers.txt >> {file}; done'
+        # Ten microseconds here are a second there, and a process takes more than that.
+        scenario = HEAD.format(name="clock") + "clock: {start: 2026-01-01T00:00:00Z, scale: 100000}\n"
+        self.after(dates("set_up.txt"), dates("client.txt"), scenario)
+        before, told = (self.read(file).splitlines() for file in ("set_up.txt", "client.txt"))
+        self.assertEqual((len(before), len(set(before))), (3, 1), before)
+        self.assertEqual(len({before[0], *told[1:]}), 3, (before, told))
+
     def test_broken_handshakes_wait_for_the_client(self):
         scenario = HEAD.format(name="tls") + "handshakes: {handshake: expired-certificate, times: 1}\n"
         said, run, done = self.after(asks("set_up.txt", 2), asks("client.txt", 2), scenario)
