@@ -54,7 +54,7 @@ Json line_json(const expect::Line& line) {
 
 Json sent_json(const std::optional<journal::Sent>& sent) {
   if (!sent) return nullptr;
-  return {{"head", sent->head}, {"body", sent->body}, {"end", printable(sent->end)}, {"after_ms", milliseconds(sent->after)}};
+  return {{"head", sent->head}, {"body", sent->body}, {"end", printable(sent->end)}, {"after_ms", milliseconds(sent->after)}, {"text", safe_lines(sent->text)}};
 }
 
 Json entry_json(const journal::Entry& entry, const EntryTexts& entries) {

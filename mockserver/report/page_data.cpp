@@ -57,7 +57,10 @@ class Page {
   void add_named_bodies(const Subject& subject) {
     const std::set<uint64_t> seqs = named(subject.verdict);
     for (const Entry& entry : subject.evidence.entries)
-      if (seqs.contains(entry.seq)) texts_.add_body(entry.body), texts_.add_body(entry.answer);
+      if (seqs.contains(entry.seq)) {
+        texts_.add_body(entry.body), texts_.add_body(entry.answer);
+        if (entry.sent) texts_.add_body(entry.sent->text);
+      }
   }
 
   Json headers(const http::Headers& headers) {
@@ -66,10 +69,10 @@ class Page {
     return out;
   }
 
-  /// [head, body, end, after]; null: nothing was told.
+  /// [head, body, end, after, text]; null: nothing was told.
   Json sent(const std::optional<journal::Sent>& sent) {
     if (!sent) return nullptr;
-    return {sent->head, sent->body, texts_.add(sent->end), sent->after.count()};
+    return {sent->head, sent->body, texts_.add(sent->end), sent->after.count(), texts_.add_body(sent->text)};
   }
 
   Json row(const Entry& e, Instant start) {

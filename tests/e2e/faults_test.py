@@ -117,6 +117,8 @@ class Faults(unittest.TestCase):
                 entry = json.load(text)["runs"][0]["entries"][0]
             self.assertEqual((entry["fault"], entry["delivery"], entry["sent"]["end"]), ("reset-in-body", "reset", "reset"), made.stdout)
             self.assertGreater(entry["sent"]["body"], 100)
+            self.assertRegex(entry["sent"]["text"], r"^HTTP/1\.1 200 OK\n")
+            self.assertIn('{"result":', entry["sent"]["text"].replace(" ", ""))
             self.assertIn("(reset-in-body)", made.stdout)
             with open(page, encoding="utf-8") as text:
                 self.assertIn("reset-in-body", text.read())

@@ -123,6 +123,22 @@ class Html(unittest.TestCase):
         for part in ("Authorization", '<token "primary" #', "429 10429", "Retry-After", '"success": false', "rate-limit-mid-pagination.yaml"):
             self.assertIn(part, text)
 
+    def test_of_a_broken_answer_it_shows_what_left(self):
+        self.write("broken.yaml", CALM.replace("name: calm", "name: broken").replace("proof:", f"""\
+rules:
+  - on: GET /zones
+    reply: [{{status: 200, body: {json.dumps(ATTACK.replace(chr(0x2028), "") + "x" * 50)}, fault: truncated-body}}]
+proof:"""))
+        run("run", self.path("broken.yaml"), "--html", self.path("broken.html"), "--", "sh", "-c", 'curl -s "$CLOUDFLARE_BASE_URL/zones"; exit 0')
+        shown, left = self.look("first", "broken.html")["text"].split("AS IT LEFT")
+        self.assertIn(ATTACK[:40], shown)
+        self.assertRegex(left, r"HTTP/1\.1 200 OK\n")
+        self.assertIn("<script>window.ran = 1</script>", left)
+        self.assertNotIn("x" * 40, left)
+        self.write("late.yaml", CALM.replace("name: calm", "name: late").replace("proof:", "rules: [{on: GET /zones, reply: [{status: 200, body: '{}', delay: 1ms}]}]\nproof:"))
+        run("run", self.path("late.yaml"), "--html", self.path("late.html"), "--", "sh", "-c", 'curl -s "$CLOUDFLARE_BASE_URL/zones"; exit 0')
+        self.assertNotIn("AS IT LEFT", self.look("first", "late.html")["text"])
+
     def test_two_scenarios_of_one_name_have_a_row_each(self):
         for folder in ("a", "b"):
             os.makedirs(self.path(folder), exist_ok=True)

@@ -84,6 +84,18 @@ const checks = {
     return { text };
   },
 
+  /// Of the first exchange, all that it unfolds to. What runs, loads or complains ends the check.
+  async first(browser, file) {
+    const page = await open(browser, file);
+    await drawn(page);
+    await page.locator('.item > summary').first().click();
+    const text = await page.locator('.item .inside').first().innerText();
+    assert.equal(await page.evaluate(() => window.ran), undefined);
+    assert.equal(await page.evaluate(() => document.images.length), 0);
+    page.quiet();
+    return { text };
+  },
+
   async keyboard(browser, file) {
     const page = await open(browser, file);
     await drawn(page);

@@ -83,6 +83,19 @@ TEST(PageDataTest, EachRowHasAValueForEachColumn) {
   EXPECT_EQ(run["outcome"], "not met");
 }
 
+TEST(PageDataTest, WhatLeftOfABrokenAnswerIsTextAsBodiesAre) {
+  Story story;
+  journal::Entry& broken = story.ask("GET /zones", 200);
+  broken.fault = "truncated-body", broken.delivery = "truncated";
+  broken.sent = journal::Sent{20, 9, "close", {}, 5ms, "HTTP/1.1 200 OK\r\n\r\n</script>\x1b"};
+  const Told told("", story);
+  const nlohmann::json data = data_of(told);
+  const nlohmann::json sent = data["runs"][0]["rows"][0].back();
+  ASSERT_EQ(sent.size(), 5u);
+  EXPECT_EQ(data["texts"][sent[4].get<size_t>()], "HTTP/1.1 200 OK\n\n</script>\\x1b");
+  EXPECT_EQ(count(html({told.subject()}), "</script"), 2u);
+}
+
 TEST(PageDataTest, ATextIsKeptOnce) {
   PageTexts texts(10);
   EXPECT_EQ(texts.add("GET"), texts.add("GET"));
