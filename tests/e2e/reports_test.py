@@ -17,7 +17,7 @@ RULES = {
     "testsuite": ({"name", "tests", "failures", "errors", "time"}, {"timestamp", "skipped"}, ["properties", "testcase", "system-out", "system-err"]),
     "properties": (set(), set(), ["property"]),
     "property": ({"name", "value"}, set(), []),
-    "testcase": ({"classname", "name", "time"}, {"file", "line"}, ["failure", "error", "skipped"]),
+    "testcase": ({"classname", "name", "time", "file"}, {"line"}, ["failure", "error", "skipped"]),
     "failure": ({"message", "type"}, set(), []),
     "error": ({"message", "type"}, set(), []),
     "skipped": ({"message"}, set(), []),
