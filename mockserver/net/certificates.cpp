@@ -48,13 +48,15 @@ bool set_times(X509* certificate, Instant from, Instant to) {
          ASN1_TIME_set(X509_getm_notAfter(certificate), seconds(to)) != nullptr;
 }
 
-bool add_extension(X509* certificate, X509* issuer, int id, const std::string& value) {
+using Extensions = std::vector<std::pair<int, std::string>>;
+using ExtensionPtr = std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>>;
+
+/// As it stands in `certificate`; nullptr: `value` makes none.
+ExtensionPtr extension(X509* certificate, X509* issuer, int id, const std::string& value) {
   X509V3_CTX context;
   X509V3_set_ctx_nodb(&context);
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
-  const std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>> extension(
-      X509V3_EXT_conf_nid(nullptr, &context, id, value.c_str()));
-  return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
+  return ExtensionPtr(X509V3_EXT_conf_nid(nullptr, &context, id, value.c_str()));
 }
 
 std::string alternative(const std::string& name) { return (is_address(name) ? "IP:" : "DNS:") + name; }
@@ -76,10 +78,18 @@ std::string constraints(const std::vector<std::string>& names) {
   return out;
 }
 
+/// What a CA for `names` is good for.
+Extensions limits(const std::vector<std::string>& names) {
+  return {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
+          {NID_key_usage, "critical,keyCertSign,cRLSign"},
+          {NID_ext_key_usage, "serverAuth"},
+          {NID_name_constraints, constraints(names)}};
+}
+
 struct Draft {
   std::string common_name;
   Instant from, to;
-  std::vector<std::pair<int, std::string>> extensions;
+  Extensions extensions;
 };
 
 /// Signed by `signer`, whose certificate is `issuer`; nullptr: by itself.
@@ -91,8 +101,10 @@ X509Ptr certificate(const Draft& draft, EVP_PKEY* key, X509* issuer, EVP_PKEY* s
     return nullptr;
   X509* from = issuer != nullptr ? issuer : out.get();
   if (X509_set_issuer_name(out.get(), X509_get_subject_name(from)) != 1) return nullptr;
-  for (const auto& [id, value] : draft.extensions)
-    if (!add_extension(out.get(), from, id, value)) return nullptr;
+  for (const auto& [id, value] : draft.extensions) {
+    const ExtensionPtr made = extension(out.get(), from, id, value);
+    if (!made || X509_add_ext(out.get(), made.get(), -1) != 1) return nullptr;
+  }
   if (X509_sign(out.get(), signer, EVP_sha256()) == 0) return nullptr;
   return out;
 }
@@ -133,6 +145,22 @@ std::vector<std::string> permitted(X509* ca) {
     }
   }
   return out;
+}
+
+/// The first limit that is not as make() writes it for these names, such as a range of addresses, something excluded, or one that is not
+/// critical: nobody may come to trust more than they were told. "": all are.
+std::string other_limit(X509* ca, const std::vector<std::string>& names) {
+  const auto is_name = [](const std::string& name) { return is_host_name(name) || is_address(name); };  // ".example.com" stands for many
+  if (!std::all_of(names.begin(), names.end(), is_name)) return OBJ_nid2ln(NID_name_constraints);
+  for (const auto& [id, value] : limits(names)) {
+    const ExtensionPtr ours = extension(ca, ca, id, value);
+    const int at = X509_get_ext_by_NID(ca, id, -1);
+    X509_EXTENSION* theirs = at < 0 ? nullptr : X509_get_ext(ca, at);
+    if (!ours || theirs == nullptr || X509_EXTENSION_get_critical(ours.get()) != X509_EXTENSION_get_critical(theirs) ||
+        ASN1_OCTET_STRING_cmp(X509_EXTENSION_get_data(ours.get()), X509_EXTENSION_get_data(theirs)) != 0)
+      return OBJ_nid2ln(id);
+  }
+  return "";
 }
 
 /// As certificates and clients spell it.
@@ -183,14 +211,8 @@ Result<CertificateAuthority> CertificateAuthority::make(const std::vector<std::s
   impl->key.reset(EVP_EC_gen("P-256"));
   impl->leaf_key.reset(EVP_EC_gen("P-256"));
   if (!impl->key || !impl->leaf_key) return failed("make a key");
-  const Draft draft{"cfmock test CA",
-                    now - kBackdated,
-                    now + kCaLives,
-                    {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
-                     {NID_key_usage, "critical,keyCertSign,cRLSign"},
-                     {NID_ext_key_usage, "serverAuth"},
-                     {NID_name_constraints, constraints(names)},
-                     {NID_subject_key_identifier, "hash"}}};
+  Draft draft{"cfmock test CA", now - kBackdated, now + kCaLives, limits(names)};
+  draft.extensions.emplace_back(NID_subject_key_identifier, "hash");
   impl->certificate = certificate(draft, impl->key.get(), nullptr, impl->key.get());
   if (!impl->certificate) return failed("make a CA for " + join(names, ", "));
   impl->names = names;
@@ -224,6 +246,8 @@ Result<CertificateAuthority> CertificateAuthority::open(const std::string& folde
   if (X509_cmp_time(X509_get0_notAfter(impl->certificate.get()), const_cast<time_t*>(&at)) <= 0)
     return Problem{"the CA in " + folder + " has expired", anew, {}};
   impl->names = permitted(impl->certificate.get());
+  if (const std::string other = other_limit(impl->certificate.get(), impl->names); !other.empty())
+    return Problem{"the CA in " + folder + " is none that cfmock makes: its " + other + " is another", anew, {}};
   for (const std::string& name : names)
     if (std::find(impl->names.begin(), impl->names.end(), name) == impl->names.end())
       return Problem{

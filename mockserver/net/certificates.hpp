@@ -26,7 +26,8 @@ class CertificateAuthority {
   /// from OpenSSL's random source.
   static Result<CertificateAuthority> make(const std::vector<std::string>& names, Instant now);
   /// The one in `folder`, which is made, and the CA with it, if it is not there. A Problem when the key can
-  /// be read by others, the CA has expired, or is not good for one of `names`.
+  /// be read by others, the CA has expired, is not good for one of `names`, or is limited otherwise than
+  /// make() limits one (it may be good for more names).
   static Result<CertificateAuthority> open(const std::string& folder, const std::vector<std::string>& names,
                                            Instant now);
 

@@ -4,10 +4,12 @@
 
 #include <gmock/gmock.h>
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "net/openssl.hpp"
 
@@ -122,6 +124,48 @@ TEST_F(Folder, RefusesNamesThatTheCaIsNotGoodFor) {
   ASSERT_FALSE(open);
   EXPECT_THAT(open.problem().message,
               HasSubstr("is not good for cfmock, only for api.cloudflare.com, localhost, 127.0.0.1, ::1"));
+}
+
+/// Writes another value into the kept CA, which its own key signs again; "": the extension is gone.
+void limit_otherwise(const std::string& folder, int id, const std::string& value) {
+  std::stringstream key_text, text;
+  key_text << std::ifstream(folder + "/ca-key.pem").rdbuf();
+  text << std::ifstream(folder + "/ca.pem").rdbuf();
+  const std::string key_pem = key_text.str();  // which the BIO only looks at
+  const X509Ptr ca = parsed(text.str());
+  const BioPtr key_bio = memory_bio(key_pem), out = memory_bio();
+  const std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>> key(PEM_read_bio_PrivateKey(key_bio.get(), nullptr, nullptr, nullptr));
+  X509_EXTENSION_free(X509_delete_ext(ca.get(), X509_get_ext_by_NID(ca.get(), id, -1)));
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, ca.get(), ca.get(), nullptr, nullptr, 0);
+  if (!value.empty()) {
+    const std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>> made(X509V3_EXT_conf_nid(nullptr, &context, id, value.c_str()));
+    ASSERT_TRUE(made) << value;
+    X509_add_ext(ca.get(), made.get(), -1);
+  }
+  ASSERT_NE(X509_sign(ca.get(), key.get(), EVP_sha256()), 0);
+  PEM_write_bio_X509(out.get(), ca.get());
+  std::ofstream(folder + "/ca.pem") << text_of(out.get());
+}
+
+TEST_F(Folder, RefusesACaThatIsLimitedOtherwise) {
+  const std::string names = "critical,permitted;DNS:api.cloudflare.com,permitted;DNS:localhost,permitted;IP:127.0.0.1/255.255.255.255,permitted;IP:::1/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
+  const std::string range = "critical,permitted;DNS:api.cloudflare.com,permitted;DNS:localhost,permitted;IP:127.0.0.1/255.0.0.0,permitted;IP:::1/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
+  const auto refused = [&](int id, const std::string& value) -> std::string {
+    std::filesystem::remove_all(path);
+    EXPECT_TRUE(CertificateAuthority::open(path, names_of_server("127.0.0.1"), now()));
+    limit_otherwise(path, id, value);
+    const auto open = CertificateAuthority::open(path, names_of_server("127.0.0.1"), now());
+    return open ? "" : open.problem().text();
+  };
+  EXPECT_EQ(refused(NID_name_constraints, names), "");
+  EXPECT_EQ(refused(NID_name_constraints, names + ",permitted;DNS:cfmock"), "") << "as of --tls-name cfmock";
+  for (const std::string& other : {names + ",excluded;DNS:www.localhost", names + ",permitted;email:example.com", names + ",permitted;DNS:.example.com",
+                                   range, names.substr(std::string("critical,").size()), std::string()})
+    EXPECT_THAT(refused(NID_name_constraints, other), HasSubstr("is none that cfmock makes: its X509v3 Name Constraints is another\n  give another --ca-dir, or remove ca.pem")) << other;
+  EXPECT_THAT(refused(NID_ext_key_usage, "serverAuth,clientAuth"), HasSubstr("Extended Key Usage is another"));
+  EXPECT_THAT(refused(NID_basic_constraints, "critical,CA:TRUE"), HasSubstr("Basic Constraints is another"));
 }
 
 TEST_F(Folder, RefusesACaThatHasExpired) {
