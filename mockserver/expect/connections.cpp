@@ -36,13 +36,21 @@ Finding judge_amount(const scenario::Amount& amount, size_t count, const std::st
   return few ? lacking(cut_short(c), because, std::move(shown)) : met(because, std::move(shown));
 }
 
-Finding judge_reuse(const std::vector<Use>& all, bool wanted) {
-  size_t requests = 0, could_go_on = 0;
+/// When it was opened another one of the same process was free.
+bool was_needless(const Use& use, const std::vector<Use>& all, const Case& c) {
+  const int run = run_of(c.evidence, *use.requests.front());
+  return std::any_of(all.begin(), all.end(), [&](const Use& other) {
+    const journal::Entry& last = *other.requests.back();
+    return &other != &use && run_of(c.evidence, last) == run && !was_closed_by_server(last) && answer_left(last, c) < use.opened;
+  });
+}
+
+Finding judge_reuse(const std::vector<Use>& all, bool wanted, const Case& c) {
+  size_t requests = 0;
   Entries reused;
   for (const Use& use : all) {
     requests += use.requests.size();
     if (use.requests.size() > 1) reused.insert(reused.end(), use.requests.begin(), use.requests.end());
-    if (!was_closed_by_server(*use.requests.back())) ++could_go_on;
   }
   if (!reused.empty()) {
     const std::string because = fmt::format("{} came on {}", counted(requests, "request"), counted(all.size(), "connection"));
@@ -51,7 +59,8 @@ Finding judge_reuse(const std::vector<Use>& all, bool wanted) {
   const std::string because = fmt::format("each of {} came on a connection of its own", counted(requests, "request"));
   if (requests < 2) return inconclusive("one request only came, so no connection could be used again", firsts_of(all));
   if (!wanted) return met(because, firsts_of(all));
-  if (could_go_on < 2) return inconclusive(because + ", but the server had closed those before", firsts_of(all));
+  if (std::none_of(all.begin(), all.end(), [&](const Use& use) { return was_needless(use, all, c); }))
+    return inconclusive(because + ", but none was free to go on with: closed by the server, under way, or of another run", firsts_of(all));
   return not_met(because, firsts_of(all));
 }
 
@@ -81,11 +90,12 @@ std::vector<Use> uses(const Evidence& evidence) {
   std::map<uint64_t, size_t> known;
   for (const journal::Entry& entry : evidence.entries) {
     const auto [at, is_new] = known.emplace(entry.connection, out.size());
-    if (is_new) out.push_back({entry.connection, {}, entry.real_at, std::nullopt});
+    if (is_new) out.push_back({entry.connection, {}, entry.real_at, entry.real_at, std::nullopt});
     out[at->second].requests.push_back(&entry);
   }
   for (const journal::Connection& connection : evidence.connections)
-    if (const auto at = known.find(connection.number); at != known.end()) out[at->second].closed = connection.closed;
+    if (const auto at = known.find(connection.number); at != known.end())
+      out[at->second].opened = connection.opened, out[at->second].closed = connection.closed;
   return out;
 }
 
@@ -108,7 +118,7 @@ Finding judge(const scenario::ExpectConnections& what, const Case& c) {
   if (what.opened)
     findings.push_back(judge_amount(*what.opened, all.size(), fmt::format("{} opened", was_or_were(all.size(), "connection")),
                                     firsts_of(all), c));
-  if (what.reused) findings.push_back(judge_reuse(all, *what.reused));
+  if (what.reused) findings.push_back(judge_reuse(all, *what.reused, c));
   if (what.left_open) findings.push_back(judge_left(*what.left_open, all, c));
   return together(findings);
 }

@@ -5,8 +5,9 @@
 // closed is known from the record of connections that stands beside the journal; a verdict over a saved journal does
 // not have it. All is measured on the machine's clock, whatever the session's does.
 //
-// reused      Of two requests or more, some connection carried two. What the server closed (a fault, `Connection: close`
-//             in an answer) could not be carried on with and does not count against the client.
+// reused      Of two requests or more, some connection carried two. It counts against a client that it opened another one while the
+//             same start of it had one whose answer had left. What the server closed (a fault, `Connection: close` in an answer), was
+//             still under way, or was another process's could not be carried on with.
 // left_open   Connections that were still open, with nothing under way, when the last request came: beside the one that
 //             carried it. A client that opens one for each request and closes none leaves all but one; a pool of four
 //             leaves three. What a client closes by ending cannot be told from what it closes just before.
@@ -23,6 +24,7 @@ namespace cfmock::expect {
 struct Use {
   uint64_t connection = 0;
   Entries requests;               // in order, never empty
+  Instant opened{};               // machine time; of the first request, where that is not known
   Instant first{};                // machine time of the first request
   std::optional<Instant> closed;  // machine time; nullopt: not known, or still open
 };

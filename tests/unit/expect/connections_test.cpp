@@ -15,6 +15,9 @@ scenario::Amount at_most(int n) {
   return out;
 }
 
+constexpr const char* kNoneWasFree = "inconclusive: each of 2 requests came on a connection of its own, but none was free to go on with: closed by "
+                                     "the server, under way, or of another run [#1 #2]";
+
 struct Wires : Story {
   journal::Entry& on_connection(uint64_t number, const char* call = "GET /zones") {
     journal::Entry& entry = ask(call);
@@ -52,7 +55,7 @@ TEST(ConnectionsTest, Reused) {
   what.reused = true;
   run.on_connection(1);
   EXPECT_EQ(run.on(what), "inconclusive: one request only came, so no connection could be used again [#1]");
-  run.on_connection(2);
+  run.later(1ms).on_connection(2);
   EXPECT_EQ(run.on(what), "not met: each of 2 requests came on a connection of its own [#1 #2]");
   run.on_connection(2);
   EXPECT_EQ(run.on(what), "met: 3 requests came on 2 connections [#2 #3]");
@@ -65,10 +68,34 @@ TEST(ConnectionsTest, WhatTheServerClosedCouldNotBeUsedAgain) {
   scenario::ExpectConnections what;
   what.reused = true;
   run.on_connection(1).delivery = "reset";
-  run.on_connection(2);
-  EXPECT_EQ(run.on(what),
-            "inconclusive: each of 2 requests came on a connection of its own, but the server had closed those before "
-            "[#1 #2]");
+  run.later(1ms).on_connection(2);
+  EXPECT_EQ(run.on(what), kNoneWasFree);
+}
+
+TEST(ConnectionsTest, WhatIsUnderWayCannotBeUsedForAnother) {
+  Wires run;
+  scenario::ExpectConnections what;
+  what.reused = true;
+  run.on_connection(1).delay = 100ms;
+  run.later(50ms).on_connection(2);
+  EXPECT_EQ(run.on(what), kNoneWasFree) << "made side by side";
+  run.evidence.entries[0].delay = 0ms;
+  run.evidence.connections[1].opened = run.evidence.connections[0].opened;
+  EXPECT_EQ(run.on(what), kNoneWasFree) << "opened side by side";
+  run.later(100ms).on_connection(3);
+  EXPECT_EQ(run.on(what).substr(0, 8), "not met:");
+}
+
+TEST(ConnectionsTest, AProcessHasItsOwn) {
+  Wires run;
+  scenario::ExpectConnections what;
+  what.reused = true;
+  run.on_connection(1);
+  run.later(1s).on_connection(2);
+  run.evidence.runs = {{1, expect::ClientRun{}, {}}, {2, expect::ClientRun{}, {}}};
+  EXPECT_EQ(run.on(what), kNoneWasFree);
+  run.later(1s).on_connection(3);
+  EXPECT_EQ(run.on(what).substr(0, 8), "not met:") << "of the second run's two";
 }
 
 TEST(ConnectionsTest, AFaultSaysWhatBecameOfTheConnection) {
