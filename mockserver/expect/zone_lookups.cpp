@@ -47,13 +47,14 @@ std::optional<std::string> name_looked_up(const journal::Entry& entry) {
 
 using ByName = std::map<std::string, std::vector<const Chain*>>;
 
-Finding judge_each(const ByName& names) {
+/// A client that is started again remembers nothing: each start may ask once.
+Finding judge_each(const ByName& names, const Evidence& evidence) {
   for (const auto& [name, calls] : names) {
-    std::map<std::string, size_t> pages;
+    std::map<std::pair<int, std::string>, size_t> pages;  // of each start
     Entries shown;
     size_t most = 0;
     for (const Chain* call : calls) {
-      most = std::max(most, ++pages[parameter(call->first(), "page").value_or("1")]);
+      most = std::max(most, ++pages[{run_of(evidence, call->first()), parameter(call->first(), "page").value_or("1")}]);
       shown.push_back(&call->first());
     }
     if (most > 1)
@@ -99,7 +100,7 @@ Finding judge(const scenario::ExpectZoneLookups& what, const Case& c) {
     return inconclusive("no zone was looked up by name, so there was nothing to judge");
   }
   std::vector<Finding> findings;
-  if (what.each_once) findings.push_back(judge_each(names));
+  if (what.each_once) findings.push_back(judge_each(names, c.evidence));
   if (!what.suffixes_of.empty()) findings.push_back(judge_names(names, what.suffixes_of));
   return together(findings);
 }

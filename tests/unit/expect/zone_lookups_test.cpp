@@ -27,6 +27,16 @@ TEST(ZoneLookupsTest, ARetryAndANextPageAreTheSameLookup) {
   EXPECT_EQ(run.on(kEach).substr(0, 4), "met:");
 }
 
+TEST(ZoneLookupsTest, EachStartOfTheClientMayAskOnce) {
+  Story run;
+  run.ask("GET /zones?name=example.com");
+  run.ask("GET /zones?name=example.com");
+  run.evidence.runs = {{1, ClientRun{}, {}}, {2, ClientRun{}, {}}};
+  EXPECT_EQ(run.on(kEach), "met: 1 zone name looked up, each once");
+  run.ask("GET /zones?name=example.com");
+  EXPECT_EQ(run.on(kEach).substr(0, 8), "not met:");
+}
+
 TEST(ZoneLookupsTest, NamesAreSuffixesByLabel) {
   Story run;
   run.ask("GET /zones?name=www.shop.example.com");
