@@ -23,14 +23,22 @@ std::string content_of(const cloudflare::Object& object) {
   return object.raw.empty() ? text : text + " " + fingerprint(object.raw);
 }
 
-/// In the API's words; what a record does not have is not there.
+/// Without what each is when nobody says it, false: whoever spells that out changes nothing.
+Json settings_of(const cloudflare::Record& record) {
+  Json out = record.settings.empty() ? Json::object() : Json::parse(record.settings, nullptr, false);
+  if (!out.is_object()) return out;
+  for (auto at = out.begin(); at != out.end();) at = *at == false || at->is_null() ? out.erase(at) : std::next(at);
+  return out;
+}
+
+/// In the API's words; what a record does not have is not there. Tags have no order.
 std::string more_of(const cloudflare::Record& record) {
   Json out = Json::object();
   if (record.priority) out["priority"] = *record.priority;
   if (!record.comment.empty()) out["comment"] = record.comment;
-  if (!record.tags.empty()) out["tags"] = record.tags;
-  for (const auto& [key, text] : {std::pair("data", &record.data), std::pair("settings", &record.settings)})
-    if (!text->empty()) out[key] = Json::parse(*text, nullptr, false);
+  if (!record.tags.empty()) out["tags"] = std::set<std::string>(record.tags.begin(), record.tags.end());
+  if (!record.data.empty()) out["data"] = Json::parse(record.data, nullptr, false);
+  if (Json settings = settings_of(record); !settings.empty()) out["settings"] = std::move(settings);
   return out.empty() ? "" : text_of(out);
 }
 

@@ -28,7 +28,10 @@ std::vector<std::string> keys_changed(const std::string& before, const std::stri
 }  // namespace
 
 std::string record_text(const RecordState& record) {
-  return fmt::format("{} {} {}", printable(record.type), printable(record.name), first_of_content(record));
+  std::vector<std::string> words;
+  for (const std::string& word : {printable(record.type), printable(record.name), first_of_content(record)})
+    if (!word.empty()) words.push_back(word);
+  return join(words, " ");
 }
 
 std::vector<std::string> changed_fields(const RecordState& before, const RecordState& after) {

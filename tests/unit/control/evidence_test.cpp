@@ -138,6 +138,24 @@ TEST(EvidenceTest, WhateverOfARecordIsChangedIsSeen) {
   }
 }
 
+TEST(EvidenceTest, WhoeverSpellsOutWhatARecordIsAnywayChangesNothing) {
+  FakeWire wire;
+  engine::Session& session = wire.add("expired", kTokens);
+  const std::string path = "/zones/" + testing::zone_id(session) + "/dns_records/" + session.store().zones.front().records.front().id;
+  for (const char* same : {R"({"settings":{"ipv4_only":false}})", R"({"settings":{"ipv4_only":false,"ipv6_only":null,"flatten_cname":false}})",
+                           R"({"settings":{}})", R"({"settings":null,"comment":null,"tags":[],"proxied":false})"}) {
+    const auto reply = wire.ask(session, "PATCH", path, "fresh", same);
+    ASSERT_EQ(reply.response.status, 200) << reply.response.body;
+    EXPECT_TRUE(is_unchanged(session)) << same;
+  }
+  wire.ask(session, "PATCH", path, "fresh", R"({"settings":{"ipv4_only":true},"tags":["a:1","b:2"]})");
+  const expect::WorldState made = world_of(session);
+  wire.ask(session, "PATCH", path, "fresh", R"({"settings":{"ipv6_only":false,"ipv4_only":true},"tags":["b:2","a:1"]})");
+  EXPECT_EQ(world_of(session), made);
+  wire.ask(session, "PATCH", path, "fresh", R"({"settings":{"ipv4_only":false}})");
+  EXPECT_NE(world_of(session), made);
+}
+
 TEST(EvidenceTest, TokensThatTheClientMakesRollsEditsOrDeletesAreSeen) {
   const std::string body = R"({"name":"mine","policies":[{"effect":"allow","permission_groups":[{"id":"c8fed203ed3043cba015a93ad1616f1f"}],"resources":{"com.cloudflare.api.account.zone.*":"*"}}]})";
   for (const char* what : {"POST ", "PUT /{other}/value", "PUT /{other}", "DELETE /{other}"}) {

@@ -45,6 +45,12 @@ TEST(WorldTest, WhatElseARecordSaysCounts) {
   EXPECT_EQ(run.on(kUnchanged), "not met: the world was changed: changed A www.example.com 192.0.2.1 (ttl 300 to 60, tags)");
 }
 
+TEST(WorldTest, WhatHasNoContentIsToldWithoutBlanks) {
+  Story run;
+  run.evidence.after = {{"", "1", "token", "mine", "", 0, false}, {"", "2", "token", "", "", 0, false}};
+  EXPECT_EQ(run.on(kUnchanged), "not met: the world was changed: added token mine, added token");
+}
+
 TEST(WorldTest, ManyChangesAreCounted) {
   Story run;
   for (const char* id : {"1", "2", "3", "4", "5"})
