@@ -36,6 +36,16 @@ Finding judge_amount(const scenario::Amount& amount, size_t count, const std::st
   return few ? lacking(cut_short(c), because, std::move(shown)) : met(because, std::move(shown));
 }
 
+/// Of each start of the client: none can go on with the connections of another.
+void judge_opened(const scenario::Amount& amount, const std::vector<Use>& all, const Case& c, std::vector<Finding>& findings) {
+  std::map<int, std::vector<Use>> by_run;
+  for (const Use& use : all) by_run[run_of(c.evidence, *use.requests.front())].push_back(use);
+  for (const auto& [run, own] : by_run) {
+    const std::string of = by_run.size() == 1 ? "" : fmt::format("run {}: ", run + 1);
+    findings.push_back(judge_amount(amount, own.size(), fmt::format("{}{} opened", of, was_or_were(own.size(), "connection")), firsts_of(own), c));
+  }
+}
+
 /// When it was opened another one of the same process was free.
 bool was_needless(const Use& use, const std::vector<Use>& all, const Case& c) {
   const int run = run_of(c.evidence, *use.requests.front());
@@ -115,9 +125,7 @@ Finding judge(const scenario::ExpectConnections& what, const Case& c) {
   const std::vector<Use> all = uses(c.evidence);
   if (all.empty()) return nothing_asked(c, any_request());
   std::vector<Finding> findings;
-  if (what.opened)
-    findings.push_back(judge_amount(*what.opened, all.size(), fmt::format("{} opened", was_or_were(all.size(), "connection")),
-                                    firsts_of(all), c));
+  if (what.opened) judge_opened(*what.opened, all, c, findings);
   if (what.reused) findings.push_back(judge_reuse(all, *what.reused, c));
   if (what.left_open) findings.push_back(judge_left(*what.left_open, all, c));
   return together(findings);

@@ -5,6 +5,7 @@
 // closed is known from the record of connections that stands beside the journal; a verdict over a saved journal does
 // not have it. All is measured on the machine's clock, whatever the session's does.
 //
+// opened      By each start of the client: a process cannot go on with the connections of another.
 // reused      Of two requests or more, some connection carried two. It counts against a client that it opened another one while the
 //             same start of it had one whose answer had left. What the server closed (a fault, `Connection: close` in an answer), was
 //             still under way, or was another process's could not be carried on with.

@@ -49,6 +49,18 @@ TEST(ConnectionsTest, Opened) {
   EXPECT_EQ(run.on(what), "not met: 2 connections were opened; at most 1 allowed [#1 #3]");
 }
 
+TEST(ConnectionsTest, OpenedByEachStartOfTheClient) {
+  Wires run;
+  scenario::ExpectConnections what;
+  what.opened = at_most(1);
+  run.on_connection(1);
+  run.on_connection(2);
+  run.evidence.runs = {{1, expect::ClientRun{}, {}}, {2, expect::ClientRun{}, {}}};
+  EXPECT_EQ(run.on(what), "met: run 1: 1 connection was opened; at most 1 allowed; run 2: 1 connection was opened; at most 1 allowed [#1 #2]");
+  run.on_connection(3);
+  EXPECT_EQ(run.on(what), "not met: run 2: 2 connections were opened; at most 1 allowed [#2 #3]");
+}
+
 TEST(ConnectionsTest, Reused) {
   Wires run;
   scenario::ExpectConnections what;
