@@ -84,6 +84,7 @@ TEST(Passport, counts_those_that_did_another_job) {
   EXPECT_FALSE(line([](PassportRow& other) { other.verdict = "met"; }));
   EXPECT_FALSE(line([](PassportRow& other) { other.leaked = "output"; }));
   EXPECT_FALSE(line([](PassportRow& other) { other.ended = "crashed"; }));
+  EXPECT_FALSE(line([](PassportRow& other) { other.ended = "asked nothing"; }));
 }
 
 TEST(Passport, as_a_person_reads_it) {
