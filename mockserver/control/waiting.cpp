@@ -6,34 +6,24 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <numeric>
+#include <string_view>
 #include <utility>
 #include <vector>
-
-#include "base/text.hpp"
 
 namespace cfmock::control {
 namespace {
 
+using State = RequestEnd::State;
+
 constexpr int kPause = 50;  // ms, before it is looked again whether one more can be let in
 
-/// The value of a header in the head of a request; "" : it is not there.
-std::string_view header(std::string_view head, std::string_view name) {
-  for (const std::string_view line : split(head, '\n')) {
-    const size_t colon = line.find(':');
-    if (colon != std::string_view::npos && iequals(line.substr(0, colon), name)) return trim(line.substr(colon + 1));
-  }
-  return "";
-}
+constexpr int kPieces = 16;  // that are read of one before others have their turn
 
-/// Whether whoever reads it need not wait, or may as well do so: a body that is large, comes in pieces, or is to be asked for.
-bool is_whole(const std::string& came, size_t most) {
-  if (came.starts_with("\r\n")) return true;  // no request at all
-  const size_t end = came.find("\n\r\n");
-  if (end == std::string::npos) return false;
-  const std::string_view head = std::string_view(came).substr(0, end);
-  const auto length = parse_int(header(head, "Content-Length"));
-  if (!length || *length < 0 || static_cast<size_t>(*length) > most || !header(head, "Expect").empty()) return true;
-  return came.size() >= end + 3 + static_cast<size_t>(*length);
+/// Whoever takes no line of 25 bytes at once is not waiting for one.
+void ask_for_body(const Fd& socket) {
+  constexpr std::string_view kAsk = "HTTP/1.1 100 Continue\r\n\r\n";
+  [[maybe_unused]] const ssize_t sent = ::send(socket.get(), kAsk.data(), kAsk.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 }  // namespace
@@ -67,6 +57,7 @@ bool Waiting::turn() {
   full_ = false;
   if (polled[1].revents != 0) accept_all();
   let_go_of_old();
+  let_go_of_large();
   return true;
 }
 
@@ -76,23 +67,29 @@ void Waiting::accept_all() {
     if (socket.get() < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
     if (socket.get() < 0 && errno == EAGAIN) return;
     if (socket.get() < 0) return full_ = true, void();
-    all_.push_back({std::move(socket), {}, Clock::now()});
+    all_.push_back({std::move(socket), {}, RequestEnd(limits_.bytes), Clock::now()});
     if (!hear(all_.back())) all_.pop_back();  // it mostly has come with the connection
   }
 }
 
 bool Waiting::hear(One& one) {
   std::array<char, 4096> piece;
-  for (;;) {
+  for (int i = 0; i < kPieces; ++i) {
     const ssize_t got = ::recv(one.socket.get(), piece.data(), piece.size(), MSG_DONTWAIT);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno == EAGAIN;
     one.came.append(piece.data(), static_cast<size_t>(got));
     if (got == 0 && one.came.empty()) return false;  // it went without a word
-    const bool endless = one.came.size() > 2 * limits_.bytes;
-    if (got == 0 || endless || is_whole(one.came, limits_.bytes))
-      return hand_over_(std::move(one.socket), std::move(one.came), endless), false;
+    const State state = got == 0 ? State::kGivenUp : one.end.look(one.came);
+    if (state != State::kComing) return hand_over(one, state == State::kGivenUp), false;
+    if (one.end.wants_to_be_asked()) ask_for_body(one.socket), one.end.asked();
   }
+  return true;
+}
+
+void Waiting::hand_over(One& one, bool late) {
+  one.end.take_out_wish(one.came);
+  hand_over_(std::move(one.socket), std::move(one.came), late);
 }
 
 void Waiting::let_go_of_old() {
@@ -102,8 +99,19 @@ void Waiting::let_go_of_old() {
     One& oldest = all_.front();
     const bool late = now - oldest.since >= limits_.time;
     if (!late && !one_more && all_.size() <= limits_.connections) return;
-    if (late && !oldest.came.empty()) hand_over_(std::move(oldest.socket), std::move(oldest.came), true);
+    if (late && !oldest.came.empty()) hand_over(oldest, true);
     all_.pop_front();
+  }
+}
+
+void Waiting::let_go_of_large() {
+  const auto size = [](const One& one) { return one.came.size(); };
+  size_t all = std::accumulate(all_.begin(), all_.end(), size_t{0}, [&](size_t sum, const One& one) { return sum + size(one); });
+  while (all > limits_.all_bytes) {
+    const auto largest = std::max_element(all_.begin(), all_.end(), [&](const One& a, const One& b) { return size(a) < size(b); });
+    all -= size(*largest);
+    hand_over(*largest, true);
+    all_.erase(largest);
   }
 }
 

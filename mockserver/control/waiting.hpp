@@ -1,7 +1,7 @@
 #pragma once
-// Connections of the control API whose request has not come yet. They hold no thread: one loop looks after the listener and all of them,
-// and hands each over once it is there, but for a large body. So whoever opens connections and says nothing, or half of what it was to
-// say, keeps nobody else from being answered.
+// Connections of the control API whose request has not come yet, head and body. They hold no thread: one loop looks after the listener
+// and all of them, and hands each over once it is there. So whoever opens connections and says nothing, or half of what it was to say,
+// keeps nobody else from being answered.
 
 #include <atomic>
 #include <chrono>
@@ -10,19 +10,21 @@
 #include <string>
 
 #include "control/fd.hpp"
+#include "control/request_end.hpp"
 
 namespace cfmock::control {
 
 struct WaitingLimits {
   size_t connections = 256;                                   // beyond them the one that waited longest goes
-  size_t handed_over = 256;                                   // with so many not answered yet no more are let in
-  size_t bytes = 64 * 1024;                                   // that are kept of one; a larger body is not waited for here
+  size_t handed_over = 64;                                    // with so many not answered yet no more are let in
+  size_t bytes = 2304 * 1024;                                 // of one request; who says that it is larger is not waited for
+  size_t all_bytes = size_t{32} << 20;                        // of all; beyond them the one that holds most goes
   std::chrono::milliseconds time = std::chrono::seconds(10);  // until it has come
 };
 
 class Waiting {
  public:
-  /// Takes a connection with what it has said. `late`: it had its time, or its room, and nothing more is read of it.
+  /// Takes a connection with what it has said. `late`: it had its time, or its room, and nothing more is read of it; else it is whole.
   using HandOver = std::function<void(Fd, std::string came, bool late)>;
 
   /// Owns `listening`, whose accepts must not block. `stop`: an eventfd that becomes readable when the server stops. `busy`: how many
@@ -37,6 +39,7 @@ class Waiting {
   struct One {
     Fd socket;
     std::string came;
+    RequestEnd end;
     Clock::time_point since;
   };
   bool turn();
@@ -45,7 +48,9 @@ class Waiting {
   void accept_all();
   /// Whether it is still to wait.
   bool hear(One& one);
+  void hand_over(One& one, bool late);
   void let_go_of_old();
+  void let_go_of_large();
 
   Fd listening_;
   int stop_;

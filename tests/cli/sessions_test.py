@@ -204,5 +204,26 @@ class Sessions(unittest.TestCase):
         self.assertTrue(quiet[0].recv(100).startswith(b"HTTP/1.1 200 OK\r\n"))
 
 
+    def test_large_uploads_that_stall_keep_nobody_waiting(self):
+        self.serve("--control-port", "0")
+        host, port = self.control.split(":")
+        head = f"POST /sessions HTTP/1.1\r\nHost: {self.control}\r\nContent-Type: application/json\r\n".encode()
+        body = json.dumps({"yaml": YAML + "#" * 100_000}).encode()
+        stalled = [head + b"Content-Length: %d\r\n\r\n" % len(body) + body[:70_000], head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(body) + body[:10]]
+        open_ones = []
+        for half in stalled * 8:
+            open_ones.append(socket.create_connection((host, int(port)), timeout=30))
+            self.addCleanup(open_ones[-1].close)
+            open_ones[-1].sendall(half)
+        began = time.monotonic()
+        made = self.make({"yaml": YAML + "#" * 100_000})  # as large, and whole
+        self.assertEqual(self.ids(), [made["id"]])
+        self.assertLess(time.monotonic() - began, 5)  # each of them has ten seconds
+        open_ones[0].sendall(body[70_000:])
+        open_ones[1].sendall(body[10:] + b"\r\n0\r\n\r\n")
+        for one in open_ones[:2]:
+            self.assertTrue(one.recv(100).startswith(b"HTTP/1.1 201 Created\r\n"))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -353,6 +353,24 @@ TEST_F(ServerTest, NorDoThoseThatStopInAHeadOrInABody) {
   EXPECT_THAT(half[1]->send("ance\":\"5m\"}").rest(), HasSubstr("2026-01-01T00:05:00"));
 }
 
+TEST_F(ServerTest, NorDoLargeUploadsThatStall) {
+  const std::string post = "POST /sessions HTTP/1.1\r\n" + host() + "Content-Type: application/json\r\n";
+  std::vector<std::unique_ptr<Raw>> stalled;
+  for (const std::string& half : {post + "Content-Length: 200000\r\n\r\n{\"yaml\": \"" + std::string(100'000, 'x'), post + "Transfer-Encoding: chunked\r\n\r\n10\r\n{\"yaml",
+                                  post + "Expect: 100-continue\r\nContent-Length: 2000000\r\n\r\n", post + "Transfer-Encoding: gzip\r\n\r\n",
+                                  post + "Content-Length: 999999999\r\n\r\n{"})
+    for (int i = 0; i < 16; ++i) {
+      stalled.push_back(std::make_unique<Raw>(server->port()));
+      stalled.back()->send(half);
+    }
+  const auto before = std::chrono::steady_clock::now();
+  for (int i = 0; i < 10; ++i) EXPECT_THAT(ask("GET /health HTTP/1.1\r\n" + host() + "\r\n"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, kSoon);
+  EXPECT_THAT(stalled[0]->send(std::string(100'000 - 10, 'x')).rest(), StartsWith("HTTP/1.1 400 ")) << "it is no JSON, and was read to its end";
+  EXPECT_THAT(stalled[16]->send("\": \"a\"}\r\n0\r\n\r\n").rest(), StartsWith("HTTP/1.1 4"));
+  EXPECT_THAT(stalled.back()->rest(), StartsWith("HTTP/1.1 413 "));
+}
+
 TEST_F(ServerTest, AClientThatWantsToBeAskedForItsBodyIsAsked) {
   Raw raw(server->port());
   raw.send("POST /sessions/expired/clock HTTP/1.1\r\n" + host() + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 16\r\n\r\n");
