@@ -10,7 +10,8 @@ namespace {
 
 /// As an API without a failure would have done. A success may tell one, too: the verify of an expired token.
 bool plainly_served(const journal::Entry& entry) {
-  return succeeded(entry) && entry.answered_by != journal::AnsweredBy::kRule && entry.cause.empty() && entry.delay.count() == 0;
+  return succeeded(entry) && entry.answered_by != journal::AnsweredBy::kRule && entry.cause.empty() && entry.fault.empty() &&
+         entry.delay.count() == 0;
 }
 
 }  // namespace
