@@ -20,11 +20,6 @@ namespace {
 /// A wait that is shorter is none: what a loaded machine needs to ask again at once.
 constexpr Duration kNoPause = std::chrono::milliseconds(100);
 
-bool is_read(const journal::Entry& entry) {
-  const bool safe = entry.method == "GET" || entry.method == "HEAD" || entry.method == "OPTIONS";
-  return safe || entry.path.ends_with("/graphql");
-}
-
 /// That something does not exist is what a look-up may find out.
 bool refused(const journal::Entry& entry) {
   return !succeeded(entry) && !(is_read(entry) && entry.status == 404);
