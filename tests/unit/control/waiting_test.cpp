@@ -46,6 +46,8 @@ class WaitingTest : public ::testing::Test {
   }
   Fd connect() {
     Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const timeval patience{30, 0};  // a server that says nothing fails the test, and does not hold it
+    ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port_);
