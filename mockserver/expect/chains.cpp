@@ -53,6 +53,19 @@ bool is_beside(const journal::Entry& earlier, const journal::Entry& entry) {
   return entry.at < earlier.at + earlier.delay && entry.real_at < earlier.real_at + earlier.delay;
 }
 
+Entries told_to_each_start(const Evidence& evidence, const scenario::AnswerPattern& answer) {
+  Entries out;
+  for (const journal::Entry& entry : evidence.entries)
+    if (answered(entry, answer) && (out.empty() || run_of(evidence, *out.back()) != run_of(evidence, entry))) out.push_back(&entry);
+  return out;
+}
+
+const journal::Entry* told_before(const Entries& told, const journal::Entry& entry, const Evidence& evidence) {
+  for (const journal::Entry* each : told)
+    if (each->seq < entry.seq && !is_beside(*each, entry) && run_of(evidence, *each) == run_of(evidence, entry)) return each;
+  return nullptr;
+}
+
 Duration gap(const journal::Entry& from, const journal::Entry& to) {
   return std::max(Duration(0), to.at - from.at - took(from));
 }

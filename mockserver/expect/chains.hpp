@@ -24,6 +24,11 @@ std::vector<Chain> chains(const Evidence& evidence);
 /// Told by machine time, since a session's clock may stand still or jump.
 bool is_beside(const journal::Entry& earlier, const journal::Entry& entry);
 
+/// What one start of the client was told the next does not know: of each the first entry that was so answered, in order.
+Entries told_to_each_start(const Evidence& evidence, const scenario::AnswerPattern& answer);
+/// The one of these that came before the entry in the same start, and had been answered by then; nullptr: there is none.
+const journal::Entry* told_before(const Entries& told, const journal::Entry& entry, const Evidence& evidence);
+
 /// How long the client waited, on the session's clock: from the moment the answer to `from` left (a delay
 /// that was put on it does not count), or the client hung up on it, until `to` had come. Never negative.
 Duration gap(const journal::Entry& from, const journal::Entry& to);

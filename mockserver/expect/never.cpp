@@ -11,9 +11,10 @@ Finding judge(const scenario::ExpectNever& what, const Case& c) {
   Entries shown;
   std::string since;
   if (what.after) {
-    const journal::Entry* start = first_answered(c.evidence, *what.after);
-    if (start == nullptr) return never_answered(c, *what.after);
-    std::erase_if(culprits, [&](const journal::Entry* entry) { return entry->seq <= start->seq || is_beside(*start, *entry); });
+    const Entries told = told_to_each_start(c.evidence, *what.after);
+    if (told.empty()) return never_answered(c, *what.after);
+    std::erase_if(culprits, [&](const journal::Entry* entry) { return told_before(told, *entry, c.evidence) == nullptr; });
+    const journal::Entry* start = culprits.empty() ? told.front() : told_before(told, *culprits.front(), c.evidence);
     since = fmt::format(" after {} of {}", answer_of(*start), number_of(*start));
     shown.push_back(start);
   }

@@ -8,17 +8,18 @@ namespace cfmock::expect {
 
 /// A write that was on its way before the answer left is no answer to it.
 Finding judge(const scenario::ExpectOnlyReads& what, const Case& c) {
-  const journal::Entry* start = what.after ? first_answered(c.evidence, *what.after) : nullptr;
-  if (what.after && start == nullptr) return never_answered(c, *what.after);
+  const Entries told = what.after ? told_to_each_start(c.evidence, *what.after) : Entries{};
+  if (what.after && told.empty()) return never_answered(c, *what.after);
   Entries writes;
   size_t reads = 0;
   for (const journal::Entry& entry : c.evidence.entries) {
-    if (entry.method.empty() || (start != nullptr && (entry.seq <= start->seq || is_beside(*start, entry)))) continue;
+    if (entry.method.empty() || (what.after && told_before(told, entry, c.evidence) == nullptr)) continue;
     if (is_read(entry))
       ++reads;
     else
       writes.push_back(&entry);
   }
+  const journal::Entry* start = told.empty() ? nullptr : writes.empty() ? told.front() : told_before(told, *writes.front(), c.evidence);
   const std::string since =
       start == nullptr ? "" : fmt::format(" after {} of {}", answer_of(*start), number_of(*start));
   Entries shown;

@@ -45,5 +45,17 @@ TEST(NeverTest, IsBrokenForSureWhateverBodiesWereNotKept) {
   EXPECT_EQ(run.on(what), "not met: POST /zones was asked; none was allowed [#2]");
 }
 
+TEST(NeverTest, WhatOneStartWasToldTheNextDoesNotKnow) {
+  Story run;
+  const scenario::ExpectNever what{pattern("POST any"), scenario::AnswerPattern{{10000}, {}, {}}};
+  run.ask("GET /zones", 401, {10000});
+  run.ask("POST /zones");
+  run.evidence.runs = {{1, ClientRun{}, {}}, {2, ClientRun{}, {}}};
+  EXPECT_EQ(run.on(what).substr(0, 4), "met:");
+  run.ask("GET /zones", 401, {10000});
+  run.ask("POST /zones");
+  EXPECT_EQ(run.on(what), "not met: POST /zones was asked after 401 10000 of #3; none was allowed [#3 #4]");
+}
+
 }  // namespace
 }  // namespace cfmock::expect

@@ -32,6 +32,18 @@ TEST(OnlyReadsTest, AWriteThatWasOnItsWayIsNoAnswerToIt) {
   EXPECT_EQ(run.on(kAfter10000).substr(0, 8), "not met:");
 }
 
+TEST(OnlyReadsTest, WhatOneStartWasToldTheNextDoesNotKnow) {
+  Story run;
+  run.ask("GET /zones", 403, {10000});
+  run.ask("GET /zones");
+  run.ask("PATCH /zones/1");
+  run.evidence.runs = {{1, ClientRun{}, {}}, {2, ClientRun{}, {}}};
+  EXPECT_EQ(run.on(kAfter10000), "met: nothing was asked after 403 10000 of #1 [#1]");
+  run.ask("GET /zones", 403, {10000});
+  run.ask("DELETE /zones/1");
+  EXPECT_EQ(run.on(kAfter10000), "not met: DELETE /zones/1 was asked after 403 10000 of #4; nothing but reads was allowed [#4 #5]");
+}
+
 TEST(OnlyReadsTest, Always) {
   Story run;
   EXPECT_EQ(run.on(scenario::ExpectOnlyReads{}), "met: nothing was asked");
