@@ -6,9 +6,9 @@
 
 #include "base/text.hpp"
 #include "cli/trust.hpp"
-#include "control/wire_client.hpp"
 #include "library/live_server.hpp"
 #include "match/match.hpp"
+#include "talk/talk.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -21,9 +21,8 @@ constexpr Duration kPatience = std::chrono::seconds(30), kPatienceForNone = std:
 
 class Replay {
  public:
-  Replay(SharedScenario scenario, LiveServer& server, engine::Session& session, const std::string& ca)
-      : scenario_(std::move(scenario)), server_(server), session_(session),
-        client_(ca.empty() ? control::WireClient(server.host(), server.port()) : control::WireClient(server.host(), server.port(), ca)) {}
+  Replay(SharedScenario scenario, LiveServer& server, engine::Session& session, std::unique_ptr<talk::Client> client)
+      : scenario_(std::move(scenario)), server_(server), session_(session), client_(std::move(client)) {}
 
   Replayed run() {
     for (const ProofStep& step : scenario_->proof) {
@@ -47,9 +46,9 @@ class Replay {
     for (int i = 1; i <= step.repeat; ++i) {
       const bool last = i == step.repeat;
       const ProofAnswer& wanted = !last && step.meanwhile ? *step.meanwhile : step.answer;
-      client_.set_patience(wanted.lost ? kPatienceForNone : kPatience);
-      const auto response = client_.send(request);
-      if (was_broken()) client_.hang_up();  // what is left on the line is no answer to the next step
+      client_->set_patience(wanted.lost ? kPatienceForNone : kPatience);
+      const auto response = client_->send(request);
+      if (was_broken()) client_->hang_up();  // what is left on the line is no answer to the next step
       if (!response && wanted.lost) continue;
       if (!response) return fail(step, response.problem().message, "");
       if (!check(step, wanted, *response, i)) return;
@@ -152,7 +151,7 @@ class Replay {
   SharedScenario scenario_;
   LiveServer& server_;
   engine::Session& session_;
-  control::WireClient client_;
+  std::unique_ptr<talk::Client> client_;
   Replayed done_;
 };
 
@@ -167,6 +166,8 @@ Replayed replay(const SharedScenario& scenario) {
   const auto trust = trust_for(tls, wire.host);
   if (!trust) return {0, {trust.problem()}};
   apply(tls, *trust, wire);
+  const auto talk = talk::talk();
+  if (!talk) return {0, {talk.problem()}};
   auto server = LiveServer::listen(wire);
   if (!server) return {0, {server.problem()}};
   engine::SessionOptions options;
@@ -176,7 +177,7 @@ Replayed replay(const SharedScenario& scenario) {
   kept.set_address((*server)->address());
   (*server)->sessions().add(std::move(session));
   (*server)->start();
-  Replayed done = Replay(still, **server, kept, trust->file).run();
+  Replayed done = Replay(still, **server, kept, (*talk)->client((*server)->host(), (*server)->port(), trust->file)).run();
   (*server)->stop();
   return done;
 }

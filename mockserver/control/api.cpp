@@ -26,7 +26,7 @@ std::optional<http::Response> Api::refused(const http::Request& head) const {
   return std::nullopt;
 }
 
-size_t Api::largest_body(const http::Request& head) {
+size_t Api::largest_body(const http::Request& head) const {
   const auto found = find_route(head.method, head.target);
   const auto* known = std::get_if<Found>(&found);
   return known == nullptr ? 0 : known->route->largest_body;
@@ -39,5 +39,7 @@ http::Response Api::answer(const http::Request& request) const {
   return route->handle(
       {backend_, request, std::move(session), std::move(query), fmt::format("http://127.0.0.1:{}", port_)});
 }
+
+http::Response Api::refusal(int status, const std::string& error) const { return refusal_answer({status, error}); }
 
 }  // namespace cfmock::control

@@ -3,23 +3,22 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "control/backend.hpp"
-#include "http/message.hpp"
+#include "talk/talk.hpp"
 
 namespace cfmock::control {
 
-class Api {
+class Api final : public talk::Answers {
  public:
   /// `port`: where it listens, for Host and Origin.
   Api(Backend backend, uint16_t port) : backend_(std::move(backend)), port_(port) {}
 
-  /// By the head alone: why its body need not be read, if so.
-  std::optional<http::Response> refused(const http::Request& head) const;
-  /// REQUIRES: refused() had nothing to say.
-  http::Response answer(const http::Request& request) const;
-  /// Of a request that was not refused: how many bytes of a body are read.
-  static size_t largest_body(const http::Request& head);
+  std::optional<http::Response> refused(const http::Request& head) const override;
+  http::Response answer(const http::Request& request) const override;
+  size_t largest_body(const http::Request& head) const override;
+  http::Response refusal(int status, const std::string& error) const override;
 
  private:
   Backend backend_;

@@ -1,19 +1,17 @@
 #pragma once
-// cpp-httplib between our own sockets and our own answers: it parses requests and writes responses. It is told
-// to close after each answer: with nothing kept open a body that nobody read is never taken for a request. It
-// neither listens nor waits: waiting.hpp hands it connections whose request has begun to come.
-
-#include <httplib.h>
+// Who answers the control API's connections: waiting.hpp until a request has come, and then talk/, which is fetched with the first of
+// them.
 
 #include <atomic>
+#include <memory>
 #include <string>
 
+#include "base/fd.hpp"
 #include "control/api.hpp"
-#include "control/fd.hpp"
 
 namespace cfmock::control {
 
-class HttpServer : public httplib::Server {
+class HttpServer {
  public:
   explicit HttpServer(Api api);
 
@@ -23,10 +21,6 @@ class HttpServer : public httplib::Server {
   void end();
 
  private:
-  void answer_on(Fd socket, std::string came, bool late);
-  void answer_with_body(const httplib::Request& request, httplib::Response& response,
-                        const httplib::ContentReader& read) const;
-
   Api api_;
   std::atomic<size_t> busy_ = 0;  // connections that are answered, or wait for a thread
   Fd stop_;                       // an eventfd

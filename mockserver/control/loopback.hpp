@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "base/result.hpp"
-#include "control/fd.hpp"
+#include "base/fd.hpp"
 
 namespace cfmock::control {
 

@@ -9,7 +9,7 @@
 #include <list>
 #include <string>
 
-#include "control/fd.hpp"
+#include "base/fd.hpp"
 #include "control/request_end.hpp"
 
 namespace cfmock::control {

@@ -15,7 +15,7 @@ SOURCE = pathlib.Path(os.environ["CFMOCK_SOURCE_DIR"])
 THIRD_PARTY = {
     "boost/": {"net"},
     "openssl/": {"net"},
-    "httplib.h": {"control"},
+    "httplib.h": {"talk"},
     "yaml-cpp/": {"scenario"},
     "CLI/": {"cli"},
     "re2/": {"match"},
@@ -24,11 +24,11 @@ THIRD_PARTY = {
     "brotli/": {"net"},
 }
 # Rooms at the edge, where the machine may be asked for time and chance.
-EDGE = {"net", "cli", "harness", "control", "library"}
+EDGE = {"net", "cli", "harness", "talk", "control", "library"}
 MACHINE = re.compile(r"::now\(|\brandom_device\b|\bs?rand\(|\bgettimeofday\b|\bclock_gettime\b|\btime\((nullptr|NULL|0|&)|\bgetrandom\b|/dev/u?random")
 # Nobody but our own client, which talks to the server that this process started, and to nothing that came over the wire.
 DIALER = re.compile(r"\basync_connect\b|\bresolver\b|\bgetaddrinfo\b|::connect\(|\bhttplib::(SSL)?Client\b")
-DIALS = {"mockserver/control/wire_client.cpp"}
+DIALS = {"mockserver/talk/wire_client.cpp"}
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "README.md", "CHANGELOG.md", "mockserver", "scenarios", "fixtures", "tests", "ci", "docs"}
 
 
@@ -111,12 +111,13 @@ class Rooms(unittest.TestCase):
             'scenario/x.cpp': ("# include <CLI/CLI.hpp>\n", "belongs in cli"),
             'harness/x.cpp': ("  #include \"http/url.hpp\"\n", "harness may not include"),
             'cli/x.cpp': ("#include <yaml-cpp/yaml.h>\n", "belongs in scenario"),
-            'net/x.cpp': ("#include <httplib.h>\n", "belongs in control"),
+            'net/x.cpp': ("#include <httplib.h>\n", "belongs in talk"),
             'engine/y.cpp': ("#include <pugixml.hpp>\n", "belongs in report"),
             'http/x.hpp': ("int x;\n", "no #pragma once"),
             'net/y.cpp': ("asio::ip::tcp::resolver names(io);\n", "opens a connection"),
             'attic/x.cpp': ("int x;\n", "no such room"),
             'control/x.cpp': ('#include "net/server.hpp"\n', "control may not include"),
+            'talk/x.cpp': ('#include "engine/session.hpp"\n', "talk may not include"),
         }
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)

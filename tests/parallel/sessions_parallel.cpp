@@ -11,7 +11,7 @@
 
 #include "base/text.hpp"
 #include "control/server.hpp"
-#include "control/wire_client.hpp"
+#include "talk/wire_client.hpp"
 #include "net/server.hpp"
 
 namespace cfmock {
@@ -67,7 +67,7 @@ struct Answer {
   Json json() const { return Json::parse(text, nullptr, false); }
 };
 
-Answer ask(control::WireClient& client, const std::string& method, const std::string& target,
+Answer ask(talk::WireClient& client, const std::string& method, const std::string& target,
            http::Headers headers, const std::string& body = "") {
   http::Request request;
   request.method = method, request.target = target, request.headers = std::move(headers), request.body = body;
@@ -120,7 +120,7 @@ class Client {
     return known;
   }
   Json control(const std::string& method, const std::string& path, const Json& body, int status) {
-    control::WireClient client("127.0.0.1", port_);  // it closes after each answer
+    talk::WireClient client("127.0.0.1", port_);  // it closes after each answer
     const Answer answer = ask(client, method, path, {}, body.is_null() ? "" : body.dump());
     EXPECT_EQ(answer.status, status) << method << " " << path << ": " << answer.text;
     return answer.json();
@@ -144,7 +144,7 @@ class Client {
   }
 
  private:
-  control::WireClient wire_;
+  talk::WireClient wire_;
   int port_;
 };
 

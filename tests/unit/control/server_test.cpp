@@ -8,9 +8,9 @@
 #include <chrono>
 #include <future>
 
-#include "control/fd.hpp"
+#include "base/fd.hpp"
 #include "control/loopback.hpp"
-#include "control/wire_client.hpp"
+#include "talk/wire_client.hpp"
 #include "unit/control/fake_wire.hpp"
 
 namespace cfmock::control {
@@ -93,7 +93,7 @@ TEST_F(ServerTest, ServesOnTheLoopbackAddress) {
 }
 
 TEST_F(ServerTest, OurOwnClientTalksToIt) {
-  WireClient ours("127.0.0.1", server->port());
+  talk::WireClient ours("127.0.0.1", server->port());
   http::Request request;
   request.method = "POST";
   request.target = "/sessions/expired/clock";

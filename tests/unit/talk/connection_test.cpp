@@ -1,4 +1,4 @@
-#include "control/connection.hpp"
+#include "talk/connection.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/eventfd.h>
@@ -7,7 +7,7 @@
 #include <future>
 #include <string>
 
-namespace cfmock::control {
+namespace cfmock::talk {
 namespace {
 
 using namespace std::chrono_literals;
@@ -113,4 +113,4 @@ TEST_F(ConnectionTest, LingeringEndsThoughTheyDoNotClose) {
 }
 
 }  // namespace
-}  // namespace cfmock::control
+}  // namespace cfmock::talk

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace cfmock::control {
+namespace cfmock {
 
 class Fd {
  public:
@@ -26,4 +26,4 @@ class Fd {
   int fd_ = -1;
 };
 
-}  // namespace cfmock::control
+}  // namespace cfmock

@@ -1,8 +1,8 @@
-#include "control/wire_client.hpp"
+#include "talk/wire_client.hpp"
 
 #include <httplib.h>
 
-namespace cfmock::control {
+namespace cfmock::talk {
 
 struct WireClient::Impl {
   explicit Impl(const std::string& origin) : client(origin) {
@@ -14,10 +14,9 @@ struct WireClient::Impl {
   httplib::Client client;
 };
 
-WireClient::WireClient(const std::string& host, int port) : impl_(std::make_unique<Impl>("http://" + host + ":" + std::to_string(port))) {}
 WireClient::WireClient(const std::string& host, int port, const std::string& ca_file)
-    : impl_(std::make_unique<Impl>("https://" + host + ":" + std::to_string(port))) {
-  impl_->client.set_ca_cert_path(ca_file.c_str());
+    : impl_(std::make_unique<Impl>((ca_file.empty() ? "http://" : "https://") + host + ":" + std::to_string(port))) {
+  if (!ca_file.empty()) impl_->client.set_ca_cert_path(ca_file.c_str());
 }
 WireClient::~WireClient() = default;
 
@@ -42,4 +41,4 @@ Result<http::Response> WireClient::send(const http::Request& request) {
   return response;
 }
 
-}  // namespace cfmock::control
+}  // namespace cfmock::talk

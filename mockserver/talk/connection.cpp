@@ -1,4 +1,4 @@
-#include "control/connection.hpp"
+#include "talk/connection.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace cfmock::control {
+namespace cfmock::talk {
 namespace {
 
 template <class GetName>
@@ -106,4 +106,4 @@ void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
   name_of(socket_.get(), ::getsockname, ip, port);
 }
 
-}  // namespace cfmock::control
+}  // namespace cfmock::talk

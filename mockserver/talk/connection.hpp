@@ -8,9 +8,9 @@
 #include <chrono>
 #include <string>
 
-#include "control/fd.hpp"
+#include "base/fd.hpp"
 
-namespace cfmock::control {
+namespace cfmock::talk {
 
 struct ConnectionLimits {
   std::chrono::milliseconds request = std::chrono::seconds(10);  // until all of it has come
@@ -50,4 +50,4 @@ class Connection : public httplib::Stream {
   size_t at_ = 0, end_ = 0, total_ = 0;
 };
 
-}  // namespace cfmock::control
+}  // namespace cfmock::talk
