@@ -77,7 +77,7 @@ void JournalFile::follow(journal::Journal& journal, std::shared_ptr<JournalFile>
 
 void JournalFile::write(const journal::Entry& entry) {
   const std::lock_guard lock(mutex_);
-  journal::append_json_line(pending_, entry);
+  lines_.append(pending_, entry);
   if (pending_.size() >= kMostPending) settle_locked();
 }
 

@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "journal/journal.hpp"
+#include "journal/jsonl.hpp"
 
 namespace cfmock::cli {
 
@@ -54,6 +55,7 @@ class JournalFile {
   const bool regular_;  // neither pipe nor device
   mutable std::mutex mutex_;
   bool begun_ = false;
+  journal::LineWriter lines_;
   std::string pending_;  // whole lines, but the first may have begun in the pipe already
   Duration patience_;    // that is left for the reader of a pipe
   std::function<void(const std::string&)> told_;

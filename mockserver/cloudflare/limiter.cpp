@@ -1,5 +1,7 @@
 #include "cloudflare/limiter.hpp"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 
 namespace cfmock::cloudflare {
@@ -12,12 +14,21 @@ int64_t whole_seconds(Duration wait, double scale) {
 }
 
 /// `"default";r=1199;t=1`: without a format to read, since each answer has two of them.
-std::string told(const LimitRow& policy, const char* first, int64_t a, const char* second, int64_t b) {
+std::string told(const LimitRow& policy, char first, int64_t a, char second, int64_t b) {
+  std::array<char, 64> numbers;  // two of 20 digits at most, and what stands between
+  char* at = numbers.data();
+  const auto put = [&](char letter, int64_t number) {
+    *at++ = ';', *at++ = letter, *at++ = '=';
+    at = std::to_chars(at, numbers.end(), number).ptr;
+  };
+  put(first, a), put(second, b);
+  const auto size = static_cast<size_t>(at - numbers.data());
   std::string out;
-  out.reserve(48);
-  out.append(1, '"').append(policy.header_name).append("\";");
-  out.append(first).append(1, '=').append(std::to_string(a)).append(1, ';');
-  return out.append(second).append(1, '=').append(std::to_string(b));
+  out.reserve(policy.header_name.size() + 2 + size);
+  out += '"';
+  out += policy.header_name;
+  out += '"';
+  return out.append(numbers.data(), size);
 }
 
 MeterRule user_rule(const LimitSpec& spec) {
@@ -72,11 +83,11 @@ std::string Limiter::header(const LimitRow& policy, const std::string& user, Ins
   const bool locked = level.locked.count() > 0;
   const auto used = static_cast<int>((level.owed + user_.drip() - Duration(1)) / user_.drip());
   const int remaining = locked ? 0 : std::max(0, quota(policy) - used);
-  return told(policy, "r", remaining, "t", whole_seconds(locked ? level.locked : level.owed, scale));
+  return told(policy, 'r', remaining, 't', whole_seconds(locked ? level.locked : level.owed, scale));
 }
 
 std::string Limiter::policy_header(const LimitRow& policy, double scale) const {
-  return told(policy, "q", quota(policy), "w", whole_seconds(spec_.window, scale));
+  return told(policy, 'q', quota(policy), 'w', whole_seconds(spec_.window, scale));
 }
 
 }  // namespace cfmock::cloudflare

@@ -18,8 +18,9 @@ Outcome listed(const Call& call, const PageRequest& request, const std::vector<I
     if (i > part.from) result += ',';
     append(result, items[i]);
   }
+  result += ']';
   Outcome out;
-  out.body = list_body(call.operation.family->success, result + "]", part.page);
+  out.body = list_body(call.operation.family->success, result, part.page);
   out.page = part.page;
   return out;
 }

@@ -22,6 +22,7 @@ std::string permissions_seen(const Credential& credential, const Zone& zone) {
                         kZoneRead = permission_groups_called("Zone Read") | kZoneWrite;
   const GroupSet held = credential.grants.on_zone(zone.key, zone.account_key);
   std::string out = "[";
+  out.reserve(80);  // all four of them
   const auto add = [&](const char* word, const GroupSet& groups) {
     if (!credential.is_key() && (groups & held).none()) return;
     if (out.size() > 1) out += ',';
@@ -31,7 +32,8 @@ std::string permissions_seen(const Credential& credential, const Zone& zone) {
   add("\"#dns_records:read\"", kDnsRead);
   add("\"#zone:edit\"", kZoneWrite);
   add("\"#zone:read\"", kZoneRead);
-  return out + "]";
+  out += ']';
+  return out;
 }
 
 bool fits_filters(const Zone& zone, const AccountSpec* account, const Query& query) {

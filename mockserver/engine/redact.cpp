@@ -14,8 +14,6 @@
 namespace cfmock::engine {
 namespace {
 
-/// Stands in every secret that is made up, so that one look tells whether there can be any of them.
-constexpr std::string_view kMark = "cfmock";
 /// Of a body at most: what is larger is no secret's disguise but a file, and copies of it cost the machine's memory.
 constexpr size_t kBodyRead = 1 << 20;
 
@@ -23,23 +21,9 @@ std::string mask(std::string_view secret) {
   return fmt::format("<{} characters #{}>", secret.size(), fingerprint(secret));
 }
 
-/// By its rarest letter: this runs over every answer.
-bool holds_mark(std::string_view text) {
-  constexpr size_t kLast = kMark.size() - 1;
-  for (size_t at = text.find(kMark[kLast], kLast); at != std::string_view::npos; at = text.find(kMark[kLast], at + 1))
-    if (text.substr(at - kLast, kMark.size()) == kMark) return true;
-  return false;
-}
-
-/// memmem, not find(), for the same reason.
+/// memmem, not find(), which takes several times as long.
 bool contains(std::string_view text, std::string_view what) {
   return ::memmem(text.data(), text.size(), what.data(), what.size()) != nullptr;
-}
-
-/// The mark in base64 and hex.
-bool holds_coded_mark(std::string_view text) {
-  static const std::vector<Spelling> kMarks = spellings(kMark);
-  return std::any_of(kMarks.begin(), kMarks.end(), [&](const Spelling& each) { return each.coded && contains(text, each.text); });
 }
 
 size_t common_start(std::string_view a, std::string_view b) {
@@ -67,52 +51,31 @@ void Redactor::learn(const cloudflare::Credential& credential) {
 void Redactor::add(const cloudflare::Credential& credential) {
   if (credential.secret.size() < cloudflare::kShortestSecret) return;
   const std::string name = credential.label(), label = "<" + name + " #" + credential.answer_fingerprint + ">";
-  const bool marked = credential.secret.find(kMark) != std::string::npos;
   for (Spelling& spelling : spellings(credential.secret)) {
     const auto known = std::find_if(secrets_.begin(), secrets_.end(),
                                     [&](const Secret& secret) { return secret.spelling.text == spelling.text; });
-    if (known == secrets_.end())
-      secrets_.push_back({std::move(spelling), name, label, marked});
-    else
+    if (known != secrets_.end()) {
       known->name = name, known->label = label;  // made again after a reset of the session
+      continue;
+    }
+    sieve_.add(spelling.text);
+    secrets_.push_back({std::move(spelling), name, label});
   }
 }
 
 void Redactor::order() {
   std::stable_sort(secrets_.begin(), secrets_.end(),
                    [](const Secret& a, const Secret& b) { return a.spelling.text.size() > b.spelling.text.size(); });
-  if (secrets_.empty()) return;
-  shortest_ = secrets_.back().spelling.text.size();
-  shortest_coded_ = SIZE_MAX;
-  for (const Secret& secret : secrets_)
-    if (secret.spelling.coded) shortest_coded_ = std::min(shortest_coded_, longest_word(secret.spelling.text));
-  unmarked_ = std::any_of(secrets_.begin(), secrets_.end(), [](const Secret& secret) { return !secret.marked; });
-}
-
-Redactor::Glance Redactor::glance(std::string_view text) const {
-  if (shortest_ == 0 || text.size() < shortest_) return {};
-  const bool word = has_long_word(text, shortest_coded_);
-  return {true, holds_mark(text), word, word && holds_coded_mark(text)};
-}
-
-bool Redactor::may_hold(const Glance& glance, const Secret& secret) {
-  if (secret.marked) return secret.spelling.coded ? glance.coded_mark : glance.mark;
-  return secret.spelling.coded ? glance.word : glance.any;
 }
 
 bool Redactor::holds_secret(std::string_view text) const {
-  const Glance seen = glance(text);
-  if (!seen.mark && !seen.coded_mark && !(seen.any && unmarked_)) return false;
-  return std::any_of(secrets_.begin(), secrets_.end(), [&](const Secret& secret) {
-    return may_hold(seen, secret) && contains(text, secret.spelling.text);
-  });
+  return sieve_.may_hold(text) &&
+         std::any_of(secrets_.begin(), secrets_.end(), [&](const Secret& secret) { return contains(text, secret.spelling.text); });
 }
 
 void Redactor::look(std::string_view text, const Reading* reading, std::vector<Sight>& sights) const {
   if (!holds_secret(text)) return;
-  const Glance seen = glance(text);
   for (const Secret& secret : secrets_) {
-    if (!may_hold(seen, secret)) continue;
     const Spelling& spelling = secret.spelling;
     for (size_t at = text.find(spelling.text); at != std::string_view::npos; at = text.find(spelling.text, at + 1)) {
       size_t end = std::min(at + spelling.text.size() + (spelling.shares_last ? 1 : 0), text.size());
@@ -145,6 +108,7 @@ void Redactor::add_sight(const Secret& secret, const Reading* reading, size_t fi
 
 /// By their place, and what lies over one another as one: that which was seen first.
 void Redactor::merge(std::vector<Sight>& sights) {
+  if (sights.size() < 2) return;
   std::sort(sights.begin(), sights.end(),
             [](const Sight& a, const Sight& b) { return std::tie(a.first, a.order) < std::tie(b.first, b.order); });
   std::vector<Sight> out;
@@ -233,10 +197,9 @@ void Redactor::hide_torn_end(std::string& text) const {
   text += tail;
 }
 
-std::string Redactor::kept(std::string_view text, size_t most) const {
-  std::string out(text.substr(0, most));
+void Redactor::keep(std::string_view text, size_t most, std::string& out) const {
+  out = text.substr(0, most);
   uncover(out, text.size() > most);
-  return out;
 }
 
 std::string Redactor::torn(std::string_view text, size_t most) const {
@@ -255,6 +218,11 @@ std::string Redactor::torn(std::string_view text, size_t most) const {
 }
 
 std::string Redactor::header_value(std::string_view name, std::string_view value) const {
+  // Nearly always it is a whole secret, and nothing but a scheme before it.
+  const std::string_view last = value.substr(value.rfind(' ') + 1);
+  for (const Secret& secret : secrets_)
+    if (secret.spelling.text == last && !holds_secret(value.substr(0, value.size() - last.size())))
+      return std::string(value.substr(0, value.size() - last.size())) + secret.label;
   std::string text(value);
   if (replace(text)) return text;
   if (!iequals(name, "Authorization") && !iequals(name, "Proxy-Authorization")) return mask(value);
@@ -290,7 +258,7 @@ void Redactor::record_headers(const http::Headers& from, journal::Entry& entry) 
 
 /// By escapes, of which hardly any header has one; all are seen at one look.
 bool Redactor::is_disguised(std::string_view block) const {
-  if (block.find_first_of("%\\") == std::string_view::npos) return false;
+  if (block.find('%') == std::string_view::npos && block.find('\\') == std::string_view::npos) return false;
   std::string text(block);
   return !uncover(text).empty();
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cloudflare/access.hpp"
+#include "engine/sieve.hpp"
 #include "engine/spellings.hpp"
 #include "journal/entry.hpp"
 
@@ -27,8 +28,8 @@ class Redactor {
   /// base64`. `cut`: more came than `text` holds, so that a secret may be torn at its end.
   std::vector<std::string> uncover(std::string& text, bool cut = false) const;
   void replace_values(http::Headers& headers) const;
-  /// The first `most` bytes without a secret, and without the first half of one that is cut there.
-  std::string kept(std::string_view text, size_t most) const;
+  /// Into `out`: the first `most` bytes without a secret, and without the first half of one that is cut there.
+  void keep(std::string_view text, size_t most, std::string& out) const;
   /// The same of what a fault broke: a secret may be torn anywhere in it.
   std::string torn(std::string_view text, size_t most) const;
   /// What came and was no request, fit to be shown: credential headers are masked, whoever's they are.
@@ -38,7 +39,6 @@ class Redactor {
   struct Secret {
     Spelling spelling;
     std::string name, label;  // `token "primary"`, and with its fingerprint
-    bool marked;              // made up: it reads "cfmock"
   };
   /// Where one stands in a text, whole or in part.
   struct Sight {
@@ -47,12 +47,6 @@ class Redactor {
     const Secret* secret;
     const char* how;
   };
-  /// What a look at a text tells of what it may hold, so that few of the secrets are looked for.
-  struct Glance {
-    bool any = false, mark = false, word = false, coded_mark = false;
-  };
-  Glance glance(std::string_view text) const;
-  static bool may_hold(const Glance& glance, const Secret& secret);
   bool holds_secret(std::string_view text) const;
   void look(std::string_view text, const Reading* reading, std::vector<Sight>& sights) const;
   void look_at_end(std::string_view text, const Reading* reading, std::vector<Sight>& sights) const;
@@ -72,9 +66,7 @@ class Redactor {
   void order();
 
   std::vector<Secret> secrets_;  // the longest first: one may be the start of another
-  size_t shortest_ = 0;
-  size_t shortest_coded_ = 0;  // the longest word in base64 or hex of that secret which has the shortest one
-  bool unmarked_ = false;  // one of them at least
+  Sieve sieve_;                  // of all their spellings
 };
 
 }  // namespace cfmock::engine

@@ -49,6 +49,7 @@ void Session::set_client_ip(std::string address) { client_ip_ = address.empty() 
 Reply Session::handle(const http::Request& request, std::string_view target) {
   touch(request.received);
   Exchange exchange(request, target, clock_.now(request.received));
+  journal_.lend_memory(exchange.entry);
   answer(exchange);
   write_down(exchange);
   const match::Subject subject = exchange.subject();

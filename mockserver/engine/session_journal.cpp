@@ -93,7 +93,7 @@ void Session::write_down(Exchange& exchange) {
   entry.answer_headers = response.headers;
   if (exchange.answered_by == journal::AnsweredBy::kRule)
     redactor_.replace_values(entry.answer_headers);
-  entry.answer = redactor_.kept(response.body, journal::kBodyKept);  // a 7003 echoes the path, a record its content
+  redactor_.keep(response.body, journal::kBodyKept, entry.answer);  // a 7003 echoes the path, a record its content
   entry.answer_size = response.body.size();
   const scenario::FaultRow* fault = exchange.reply.fault;
   if (fault != nullptr) {

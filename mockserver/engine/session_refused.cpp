@@ -22,7 +22,7 @@ Reply Session::refused(const Refused& refused) {
   entry.status = refused.status;
   entry.why = fmt::format("{}: {}", refused.status, refused.reason);
   redactor_.replace(entry.why);
-  entry.answer = redactor_.kept(reply.response.body, journal::kBodyKept);
+  redactor_.keep(reply.response.body, journal::kBodyKept, entry.answer);
   entry.answer_size = reply.response.body.size();
   journal_.add(std::move(entry));
   return reply;

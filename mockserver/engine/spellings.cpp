@@ -1,7 +1,6 @@
 #include "engine/spellings.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.hpp"
 #include "cloudflare/envelope.hpp"
@@ -17,7 +16,7 @@ Spelling base64(std::string_view text, size_t before, std::string_view last_two)
   const std::string bytes = std::string(before, '\0') + std::string(text);
   const std::string alphabet = std::string(kLetters) + std::string(last_two);
   const size_t first = (before * 8 + 5) / 6, end = bytes.size() * 8 / 6;
-  Spelling out{"", "base64", true, before != 0, bytes.size() % 3 != 0};
+  Spelling out{"", "base64", before != 0, bytes.size() % 3 != 0};
   for (size_t i = first; i < end; ++i) {
     const size_t at = i * 6 / 8, shift = i * 6 % 8;
     const auto high = static_cast<unsigned char>(bytes[at]);
@@ -37,15 +36,6 @@ std::string hex(std::string_view text, std::string_view digits) {
   return out;
 }
 constexpr std::string_view kDigits = "0123456789abcdef", kCapitalDigits = "0123456789ABCDEF";
-
-bool is_word(char c) {
-  static const std::array<bool, 256> kWord = [] {
-    std::array<bool, 256> out{};
-    for (const char each : std::string(kLetters) + "+_=-") out[static_cast<unsigned char>(each)] = true;
-    return out;
-  }();
-  return kWord[static_cast<unsigned char>(c)];
-}
 
 int digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -133,7 +123,7 @@ Reading joined(const Reading& of) {
 std::vector<Spelling> spellings(std::string_view secret) {
   const std::string json = cloudflare::json_string(secret), in_url = http::percent_encoded(secret);
   std::vector<Spelling> all{{std::string(secret)}, {in_url}, {replace_all(in_url, "%20", "+")}, {json.substr(1, json.size() - 2)},
-                            {lower(secret), "lower case"}, {hex(secret, kDigits), "hex", true}, {hex(secret, kCapitalDigits), "hex", true}};
+                            {lower(secret), "lower case"}, {hex(secret, kDigits), "hex"}, {hex(secret, kCapitalDigits), "hex"}};
   for (size_t before = 0; before < 3; ++before)
     for (const std::string_view last_two : {"+/", "-_"}) all.push_back(base64(secret, before, last_two));
   std::vector<Spelling> out;
@@ -141,23 +131,6 @@ std::vector<Spelling> spellings(std::string_view secret) {
     if (std::none_of(out.begin(), out.end(), [&](const Spelling& other) { return other.text == each.text; }))
       out.push_back(std::move(each));
   return out;
-}
-
-bool has_long_word(std::string_view text, size_t length) {
-  if (length == 0) return false;
-  for (size_t last = length - 1; last < text.size();) {
-    size_t at = last + 1;
-    while (at > last + 1 - length && is_word(text[at - 1])) --at;
-    if (at == last + 1 - length) return true;
-    last = at - 1 + length;  // the next one can start only behind what is no part of a word
-  }
-  return false;
-}
-
-size_t longest_word(std::string_view text) {
-  size_t longest = 0, now = 0;
-  for (const char c : text) longest = std::max(longest, now = is_word(c) ? now + 1 : 0);
-  return longest;
 }
 
 std::vector<Reading> readings(std::string_view text) {

@@ -13,17 +13,11 @@ namespace cfmock::engine {
 struct Spelling {
   std::string text;
   const char* how = "";  // "base64"; "" : to be read as it stands
-  bool coded = false;    // base64 or hex: one long word
   /// In base64 one character more on that side holds a part of the secret, and a part of what stands beside it.
   bool shares_first = false, shares_last = false;
 };
 /// All that are told apart, as it is first. Base64 has six: what stands before the secret shifts its bits, and there are two alphabets.
 std::vector<Spelling> spellings(std::string_view secret);
-
-/// Is there an unbroken word of letters, digits and "+_=-" as long as that? A look at few of the characters.
-bool has_long_word(std::string_view text, size_t length);
-/// How long the longest of them is.
-size_t longest_word(std::string_view text);
 
 /// A text as it is understood, and where each of its characters stood in the text that it was made of.
 struct Reading {

@@ -40,6 +40,10 @@ class Headers {
   bool has(std::string_view name) const { return find(name).has_value(); }
 
   void reserve(size_t bytes) { block_.reserve(bytes); }
+  /// Bytes that there is memory for; clear() keeps it, shrink_to_fit() gives back what is not used.
+  size_t capacity() const { return block_.capacity(); }
+  void clear() { block_.clear(); }
+  void shrink_to_fit() { block_.shrink_to_fit(); }
   size_t size() const;
   Iterator begin() const;
   Iterator end() const;

@@ -1,6 +1,7 @@
 #include "journal/journal.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace cfmock::journal {
 
@@ -10,8 +11,54 @@ size_t size_of(const Entry& entry) {
          (entry.sent ? entry.sent->text.size() : 0);
 }
 
+namespace {
+/// The memory of a large one is not kept by a small one: a journal is bounded by what its entries hold.
+template <class Text>
+void fit(Text& text, size_t size) {
+  constexpr size_t kSlack = 256;
+  if (text.capacity() > 2 * size + kSlack) text.shrink_to_fit();
+}
+
+void call_up(const void* from, size_t bytes) {
+  constexpr size_t kLine = 64;
+  for (size_t at = 0; at < bytes; at += kLine) __builtin_prefetch(static_cast<const char*>(from) + at, 1);
+}
+void call_up(std::string_view text) { call_up(text.data(), text.size()); }
+
+template <class Text>
+void hand_over(Text& from, Text& to) {
+  to = std::move(from);
+  to.clear();
+}
+}  // namespace
+
+void Journal::lend_memory(Entry& fresh) {
+  hand_over(spare_.path, fresh.path);
+  hand_over(spare_.answer, fresh.answer);
+  hand_over(spare_.headers, fresh.headers);
+  hand_over(spare_.answer_headers, fresh.answer_headers);
+}
+
+/// The entries that go next are asked for ahead, so that they come out of memory while other requests are answered: first the entry, and
+/// some requests later what it points at.
+void Journal::call_up_next() const {
+  constexpr size_t kEntry = 6, kTexts = 3;
+  if (entries_.size() <= kEntry) return;
+  call_up(&entries_[kEntry], sizeof(Entry));
+  const Entry& soon = entries_[kTexts];
+  call_up(soon.answer);
+  call_up(soon.headers.block());
+  call_up(soon.answer_headers.block());
+}
+
 void Journal::drop_oldest() {
-  bytes_ -= size_of(entries_.front());
+  call_up_next();
+  Entry& oldest = entries_.front();
+  bytes_ -= size_of(oldest);
+  hand_over(oldest.path, spare_.path);
+  hand_over(oldest.answer, spare_.answer);
+  hand_over(oldest.headers, spare_.headers);
+  hand_over(oldest.answer_headers, spare_.answer_headers);
   entries_.pop_front();
   ++dropped_;
 }
@@ -19,6 +66,10 @@ void Journal::drop_oldest() {
 const Entry& Journal::add(Entry entry) {
   entry.seq = next_seq_++;
   bytes_ += size_of(entry);
+  fit(entry.path, entry.path.size());
+  fit(entry.answer, entry.answer.size());
+  fit(entry.headers, entry.headers.block().size());
+  fit(entry.answer_headers, entry.answer_headers.block().size());
   while (!entries_.empty() && (entries_.size() >= capacity_ || bytes_ > most_bytes_)) drop_oldest();
   entries_.push_back(std::move(entry));
   for (const Sink& sink : sinks_) sink(entries_.back());

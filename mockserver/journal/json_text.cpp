@@ -1,5 +1,6 @@
 #include "journal/json_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -106,9 +107,17 @@ struct Writing {
       from += step.plain, to += step.plain;
       if (step.plain < kStep) put(*from++);
     }
-    for (; from < end; ++from) {
-      beyond_ascii |= static_cast<unsigned char>(*from) >= 0x80;
-      put(*from);
+    // The rest goes the same way, with nothing behind it.
+    while (from < end) {
+      std::array<char, kStep> last{};
+      const auto size = static_cast<size_t>(end - from);
+      std::memcpy(last.data(), from, size);
+      const Step step = look(last.data());
+      const size_t plain = std::min(step.plain, size);
+      beyond_ascii |= step.beyond_ascii;
+      std::memcpy(to, last.data(), kStep);
+      from += plain, to += plain;
+      if (plain < size) put(*from++);
     }
   }
   void leave(std::string& out) {

@@ -10,6 +10,7 @@
 // The reader takes what a crash or a later version leaves: a torn last line, unknown keys, lines of another
 // kind.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +23,24 @@ namespace cfmock::journal {
 
 /// Without the line end.
 std::string to_json_line(const Entry& entry);
-/// With it, behind what is there.
-void append_json_line(std::string& out, const Entry& entry);
+
+/// Writes one line after another. Clients ask for the same again and again: a long text that was written before is not looked through
+/// for what JSON has escaped once more.
+class LineWriter {
+ public:
+  /// With the line end, behind what is there.
+  void append(std::string& out, const Entry& entry);
+
+ private:
+  friend struct Writer;
+  struct Said {
+    std::string text, written;
+  };
+  static constexpr size_t kLong = 256;  // bytes
+  void append_long(std::string& out, const std::string& text);
+
+  std::array<Said, 8> said_;  // by the length of the text
+};
 /// The line for what left of an answer.
 std::string to_sent_line(const Receipt& of, const Sent& what);
 

@@ -51,12 +51,19 @@ struct Key {
   }
 };
 
+}  // namespace
+
 /// Members of an object, each with a comma before it.
 struct Writer {
   std::string& out;
+  LineWriter* lines = nullptr;
 
   void operator()(const Key& key, const std::string& value) const {
-    if (!value.empty()) append_json_text(named(key), value);
+    if (value.empty()) return;
+    if (lines != nullptr && value.size() >= LineWriter::kLong)
+      lines->append_long(named(key), value);
+    else
+      append_json_text(named(key), value);
   }
   void operator()(const Key& key, const std::vector<std::string>& values) const {
     if (!values.empty())
@@ -112,20 +119,34 @@ struct Writer {
   std::string& named(const Key& key) const { return out.append(key.text.data(), key.size); }
 };
 
-}  // namespace
-
-void append_json_line(std::string& out, const Entry& entry) {
+namespace {
+void append_exchange(std::string& out, const Entry& entry, LineWriter* lines) {
   out += R"({"kind":"exchange")";
-  fields(entry, Writer{out});
+  fields(entry, Writer{out, lines});
   out += R"(,"call":")";
   append_hash(out, entry.call_hash);
-  out += "\"}\n";
+  out += "\"}";
+}
+}  // namespace
+
+void LineWriter::append(std::string& out, const Entry& entry) {
+  append_exchange(out, entry, this);
+  out += '\n';
+}
+
+void LineWriter::append_long(std::string& out, const std::string& text) {
+  Said& said = said_[text.size() % said_.size()];
+  if (said.text != text) {
+    said.text = text;
+    said.written.clear();
+    append_json_text(said.written, text);
+  }
+  out += said.written;
 }
 
 std::string to_json_line(const Entry& entry) {
   std::string line;
-  append_json_line(line, entry);
-  line.pop_back();
+  append_exchange(line, entry, nullptr);
   return line;
 }
 

@@ -205,15 +205,5 @@ TEST_F(Disguises, AWorkerIsUploadedWithASecretBindingAndWithoutOneIsALeak) {
   EXPECT_THAT(upload("plain_text"), ElementsAre("body"));
 }
 
-TEST(LongWords, AreSeenWhereverTheyStand) {
-  for (size_t before = 0; before < 30; ++before)
-    for (size_t length : {1U, 2U, 7U, 20U}) {
-      const std::string text = std::string(before, '/') + std::string(length, 'a') + "/b/";
-      EXPECT_TRUE(engine::has_long_word(text, length)) << text;
-      EXPECT_EQ(engine::has_long_word(text, length + 1), false) << text;
-    }
-  EXPECT_FALSE(engine::has_long_word("", 1));
-}
-
 }  // namespace
 }  // namespace cfmock::testing

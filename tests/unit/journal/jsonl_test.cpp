@@ -96,6 +96,21 @@ TEST(JsonlTest, LooksLikeThis) {
       R"("leaks":["query","Referer"],"call":"fedcba9876543210"})");
 }
 
+TEST(JsonlTest, AWriterOfManyLinesWritesEachAsIfItWereTheFirst) {
+  LineWriter lines;
+  std::string written, wanted;
+  for (int round = 0; round < 3; ++round)
+    for (const size_t size : {255U, 256U, 264U, 3000U})
+      for (const char filler : {'a', '"', '\x01', '\xff'}) {  // texts of one length, and one text again and again
+        Entry entry = full();
+        entry.answer = std::string(size, filler);
+        entry.body = std::string(size, 'a');
+        lines.append(written, entry);
+        wanted += to_json_line(entry) + "\n";
+      }
+  EXPECT_EQ(written, wanted);
+}
+
 TEST(JsonlTest, IsReadBackTheSame) {
   const Entry first = full();
   Entry second;
