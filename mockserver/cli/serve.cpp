@@ -10,6 +10,7 @@
 #include "cli/environment.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/journal_file.hpp"
+#include "cli/memory.hpp"
 #include "cli/output_file.hpp"
 #include "cli/signals.hpp"
 #include "cli/trust.hpp"
@@ -119,8 +120,12 @@ net::ServerOptions wire_for(const ServeOptions& options, const Trust& trust) {
 void watch(engine::Sessions& sessions, Console& console, const std::shared_ptr<JournalFile>& file) {
   sessions.on_lost([&](const std::string& line) { console.line(line.starts_with("TLS ") ? line : "lost: " + line); });
   sessions.on_dropped([&](const std::string& line) { console.line("dropped " + line); });
-  sessions.on_added([&console, file](engine::Session& session) {
-    session.journal().add_sink([&console](const journal::Entry& entry) { console.tell(entry); });
+  const auto growth = std::make_shared<HeapGrowth>();
+  sessions.on_added([&console, file, growth](engine::Session& session) {
+    session.journal().add_sink([&console, growth](const journal::Entry& entry) {
+      growth->follow();
+      console.tell(entry);
+    });
     if (file) JournalFile::follow(session.journal(), file);
   });
   if (!file) return;

@@ -15,20 +15,18 @@ int64_t whole_seconds(Duration wait, double scale) {
 
 /// `"default";r=1199;t=1`: without a format to read, since each answer has two of them.
 std::string told(const LimitRow& policy, char first, int64_t a, char second, int64_t b) {
-  std::array<char, 64> numbers;  // two of 20 digits at most, and what stands between
-  char* at = numbers.data();
-  const auto put = [&](char letter, int64_t number) {
-    *at++ = ';', *at++ = letter, *at++ = '=';
-    at = std::to_chars(at, numbers.end(), number).ptr;
-  };
-  put(first, a), put(second, b);
-  const auto size = static_cast<size_t>(at - numbers.data());
   std::string out;
-  out.reserve(policy.header_name.size() + 2 + size);
+  out.reserve(48);
   out += '"';
   out += policy.header_name;
   out += '"';
-  return out.append(numbers.data(), size);
+  const auto put = [&out](char letter, int64_t number) {
+    const std::array head{';', letter, '='};
+    std::array<char, 20> digits;
+    out.append(head.data(), head.size()).append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+  };
+  put(first, a), put(second, b);
+  return out;
 }
 
 MeterRule user_rule(const LimitSpec& spec) {

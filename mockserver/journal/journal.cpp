@@ -97,8 +97,12 @@ void Journal::sent(const Receipt& of, Sent what, Instant now) {
 }
 
 void Journal::connection_opened(uint64_t number, Instant at) {
+  uint64_t& lately = lately_[number % lately_.size()];
+  if (std::exchange(lately, number) == number) return;
   if (!connections_.try_emplace(number, Connection{number, at, std::nullopt}).second) return;
-  if (connections_.size() > capacity_) connections_.erase(connections_.begin());
+  if (connections_.size() <= capacity_) return;
+  lately_[connections_.begin()->first % lately_.size()] = 0;
+  connections_.erase(connections_.begin());
 }
 
 void Journal::connection_closed(uint64_t number, Instant at) {
@@ -114,6 +118,7 @@ void Journal::clear() {
   entries_.clear();
   bytes_ = 0;
   connections_.clear();
+  lately_.fill(0);
   handshakes_.clear();
   dropped_ = 0;
   next_seq_ = 1;

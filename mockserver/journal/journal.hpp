@@ -3,12 +3,14 @@
 // takes a copy there. When it is full the oldest entries go, and are counted: a verdict over a journal with
 // drops is inconclusive.
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
 #include <memory_resource>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "journal/entry.hpp"
@@ -72,8 +74,27 @@ class Journal {
 
   size_t capacity_, most_bytes_;
   size_t bytes_ = 0;
-  std::pmr::unsynchronized_pool_resource pool_;  // outlives what is in it
-  std::pmr::deque<Entry> entries_{&pool_};
+  /// Keeps the block that was given back last for the next that is as large: an entry goes whenever one comes.
+  class OneKept final : public std::pmr::memory_resource {
+   public:
+    ~OneKept() override { ::operator delete(kept_); }
+
+   private:
+    void* do_allocate(size_t bytes, size_t) override {
+      return kept_ != nullptr && bytes == bytes_ ? std::exchange(kept_, nullptr) : ::operator new(bytes);
+    }
+    void do_deallocate(void* block, size_t bytes, size_t) override {
+      bytes_ = bytes;
+      ::operator delete(std::exchange(kept_, block));
+    }
+    bool do_is_equal(const memory_resource& other) const noexcept override { return this == &other; }
+
+    void* kept_ = nullptr;
+    size_t bytes_ = 0;
+  };
+
+  OneKept memory_;  // outlives what is in it
+  std::pmr::deque<Entry> entries_{&memory_};
   /// Of the entry that went last: what it held is gone, its memory is here.
   struct {
     std::string path, answer;
@@ -85,6 +106,7 @@ class Journal {
   std::vector<Handshake> handshakes_;
   std::vector<HandshakeSink> handshake_sinks_;
   std::vector<PaceSink> pace_sinks_;
+  std::array<uint64_t, 256> lately_{};  // connections that are known, by the end of their number
   uint64_t next_seq_ = 1;
   uint64_t dropped_ = 0;
   uint64_t era_ = 0;

@@ -75,7 +75,10 @@ class Connection {
           if (wire_.crowded() && reader_.started()) co_return co_await refuse(crowd_);
           // Others are answered in this turn, too: what was recorded of all is made safe at once.
           if (wire_.handler().unsettled()) co_await asio::post(wire_.io(), asio::deferred);
+          const bool answered = line_.phase == Phase::kAnswering;
           if (!line_.flush_now()) co_await line_.flush();
+          // The others' turn: a busy client's next request is there by then, and is read without asking for it in vain.
+          if (answered) co_await asio::post(wire_.io(), asio::deferred);
           if (line_.gone() || wire_.stopping()) co_return;
           await_bytes();
           const auto room = inbox_.room();

@@ -75,8 +75,36 @@ TEST(JournalTest, ConnectionsStandBesideTheEntries) {
   journal.connection_opened(3, noon);
   EXPECT_EQ(journal.connections().size(), 2u) << "the oldest goes";
   EXPECT_FALSE(journal.connections().contains(1));
+  journal.connection_opened(1, noon);  // one that had gone, and asks once more
+  EXPECT_TRUE(journal.connections().contains(1));
+  journal.connection_opened(1 + 256, noon);  // and one whose number ends alike
+  EXPECT_TRUE(journal.connections().contains(257));
   journal.clear();
   EXPECT_TRUE(journal.connections().empty());
+  journal.connection_opened(257, noon);
+  EXPECT_EQ(journal.connections().size(), 1u);
+}
+
+TEST(JournalTest, LendsTheMemoryOfWhatHasGoneAndNothingOfWhatItHeld) {
+  Journal journal(1);
+  Entry first;
+  first.path = std::string(100, 'p');
+  first.answer = std::string(3000, 'a');
+  first.headers.add("Authorization", std::string(200, 'h'));
+  first.answer_headers.add("CF-Ray", std::string(200, 'r'));
+  const char* const memory = first.answer.data();
+  journal.add(std::move(first));
+  journal.add(Entry{});  // and the first goes
+  Entry fresh;
+  journal.lend_memory(fresh);
+  EXPECT_EQ(fresh.answer.data(), memory);
+  EXPECT_EQ(fresh.path + fresh.answer, "");
+  EXPECT_EQ(fresh.headers.size() + fresh.answer_headers.size(), 0u);
+  Entry none;
+  journal.lend_memory(none);  // it is lent once
+  EXPECT_LT(none.answer.capacity(), 3000u);
+  fresh.answer = "short";
+  EXPECT_LT(journal.add(std::move(fresh)).answer.capacity(), 3000u) << "a small entry does not keep the memory of a large one";
 }
 
 TEST(JournalTest, ClearStartsAnew) {

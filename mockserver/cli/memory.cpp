@@ -1,0 +1,40 @@
+#include "cli/memory.hpp"
+
+#include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdint>
+
+namespace cfmock::cli {
+namespace {
+
+constexpr int kMiB = 1 << 20;
+
+/// A system without huge pages says so, and nothing is lost.
+void ask_for_huge_pages(char* from, char* to) {
+  constexpr uintptr_t kPage = 4096;
+  char* const first = from + (kPage - reinterpret_cast<uintptr_t>(from) % kPage) % kPage;
+  if (first < to) ::madvise(first, static_cast<size_t>(to - first), MADV_HUGEPAGE);
+}
+
+}  // namespace
+
+void tune_heap() {
+  // Left to itself, glibc takes the first large body that is freed for a reason to keep up to 64 MiB of such memory for ever.
+  mallopt(M_MMAP_THRESHOLD, kMiB);
+  mallopt(M_TRIM_THRESHOLD, 4 * kMiB);
+  // One heap, which grows in steps that hold whole huge pages: a heap of the wire's own would grow by 4 KiB.
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_TOP_PAD, 16 * kMiB);
+}
+
+void HeapGrowth::follow() {
+  char* const now = static_cast<char*>(::sbrk(0));
+  if (now == end_) return;
+  // The first time, what glibc has in stock, but for a megabyte: a server that is asked little has no use for a huge page.
+  ask_for_huge_pages(end_ == nullptr ? now - mallinfo2().keepcost + kMiB : end_, now);
+  end_ = now;
+}
+
+}  // namespace cfmock::cli
