@@ -75,13 +75,13 @@ TEST(JournalTest, ConnectionsStandBesideTheEntries) {
   journal.connection_opened(3, noon);
   EXPECT_EQ(journal.connections().size(), 2u) << "the oldest goes";
   EXPECT_FALSE(journal.connections().contains(1));
-  journal.connection_opened(1, noon);  // one that had gone, and asks once more
-  EXPECT_TRUE(journal.connections().contains(1));
-  journal.connection_opened(1 + 256, noon);  // and one whose number ends alike
-  EXPECT_TRUE(journal.connections().contains(257));
+  journal.connection_opened(3 + 256, noon);  // a number that ends alike
+  EXPECT_TRUE(journal.connections().contains(259));
+  journal.connection_opened(3, noon + std::chrono::seconds(1));
+  EXPECT_EQ(journal.connections().at(3).opened, noon);
   journal.clear();
   EXPECT_TRUE(journal.connections().empty());
-  journal.connection_opened(257, noon);
+  journal.connection_opened(3, noon);
   EXPECT_EQ(journal.connections().size(), 1u);
 }
 
