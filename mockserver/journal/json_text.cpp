@@ -83,61 +83,47 @@ Step look(const char* from) {
 }
 #endif
 
-constexpr size_t kBlock = 256;
-
-/// A text goes through `to` block by block. Bytes beyond ASCII are copied, and noted.
 struct Writing {
-  std::array<char, kBlock * 6 + kStep + 2> block;
-  char* to = block.data();
-  bool beyond_ascii = false;
+  char* to;
+  bool beyond_ascii = false;  // such bytes are copied, and noted
 
   void put(char byte) {
     const Written& how = kWritten[static_cast<unsigned char>(byte)];
     std::memcpy(to, &how, sizeof how);
     to += how.length;
   }
-  /// At most kBlock bytes.
-  void put(std::string_view text) {
-    const char* from = text.data();
-    const char* const end = from + text.size();
-    while (end - from >= static_cast<std::ptrdiff_t>(kStep)) {
-      const Step step = look(from);
-      beyond_ascii |= step.beyond_ascii;
-      std::memcpy(to, from, kStep);
-      from += step.plain, to += step.plain;
-      if (step.plain < kStep) put(*from++);
-    }
-    // The rest goes the same way, with nothing behind it.
-    while (from < end) {
-      std::array<char, kStep> last{};
-      const auto size = static_cast<size_t>(end - from);
-      std::memcpy(last.data(), from, size);
-      const Step step = look(last.data());
-      const size_t plain = std::min(step.plain, size);
-      beyond_ascii |= step.beyond_ascii;
-      std::memcpy(to, last.data(), kStep);
-      from += plain, to += plain;
-      if (plain < size) put(*from++);
-    }
+  /// The characters at `from`, as far as none has to be escaped, but `size` at most of kStep that can be read there.
+  size_t put_plain(const char* from, size_t size) {
+    const Step step = look(from);
+    const size_t plain = std::min(step.plain, size);
+    beyond_ascii |= step.beyond_ascii;
+    std::memcpy(to, from, kStep);
+    to += plain;
+    return plain;
   }
-  void leave(std::string& out) {
-    out.append(block.data(), to);
-    to = block.data();
+  void put(std::string_view text) {
+    while (text.size() >= kStep) {
+      const size_t plain = put_plain(text.data(), kStep);
+      if (plain < kStep) put(text[plain]);
+      text.remove_prefix(std::min(plain + 1, kStep));
+    }
+    while (!text.empty()) {
+      std::array<char, kStep> last{};  // with nothing behind the text
+      std::memcpy(last.data(), text.data(), text.size());
+      const size_t plain = put_plain(last.data(), text.size());
+      if (plain < text.size()) put(text[plain]);
+      text.remove_prefix(std::min(plain + 1, text.size()));
+    }
   }
 };
 
-/// Takes every byte for a character or a part of one. False: not all are ASCII.
-bool append_string(std::string& out, std::string_view text) {
-  Writing writing;
+/// Takes every byte for a character or a part of one.
+Writing in_quotes(char* to, std::string_view text) {
+  Writing writing{to};
   *writing.to++ = '"';
-  for (; text.size() > kBlock; text.remove_prefix(kBlock)) {
-    writing.put(text.substr(0, kBlock));
-    writing.leave(out);
-  }
   writing.put(text);
   *writing.to++ = '"';
-  writing.leave(out);
-  return !writing.beyond_ascii;
+  return writing;
 }
 
 /// Each byte as the character of that number.
@@ -154,13 +140,14 @@ std::string latin1_as_utf8(std::string_view bytes) {
 }  // namespace
 
 // What it looks for in nearly all texts, it does not find: so it is written first, and looked at while that is done.
-void append_json_text(std::string& out, std::string_view text) {
-  const size_t before = out.size();
-  if (append_string(out, text) || valid_utf8(text)) return;
-  out.resize(before);
-  out += "{\"latin1\":";
-  append_string(out, latin1_as_utf8(text));
-  out += '}';
+char* write_json_text(char* to, std::string_view text) {
+  constexpr std::string_view kLatin1 = "{\"latin1\":";
+  const Writing writing = in_quotes(to, text);
+  if (!writing.beyond_ascii || valid_utf8(text)) return writing.to;
+  std::memcpy(to, kLatin1.data(), kLatin1.size());
+  char* const end = in_quotes(to + kLatin1.size(), latin1_as_utf8(text)).to;
+  *end = '}';
+  return end + 1;
 }
 
 }  // namespace cfmock::journal

@@ -1,12 +1,15 @@
 #pragma once
 // Text as JSON, for the lines of the journal: thousands of them a second, so it is done here and not by way of a document.
 
-#include <string>
+#include <cstddef>
 #include <string_view>
 
 namespace cfmock::journal {
 
-/// "…", or for bytes that are no UTF-8 {"latin1":"…"}: a character for each byte.
-void append_json_text(std::string& out, std::string_view text);
+/// How much room write_json_text() needs for so many bytes.
+constexpr size_t json_room(size_t size) { return 6 * size + 32; }
+
+/// "…", or for bytes that are no UTF-8 {"latin1":"…"}: a character for each byte. Returns its end. REQUIRES: json_room() at `to`.
+char* write_json_text(char* to, std::string_view text);
 
 }  // namespace cfmock::journal

@@ -11,6 +11,8 @@
 // kind.
 
 #include <array>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,9 +39,14 @@ class LineWriter {
     std::string text, written;
   };
   static constexpr size_t kLong = 256;  // bytes
-  void append_long(std::string& out, const std::string& text);
+  char* write_long(char* to, const std::string& text);
+  char* write_time(char* to, Instant at);
 
   std::array<Said, 8> said_;  // by the length of the text
+  std::string second_;        // "2026-11-29T23:32:40.", of the time that was written last
+  int64_t second_is_ = 0;     // since 1970
+  std::unique_ptr<char[]> room_;
+  size_t room_size_ = 0;
 };
 /// The line for what left of an answer.
 std::string to_sent_line(const Receipt& of, const Sent& what);

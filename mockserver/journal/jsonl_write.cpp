@@ -1,5 +1,6 @@
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "journal/json_text.hpp"
 #include "journal/jsonl.hpp"
@@ -8,41 +9,21 @@
 namespace cfmock::journal {
 namespace {
 
-template <class Number>
-void append_number(std::string& out, Number number, int base = 10) {
-  std::array<char, 24> digits;
-  out.append(digits.data(), std::to_chars(digits.begin(), digits.end(), number, base).ptr);
-}
-
-void append_hash(std::string& out, uint64_t hash) {
-  std::string digits;
-  append_number(digits, hash, 16);
-  out.append(16 - digits.size(), '0');
-  out += digits;
-}
-
-/// `append` writes one of them.
-template <class List, class Append>
-void append_list(std::string& out, const List& list, Append append) {
-  char before = '[';
-  for (const auto& each : list) {
-    out += before;
-    append(each);
-    before = ',';
-  }
-  out += ']';
-}
+constexpr std::string_view kExchange = R"({"kind":"exchange")";
+constexpr size_t kNumber = 24;  // characters at most
+constexpr size_t kTime = 48;
 
 /// `,"key":`, put together when we are compiled.
 struct Key {
+  static constexpr size_t kMost = 32;
   template <size_t N>
   consteval Key(const char (&key)[N]) {  // NOLINT: the visitors' keys become one by themselves
-    static_assert(N + 3 <= sizeof text);
+    static_assert(N + 3 <= kMost);
     put(",\"");
     put({key, N - 1});
     put("\":");
   }
-  std::array<char, 32> text{};
+  std::array<char, kMost> text{};
   size_t size = 0;
 
  private:
@@ -51,114 +32,210 @@ struct Key {
   }
 };
 
+/// How much room the members of an object may take, none of them counted too short.
+struct Room {
+  size_t bytes = 256;  // what stands around them
+
+  void operator()(const Key&, const std::string& value) { member(json_room(value.size())); }
+  void operator()(const Key&, const std::vector<std::string>& values) {
+    member(2);
+    for (const std::string& value : values) bytes += json_room(value.size()) + 1;
+  }
+  void operator()(const Key&, const std::vector<int>& values) { member(2 + values.size() * (kNumber + 1)); }
+  void operator()(const Key&, const http::Headers& headers) {
+    member(2);
+    for (const auto& header : headers) bytes += json_room(header.name.size()) + json_room(header.value.size()) + 4;
+  }
+  void operator()(const Key&, int) { member(kNumber); }
+  void operator()(const Key&, uint64_t) { member(kNumber); }
+  void operator()(const Key&, bool) { member(kNumber); }
+  void operator()(const Key&, Instant) { member(kTime); }
+  void operator()(const Key&, Duration) { member(kNumber); }
+  void operator()(const Key&, const std::optional<Duration>&) { member(kNumber); }
+  void operator()(const Key&, AnsweredBy) { member(json_room(16)); }
+  void operator()(const Key&, const std::optional<PageInfo>& value) {
+    member(2);
+    if (value) page_fields(*value, *this);
+  }
+  void operator()(const Key&, const std::optional<Sent>& value) {
+    member(2);
+    if (value) sent_fields(*value, *this);
+  }
+
+ private:
+  void member(size_t size) { bytes += Key::kMost + size; }
+};
+
 }  // namespace
 
-/// Members of an object, each with a comma before it.
+/// Members of an object, each with a comma before it. REQUIRES: as much room as Room has counted.
 struct Writer {
-  std::string& out;
-  LineWriter* lines = nullptr;
+  char*& to;
+  LineWriter& lines;
 
   void operator()(const Key& key, const std::string& value) const {
     if (value.empty()) return;
-    if (lines != nullptr && value.size() >= LineWriter::kLong)
-      lines->append_long(named(key), value);
-    else
-      append_json_text(named(key), value);
+    begin(key);
+    to = value.size() >= LineWriter::kLong ? lines.write_long(to, value) : write_json_text(to, value);
   }
   void operator()(const Key& key, const std::vector<std::string>& values) const {
-    if (!values.empty())
-      append_list(named(key), values, [this](const std::string& value) { append_json_text(out, value); });
+    if (!values.empty()) list(key, values, [this](const std::string& value) { to = write_json_text(to, value); });
   }
   void operator()(const Key& key, const std::vector<int>& values) const {
-    if (!values.empty()) append_list(named(key), values, [this](int value) { append_number(out, value); });
+    if (!values.empty()) list(key, values, [this](int value) { put_number(value); });
   }
   void operator()(const Key& key, const http::Headers& headers) const {
-    if (headers.size() > 0)
-      append_list(named(key), headers, [this](const auto& header) {
-        out += '[';
-        append_json_text(out, header.name);
-        out += ',';
-        append_json_text(out, header.value);
-        out += ']';
-      });
+    if (headers.block().empty()) return;
+    list(key, headers, [this](const auto& header) {
+      *to++ = '[';
+      to = write_json_text(to, header.name);
+      *to++ = ',';
+      to = write_json_text(to, header.value);
+      *to++ = ']';
+    });
   }
-  void operator()(const Key& key, int value) const { append_number(named(key), value); }
-  void operator()(const Key& key, uint64_t value) const { append_number(named(key), value); }
-  void operator()(const Key& key, bool value) const { named(key) += value ? "true" : "false"; }
+  void operator()(const Key& key, int value) const { begin(key), put_number(value); }
+  void operator()(const Key& key, uint64_t value) const { begin(key), put_number(value); }
+  void operator()(const Key& key, bool value) const { begin(key), put(value ? std::string_view("true") : "false"); }
   void operator()(const Key& key, Instant value) const {
-    named(key) += '"';
-    out += rfc3339(value, Fraction::kSixDigits);
-    out += '"';
+    begin(key);
+    *to++ = '"';
+    to = lines.write_time(to, value);
+    *to++ = '"';
   }
-  void operator()(const Key& key, Duration value) const { append_number(named(key), value.count()); }
+  void operator()(const Key& key, Duration value) const { begin(key), put_number(value.count()); }
   void operator()(const Key& key, const std::optional<Duration>& value) const {
     if (value) (*this)(key, *value);
   }
   void operator()(const Key& key, AnsweredBy value) const {
-    append_json_text(named(key), kAnsweredBy[static_cast<size_t>(value)]);
+    begin(key);
+    to = write_json_text(to, kAnsweredBy[static_cast<size_t>(value)]);
   }
   void operator()(const Key& key, const std::optional<PageInfo>& value) const {
     if (!value) return;
-    const size_t first = named(key).size();
+    begin(key);
+    char* const first = to;
     page_fields(*value, *this);
     close(first);
   }
   void operator()(const Key& key, const std::optional<Sent>& value) const {
     if (!value) return;
-    const size_t first = named(key).size();
+    begin(key);
+    char* const first = to;
     sent_fields(*value, *this);
     close(first);
   }
 
- private:
-  /// Of an object whose first member's comma stands at `first`.
-  void close(size_t first) const {
-    out[first] = '{';
-    out += '}';
+  void put(std::string_view text) const {
+    std::memcpy(to, text.data(), text.size());
+    to += text.size();
   }
-  std::string& named(const Key& key) const { return out.append(key.text.data(), key.size); }
+  template <class Number>
+  void put_number(Number number, int base = 10) const {
+    to = std::to_chars(to, to + kNumber, number, base).ptr;
+  }
+
+ private:
+  void begin(const Key& key) const {
+    std::memcpy(to, key.text.data(), key.text.size());
+    to += key.size;
+  }
+  /// Of an object whose first member's comma stands at `first`.
+  void close(char* first) const {
+    *first = '{';
+    *to++ = '}';
+  }
+  /// `write` writes one of them.
+  template <class List, class Write>
+  void list(const Key& key, const List& all, Write write) const {
+    begin(key);
+    char before = '[';
+    for (const auto& each : all) {
+      *to++ = before;
+      write(each);
+      before = ',';
+    }
+    *to++ = ']';
+  }
 };
 
 namespace {
-void append_exchange(std::string& out, const Entry& entry, LineWriter* lines) {
-  out += R"({"kind":"exchange")";
-  fields(entry, Writer{out, lines});
-  out += R"(,"call":")";
-  append_hash(out, entry.call_hash);
-  out += "\"}";
+
+void put_hash(const Writer& write, uint64_t hash) {
+  std::array<char, 16> digits;
+  const char* const end = std::to_chars(digits.begin(), digits.end(), hash, 16).ptr;
+  const auto size = static_cast<size_t>(end - digits.data());
+  write.put(std::string_view("0000000000000000").substr(size));
+  write.put({digits.data(), size});
 }
+
 }  // namespace
 
+// All of it into room that is measured first: to look for room with each of a hundred pieces took as long as the pieces.
 void LineWriter::append(std::string& out, const Entry& entry) {
-  append_exchange(out, entry, this);
-  out += '\n';
+  Room room;
+  fields(entry, room);
+  if (room.bytes > room_size_) room_ = std::make_unique_for_overwrite<char[]>(room_size_ = 2 * room.bytes);
+  char* to = room_.get();
+  const Writer write{to, *this};
+  write.put(kExchange);
+  fields(entry, write);
+  write.put(R"(,"call":")");
+  put_hash(write, entry.call_hash);
+  write.put("\"}\n");
+  out.append(room_.get(), to);
 }
 
-void LineWriter::append_long(std::string& out, const std::string& text) {
+char* LineWriter::write_long(char* to, const std::string& text) {
   Said& said = said_[text.size() % said_.size()];
   if (said.text != text) {
+    char* const end = write_json_text(to, text);
     said.text = text;
-    said.written.clear();
-    append_json_text(said.written, text);
+    said.written.assign(to, end);
+    return end;
   }
-  out += said.written;
+  return std::copy(said.written.begin(), said.written.end(), to);
+}
+
+char* LineWriter::write_time(char* to, Instant at) {
+  constexpr size_t kSubseconds = 7;  // "123456Z"
+  const auto second = std::chrono::floor<std::chrono::seconds>(at);
+  if (second_.empty() || second.time_since_epoch().count() != second_is_) {
+    second_ = rfc3339(at, Fraction::kSixDigits);
+    second_.resize(second_.size() - kSubseconds);
+    second_is_ = second.time_since_epoch().count();
+  }
+  to = std::copy(second_.begin(), second_.end(), to);
+  int64_t micros = (at - second).count();
+  for (size_t i = kSubseconds - 1; i-- > 0; micros /= 10) to[i] = static_cast<char>('0' + micros % 10);
+  to[kSubseconds - 1] = 'Z';
+  return to + kSubseconds;
 }
 
 std::string to_json_line(const Entry& entry) {
   std::string line;
-  append_exchange(line, entry, nullptr);
+  LineWriter().append(line, entry);
+  line.pop_back();
   return line;
 }
 
 std::string to_sent_line(const Receipt& of, const Sent& what) {
-  std::string line = R"({"kind":"sent")";
-  const Writer write{line};
+  const std::string fault(of.fault);
+  Room room;
+  room("session", of.session), room("fault", fault);
+  sent_fields(what, room);
+  const auto bytes = std::make_unique_for_overwrite<char[]>(room.bytes);
+  char* to = bytes.get();
+  LineWriter lines;
+  const Writer write{to, lines};
+  write.put(R"({"kind":"sent")");
   write("seq", of.entry);
-  line += R"(,"session":)";
-  append_json_text(line, of.session);
-  write("fault", std::string(of.fault));
+  write.put(R"(,"session":)");
+  to = write_json_text(to, of.session);
+  write("fault", fault);
   sent_fields(what, write);
-  return line += '}';
+  write.put("}");
+  return {bytes.get(), to};
 }
 
 }  // namespace cfmock::journal

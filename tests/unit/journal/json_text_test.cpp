@@ -2,18 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <string>
+#include <vector>
 
 #include "base/text.hpp"
 
 namespace cfmock::journal {
 namespace {
 
+/// In room of just the size that it asks for.
 std::string written(std::string_view text) {
-  std::string out = "before ";
-  append_json_text(out, text);
-  return out.substr(7);
+  const auto room = std::make_unique<char[]>(json_room(text.size()));
+  return {room.get(), write_json_text(room.get(), text)};
 }
 
 TEST(JsonText, EscapesWhatJsonAsksForAndNothingElse) {
@@ -46,9 +49,15 @@ TEST(JsonText, IsWhatTheLibraryWrites) {
   }
 }
 
-TEST(JsonText, TheWorstThatABlockCanHoldFits) {
-  const std::string worst(5000, '\x01');
-  EXPECT_EQ(written(worst), nlohmann::json(worst).dump());
+TEST(JsonText, TheWorstFitsIntoItsRoom) {
+  for (size_t size = 0; size < 100; ++size)
+    for (const std::string& worst : {std::string(size, '\x01'), std::string(size, '\xff'), std::string(size, '\x01') + '\xff'}) {
+      std::vector<char> room(json_room(worst.size()) + 64, '#');
+      char* const end = write_json_text(room.data(), worst);
+      EXPECT_LE(end - room.data(), static_cast<std::ptrdiff_t>(json_room(worst.size())));
+      EXPECT_EQ(std::string(room.end() - 64, room.end()), std::string(64, '#')) << size << ": something was written behind it";
+      if (worst.find('\xff') == std::string::npos) EXPECT_EQ(std::string(room.data(), end), nlohmann::json(worst).dump());
+    }
 }
 
 }  // namespace

@@ -96,19 +96,33 @@ TEST(JsonlTest, LooksLikeThis) {
       R"("leaks":["query","Referer"],"call":"fedcba9876543210"})");
 }
 
-TEST(JsonlTest, AWriterOfManyLinesWritesEachAsIfItWereTheFirst) {
+TEST(JsonlTest, AWriterOfManyLinesKeepsTextsOfOneLengthApart) {
   LineWriter lines;
-  std::string written, wanted;
   for (int round = 0; round < 3; ++round)
     for (const size_t size : {255U, 256U, 264U, 3000U})
-      for (const char filler : {'a', '"', '\x01', '\xff'}) {  // texts of one length, and one text again and again
+      for (const char filler : {'a', '"', '\x01', '\xff'}) {
         Entry entry = full();
         entry.answer = std::string(size, filler);
         entry.body = std::string(size, 'a');
-        lines.append(written, entry);
-        wanted += to_json_line(entry) + "\n";
+        std::string line;
+        lines.append(line, entry);
+        const ReadJournal read = read_jsonl(line, "j.jsonl");
+        ASSERT_EQ(read.entries.size(), 1u);
+        EXPECT_EQ(read.entries[0].answer, entry.answer);
+        EXPECT_EQ(read.entries[0].body, entry.body);
       }
-  EXPECT_EQ(written, wanted);
+}
+
+TEST(JsonlTest, TimesOfOneSecondAndOfOthers) {
+  LineWriter lines;
+  for (const char* text : {"2026-11-29T23:59:59.999999Z", "2026-11-30T00:00:00.000000Z", "2026-11-30T00:00:00.000001Z", "1969-12-31T23:59:59.900000Z",
+                           "1970-01-01T00:00:00.000000Z", "1969-12-31T23:59:59.000000Z"}) {
+    Entry entry;
+    entry.at = entry.real_at = *parse_rfc3339(text);
+    std::string line;
+    lines.append(line, entry);
+    EXPECT_NE(line.find(std::string("\"at\":\"") + text + "\",\"real_at\":\"" + text + '"'), std::string::npos) << line;
+  }
 }
 
 TEST(JsonlTest, IsReadBackTheSame) {
