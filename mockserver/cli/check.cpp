@@ -14,12 +14,13 @@ struct Checked {
   int steps = 0;
 };
 
-Checked check_one(const ScenarioSource& source, const CheckOptions& options, const SharedCatalogue& catalogue, std::ostream& err) {
+/// `talk`: null for a check without proofs.
+Checked check_one(const ScenarioSource& source, const CheckOptions& options, const SharedCatalogue& catalogue, const talk::Talk* talk, std::ostream& err) {
   scenario::Loaded loaded = load_scenario(source, catalogue);
   if (!loaded.problems.empty()) err << scenario::rendered(loaded);
   if (!loaded.scenario || (options.warnings_are_errors && !loaded.problems.empty())) return {};
-  if (options.lint_only) return {true, 0};
-  const Replayed replayed = replay(std::make_shared<const scenario::Scenario>(*loaded.scenario));
+  if (talk == nullptr) return {true, 0};
+  const Replayed replayed = replay(std::make_shared<const scenario::Scenario>(*loaded.scenario), *talk);
   for (const Problem& problem : replayed.problems) err << scenario::rendered(problem, source.text);
   return {replayed.problems.empty(), replayed.steps};
 }
@@ -38,9 +39,18 @@ int check(const CheckOptions& options, std::ostream& out, std::ostream& err) {
   }
   const auto catalogue = load_catalogue(options.catalogue, err);
   if (!catalogue) return kScenarioInvalid;
+  const talk::Talk* talk = nullptr;
+  if (!options.lint_only) {
+    const auto loaded = talk::talk();
+    if (!loaded) {
+      err << "cfmock: " << loaded.problem().text() << "\n";
+      return kInternal;
+    }
+    talk = *loaded;
+  }
   size_t good = 0;
   for (const ScenarioSource& source : sources) {
-    const Checked checked = check_one(source, options, *catalogue, err);
+    const Checked checked = check_one(source, options, *catalogue, talk, err);
     if (checked.good) ++good;
     out << fmt::format("{} {}{}\n", checked.good ? "ok    " : "WRONG ", source.file,
                        checked.steps > 0 ? fmt::format(" ({})", expect::counted(checked.steps, "step")) : "");

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace cfmock::cli {
@@ -24,16 +25,22 @@ void tune_heap() {
   // Left to itself, glibc takes the first large body that is freed for a reason to keep up to 64 MiB of such memory for ever.
   mallopt(M_MMAP_THRESHOLD, kMiB);
   mallopt(M_TRIM_THRESHOLD, 4 * kMiB);
-  // One heap, which grows in steps that hold whole huge pages: a heap of the wire's own would grow by 4 KiB.
+}
+
+HeapGrowth::HeapGrowth() {
+  constexpr int kStep = 16 * kMiB;
+  // One heap, which grows in steps that hold whole huge pages: a heap of the wire's own would grow by 4 KiB. Of what is freed at its
+  // end, one step stays.
   mallopt(M_ARENA_MAX, 1);
-  mallopt(M_TOP_PAD, 16 * kMiB);
+  mallopt(M_TOP_PAD, kStep);
+  mallopt(M_TRIM_THRESHOLD, kStep);
 }
 
 void HeapGrowth::follow() {
   char* const now = static_cast<char*>(::sbrk(0));
   if (now == end_) return;
-  // The first time, what glibc has in stock, but for a megabyte: a server that is asked little has no use for a huge page.
-  ask_for_huge_pages(end_ == nullptr ? now - mallinfo2().keepcost + kMiB : end_, now);
+  if (end_ == nullptr) small_until_ = now - mallinfo2().keepcost + kMiB;
+  ask_for_huge_pages(std::max(end_, small_until_), now);
   end_ = now;
 }
 

@@ -4,17 +4,19 @@
 
 namespace cfmock::cli {
 
-/// Before any thread is started, once.
+/// For every command, before all else.
 void tune_heap();
 
-/// Asks for huge pages wherever the heap has grown since the last call, before much of that is touched. Cheap when nothing has grown. One
-/// thread.
+/// For a server that runs for long: asks for huge pages wherever the heap has grown since the last call, before much of that is touched. Cheap when nothing has grown. One
+/// thread; made before any other is started, and one in a process.
 class HeapGrowth {
  public:
+  HeapGrowth();
   void follow();
 
  private:
-  char* end_ = nullptr;  // of the heap, as far as it was seen
+  char* end_ = nullptr;          // of the heap, as far as it was seen
+  char* small_until_ = nullptr;  // a megabyte more than it held at first: a server that is asked little has no use for a huge page
 };
 
 }  // namespace cfmock::cli

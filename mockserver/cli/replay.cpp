@@ -8,7 +8,6 @@
 #include "cli/trust.hpp"
 #include "library/live_server.hpp"
 #include "match/match.hpp"
-#include "talk/talk.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -157,7 +156,7 @@ class Replay {
 
 }  // namespace
 
-Replayed replay(const SharedScenario& scenario) {
+Replayed replay(const SharedScenario& scenario, const talk::Talk& talk) {
   auto still = std::make_shared<scenario::Scenario>(*scenario);
   still->clock_scale = 0;
   TlsOptions tls;
@@ -166,8 +165,6 @@ Replayed replay(const SharedScenario& scenario) {
   const auto trust = trust_for(tls, wire.host);
   if (!trust) return {0, {trust.problem()}};
   apply(tls, *trust, wire);
-  const auto talk = talk::talk();
-  if (!talk) return {0, {talk.problem()}};
   auto server = LiveServer::listen(wire);
   if (!server) return {0, {server.problem()}};
   engine::SessionOptions options;
@@ -177,7 +174,7 @@ Replayed replay(const SharedScenario& scenario) {
   kept.set_address((*server)->address());
   (*server)->sessions().add(std::move(session));
   (*server)->start();
-  Replayed done = Replay(still, **server, kept, (*talk)->client((*server)->host(), (*server)->port(), trust->file)).run();
+  Replayed done = Replay(still, **server, kept, talk.client((*server)->host(), (*server)->port(), trust->file)).run();
   (*server)->stop();
   return done;
 }

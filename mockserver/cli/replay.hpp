@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "library/scenarios.hpp"
+#include "talk/talk.hpp"
 
 namespace cfmock::cli {
 
@@ -10,6 +11,7 @@ struct Replayed {
   int steps = 0;      // requests and actions done
   Problems problems;  // each at its step
 };
-Replayed replay(const SharedScenario& scenario);
+/// `talk`: whose client asks.
+Replayed replay(const SharedScenario& scenario, const talk::Talk& talk);
 
 }  // namespace cfmock::cli

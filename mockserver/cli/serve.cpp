@@ -172,7 +172,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   if (const Failure failure = add_sessions(**server, *scenarios, options, seed)) return failed(err, *failure, kScenarioInvalid);
   auto control = control::ControlServer::listen(
       options.control_port, {[&](const std::function<void()>& task) { (*server)->call(task); }, sessions, machine_now,
-                             making_for(**server, options, *catalogue, *trust, seed + scenarios->size())});
+                             making_for(**server, options, *catalogue, *trust, seed + scenarios->size()), [&](const std::string& line) { console.line(line); }});
   if (!control) return failed(err, control.problem());
   const std::string control_origin = fmt::format("http://127.0.0.1:{}", (*control)->port());
   const std::string lines = lines_for(**server, trust->file, control_origin);

@@ -40,6 +40,7 @@ http::Response Api::answer(const http::Request& request) const {
       {backend_, request, std::move(session), std::move(query), fmt::format("http://127.0.0.1:{}", port_)});
 }
 
+http::Response Api::too_large(size_t largest) const { return refusal_answer(control::too_large(largest)); }
 http::Response Api::refusal(int status, const std::string& error) const { return refusal_answer({status, error}); }
 
 }  // namespace cfmock::control

@@ -18,6 +18,7 @@ class Api final : public talk::Answers {
   std::optional<http::Response> refused(const http::Request& head) const override;
   http::Response answer(const http::Request& request) const override;
   size_t largest_body(const http::Request& head) const override;
+  http::Response too_large(size_t largest) const override;
   http::Response refusal(int status, const std::string& error) const override;
 
  private:

@@ -29,6 +29,7 @@ struct Backend {
   engine::Sessions& sessions;
   std::function<Instant()> now;  // machine time; called on any thread
   Making making = {};            // without a seed no session can be made
+  std::function<void(const std::string&)> told = {};  // a line for whoever watches the server; called on any thread; null: nobody does
 };
 
 }  // namespace cfmock::control

@@ -3,17 +3,19 @@
 // them.
 
 #include <atomic>
-#include <memory>
+#include <functional>
 #include <string>
 
 #include "base/fd.hpp"
+#include "base/result.hpp"
 #include "control/api.hpp"
 
 namespace cfmock::control {
 
 class HttpServer {
  public:
-  explicit HttpServer(Api api);
+  /// `told`: see Backend.
+  HttpServer(Api api, std::function<void(const std::string&)> told);
 
   /// Serves until end(), and until no handler runs any more. Once.
   void serve(Fd listening);
@@ -21,7 +23,10 @@ class HttpServer {
   void end();
 
  private:
+  void refuse(const Fd& socket, const Problem& problem);
+
   Api api_;
+  std::function<void(const std::string&)> told_;
   std::atomic<size_t> busy_ = 0;  // connections that are answered, or wait for a thread
   Fd stop_;                       // an eventfd
 };

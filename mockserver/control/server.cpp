@@ -10,7 +10,7 @@ namespace cfmock::control {
 
 struct ControlServer::Impl {
   Impl(Fd listening_in, uint16_t port_in, Backend backend)
-      : port(port_in), listening(std::move(listening_in)), http(Api(std::move(backend), port_in)) {}
+      : port(port_in), listening(std::move(listening_in)), http(Api(backend, port_in), backend.told) {}
 
   uint16_t port;
   Fd listening;

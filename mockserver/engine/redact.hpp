@@ -65,8 +65,8 @@ class Redactor {
   void add(const cloudflare::Credential& credential);
   void order();
 
-  std::vector<Secret> secrets_;  // the longest first: one may be the start of another
-  Sieve sieve_;                  // of all their spellings
+  std::vector<Secret> secrets_;   // the longest first: one may be the start of another
+  Sieve short_ones_, long_ones_;  // of all their spellings
 };
 
 }  // namespace cfmock::engine

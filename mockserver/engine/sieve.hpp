@@ -3,7 +3,7 @@
 
 #include <bitset>
 #include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <string_view>
 
 namespace cfmock::engine {
@@ -17,11 +17,11 @@ class Sieve {
 
  private:
   bool known(std::string_view text, size_t at) const {
-    return pairs_[static_cast<size_t>(static_cast<unsigned char>(text[at])) << 8 | static_cast<unsigned char>(text[at + 1])];
+    return (*pairs_)[static_cast<size_t>(static_cast<unsigned char>(text[at])) << 8 | static_cast<unsigned char>(text[at + 1])];
   }
 
-  std::bitset<65536> pairs_;  // of neighbours in any of the words
-  size_t shortest_ = 0;       // of the words; 0: there is none
+  std::unique_ptr<std::bitset<65536>> pairs_;  // of neighbours in any of the words; null: there is none
+  size_t shortest_ = 0;                        // of the words
 };
 
 }  // namespace cfmock::engine

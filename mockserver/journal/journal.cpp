@@ -6,13 +6,13 @@
 namespace cfmock::journal {
 
 size_t size_of(const Entry& entry) {
-  return sizeof entry + entry.headers.block().size() + entry.answer_headers.block().size() + entry.session.size() + entry.path.size() +
-         entry.query.size() + entry.body.size() + entry.answer.size() + entry.operation.size() + entry.why.size() +
+  return sizeof entry + entry.headers.capacity() + entry.answer_headers.capacity() + entry.session.size() + entry.path.capacity() +
+         entry.query.size() + entry.body.size() + entry.answer.capacity() + entry.operation.size() + entry.why.size() +
          (entry.sent ? entry.sent->text.size() : 0);
 }
 
 namespace {
-/// The memory of a large one is not kept by a small one: a journal is bounded by what its entries hold.
+/// The memory of a large one is not kept by a small one.
 template <class Text>
 void fit(Text& text, size_t size) {
   constexpr size_t kSlack = 256;
@@ -65,11 +65,11 @@ void Journal::drop_oldest() {
 
 const Entry& Journal::add(Entry entry) {
   entry.seq = next_seq_++;
-  bytes_ += size_of(entry);
   fit(entry.path, entry.path.size());
   fit(entry.answer, entry.answer.size());
   fit(entry.headers, entry.headers.block().size());
   fit(entry.answer_headers, entry.answer_headers.block().size());
+  bytes_ += size_of(entry);
   while (!entries_.empty() && (entries_.size() >= capacity_ || bytes_ > most_bytes_)) drop_oldest();
   entries_.push_back(std::move(entry));
   for (const Sink& sink : sinks_) sink(entries_.back());

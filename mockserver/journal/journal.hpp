@@ -77,6 +77,9 @@ class Journal {
   /// Keeps the block that was given back last for the next that is as large: an entry goes whenever one comes.
   class OneKept final : public std::pmr::memory_resource {
    public:
+    OneKept() = default;
+    OneKept(const OneKept&) = delete;
+    OneKept& operator=(const OneKept&) = delete;
     ~OneKept() override { ::operator delete(kept_); }
 
    private:

@@ -76,7 +76,7 @@ void HttpAnswering::answer_with_body(const httplib::Request& in, httplib::Respon
   // With neither header the library would wait for the client to close.
   const bool comes = in.has_header("Content-Length") || in.has_header("Transfer-Encoding");
   const bool whole = !comes || read(take);
-  if (large) return put(answers_.refusal(413, "the body is larger than " + std::to_string(largest) + " bytes"), out);
+  if (large) return put(answers_.too_large(largest), out);
   if (!whole) return put(answers_.refusal(400, "the body did not come as its headers say"), out);
   put(answers_.answer(request), out);
 }

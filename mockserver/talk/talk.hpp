@@ -25,6 +25,8 @@ class Answers {
   virtual http::Response answer(const http::Request& request) const = 0;
   /// Of a request that was not refused: how many bytes of a body are read.
   virtual size_t largest_body(const http::Request& head) const = 0;
+  /// A body is longer than that.
+  virtual http::Response too_large(size_t largest) const = 0;
   /// What HTTP itself forbids, or what failed in us.
   virtual http::Response refusal(int status, const std::string& error) const = 0;
 };

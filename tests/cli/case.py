@@ -45,8 +45,8 @@ class Case(unittest.TestCase):
     def cfmock(self, *arguments, **options):
         return subprocess.run([CFMOCK, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=60, **options)
 
-    def serve(self, *arguments):
-        process = subprocess.Popen([CFMOCK, "serve", *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def serve(self, *arguments, env=None):
+        process = subprocess.Popen([CFMOCK, "serve", *arguments], cwd=self.folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
         def end():
             process.kill()

@@ -205,5 +205,21 @@ TEST_F(Disguises, AWorkerIsUploadedWithASecretBindingAndWithoutOneIsALeak) {
   EXPECT_THAT(upload("plain_text"), ElementsAre("body"));
 }
 
+TEST_F(Disguises, InACredentialHeaderNoneIsLeftInWholeOrInPart) {
+  load(R"(credentials: {primary: {token: {secret: "cfmockFirstHalf andTheSecondHalf"}}, other: {token: {secret: andTheSecondHalf}}}
+)");
+  const auto shown = [&](const std::string& value) {
+    send("GET /zones", {{"Authorization", value}});
+    return std::string(entry().headers.get("Authorization"));
+  };
+  EXPECT_EQ(shown("Bearer " + secret("primary")), "Bearer " + mark("primary"));
+  EXPECT_EQ(shown("Bearer " + secret("other")), "Bearer " + mark("other"));
+  EXPECT_EQ(shown(secret("other")), mark("other"));
+  EXPECT_EQ(shown("Token " + secret("other") + " " + secret("primary")), "Token " + mark("other") + " " + mark("primary"));
+  const std::string escaped = "%61ndTheSecondHalf";
+  EXPECT_EQ(shown("Bearer " + escaped), "Bearer " + mark("other"));
+  EXPECT_EQ(shown("Bearer " + escaped + " " + secret("other")), "Bearer " + mark("other") + " " + mark("other"));
+}
+
 }  // namespace
 }  // namespace cfmock::testing

@@ -162,6 +162,15 @@ TEST_F(Framing, a_line_end_in_a_header_starts_no_header) {
   EXPECT_THAT(answer_to(kGet), HasSubstr("X-A: b  X-Evil: 1\r\n"));
 }
 
+TEST_F(Framing, a_line_end_in_a_name_starts_no_header_and_other_controls_stay) {
+  handler.answer_with([](const http::Request&) {
+    engine::Reply reply;
+    reply.response.headers = {{"X-A\r\nX-Evil", "1"}, {"Tab", "a\tb"}, {"", ""}, {"Nul", std::string_view("c\0d", 3)}};
+    return reply;
+  });
+  EXPECT_EQ(answer_to(kGet), "HTTP/1.1 200 OK\r\nX-A  X-Evil: 1\r\nTab: a\tb\r\n: \r\nNul: c d\r\nContent-Length: 0\r\n\r\n");
+}
+
 TEST_F(Framing, what_decides_where_an_answer_ends_is_the_wires) {
   handler.answer_with([](const http::Request&) {
     engine::Reply reply = text("four");
@@ -194,6 +203,17 @@ TEST_F(Framing, an_answer_that_closes_says_so_where_it_was_told_to) {
   client.send(kGet);
   EXPECT_EQ(client.read_to_end(),
             "HTTP/1.1 200 OK\r\nA: 1\r\nConnection: close\r\nB: 2\r\nContent-Length: 0\r\n\r\n");
+}
+
+TEST_F(Framing, and_says_so_once) {
+  handler.answer_with([](const http::Request&) {
+    engine::Reply reply;
+    reply.response.headers = {{"Connection", "close"}, {"connection", "close"}, {"A", "1\n"}};
+    return reply;
+  });
+  Client client(port());
+  client.send(kGet);
+  EXPECT_EQ(client.read_to_end(), "HTTP/1.1 200 OK\r\nConnection: close\r\nA: 1 \r\nContent-Length: 0\r\n\r\n");
 }
 
 TEST_F(Framing, a_reply_that_closes_leaves_pipelined_requests_unanswered_and_is_still_read) {
