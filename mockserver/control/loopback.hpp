@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-#include "base/result.hpp"
 #include "base/fd.hpp"
+#include "base/result.hpp"
 
 namespace cfmock::control {
 

@@ -30,8 +30,8 @@ void keys(R& row, Visit&& visit) {
   visit("verdict", row.verdict);
 }
 
-/// The key that the first passports did not have.
-constexpr std::string_view kSince = "reached";
+/// In rows of the first passports, which did not have it.
+constexpr std::string_view kMayBeMissing = "reached";
 
 std::string row_json(const PassportRow& row) {
   std::string out;
@@ -70,7 +70,7 @@ std::optional<std::string> read_row(const Json& json, PassportRow& row) {
   std::optional<std::string> wrong;
   keys(row, [&](const std::string& key, auto& value) {
     using Value = std::decay_t<decltype(value)>;
-    if (wrong || (key == kSince && !json.contains(key))) return;
+    if (wrong || (key == kMayBeMissing && !json.contains(key))) return;
     const bool good = json.contains(key) &&
                       (std::is_same_v<Value, int> ? json[key].is_number_integer() : json[key].is_string());
     if (!good)
