@@ -26,8 +26,11 @@ bool met_failure(const Case& c) {
 }
 
 bool did_another_job(const Case& c, Outcome outcome) {
-  if (outcome != Outcome::kNotMet || c.evidence.entries.empty() || !has_failure(c.scenario) || met_failure(c)) return false;
-  return judge_leaks(c).outcome != Outcome::kNotMet && judge(scenario::ExpectNoCrash{}, c).outcome != Outcome::kNotMet;
+  return has_failure(c.scenario) && is_another({.not_met = outcome == Outcome::kNotMet,
+                                                .asked = !c.evidence.entries.empty(),
+                                                .came_to_failure = met_failure(c),
+                                                .leaked = judge_leaks(c).outcome == Outcome::kNotMet,
+                                                .crashed = judge(scenario::ExpectNoCrash{}, c).outcome == Outcome::kNotMet});
 }
 
 }  // namespace cfmock::expect

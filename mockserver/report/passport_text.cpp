@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "expect/failure_met.hpp"
 #include "expect/words.hpp"
 #include "report/ink.hpp"
 #include "report/passport.hpp"
@@ -54,9 +55,12 @@ void count(std::string& out, const Passport& passport, const char* what, Is is) 
   if (n > 0) out += fmt::format("  {} {}\n", n, what);
 }
 
-/// It was served whatever it asked, and that is no bug of its own.
 bool did_another_job(const PassportRow& row) {
-  return row.verdict == "not met" && row.reached == "no" && row.leaked == "no" && row.ended != "crashed" && row.ended != "asked nothing";
+  return expect::is_another({.not_met = row.verdict == "not met",
+                             .asked = row.ended != "asked nothing",
+                             .came_to_failure = row.reached != "no",
+                             .leaked = row.leaked != "no",
+                             .crashed = row.ended == "crashed"});
 }
 
 /// What is worth a second look, one line each.
