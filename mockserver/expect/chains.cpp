@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "expect/requests.hpp"
+#include "expect/connections.hpp"
 
 namespace cfmock::expect {
 namespace {
@@ -53,10 +53,15 @@ bool is_beside(const journal::Entry& earlier, const journal::Entry& entry) {
   return entry.at < earlier.at + earlier.delay && entry.real_at < earlier.real_at + earlier.delay;
 }
 
-Entries told_to_each_start(const Evidence& evidence, const scenario::AnswerPattern& answer) {
+Entries told_to_each_start(const Case& c, const scenario::AnswerPattern& answer) {
   Entries out;
-  for (const journal::Entry& entry : evidence.entries)
-    if (answered(entry, answer) && (out.empty() || run_of(evidence, *out.back()) != run_of(evidence, entry))) out.push_back(&entry);
+  for (const journal::Entry& entry : c.evidence.entries) {
+    if (!answered(entry, answer)) continue;
+    if (out.empty() || run_of(c.evidence, *out.back()) != run_of(c.evidence, entry))
+      out.push_back(&entry);
+    else if (answer_left(entry, c) < answer_left(*out.back(), c))
+      out.back() = &entry;
+  }
   return out;
 }
 

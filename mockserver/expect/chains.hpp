@@ -6,7 +6,7 @@
 // kind that are under way at once are apart. SDKs that count their attempts (X-Stainless-Retry-Count) tell which of them goes on:
 // attempt n follows the one that has come to n - 1. A count is no more than that: who says 0 each time tries again all the same.
 
-#include "expect/finding.hpp"
+#include "expect/requests.hpp"
 
 namespace cfmock::expect {
 
@@ -24,8 +24,8 @@ std::vector<Chain> chains(const Evidence& evidence);
 /// Told by machine time, since a session's clock may stand still or jump.
 bool is_beside(const journal::Entry& earlier, const journal::Entry& entry);
 
-/// What one start of the client was told the next does not know: of each the first entry that was so answered, in order.
-Entries told_to_each_start(const Evidence& evidence, const scenario::AnswerPattern& answer);
+/// What one start of the client was told the next does not know: of each the entry whose answer, one of these, left first; in order.
+Entries told_to_each_start(const Case& c, const scenario::AnswerPattern& answer);
 /// The one of these that came before the entry in the same start, and had been answered by then; nullptr: there is none.
 const journal::Entry* told_before(const Entries& told, const journal::Entry& entry, const Evidence& evidence);
 

@@ -11,7 +11,7 @@ Finding judge(const scenario::ExpectNever& what, const Case& c) {
   Entries shown;
   std::string since;
   if (what.after) {
-    const Entries told = told_to_each_start(c.evidence, *what.after);
+    const Entries told = told_to_each_start(c, *what.after);
     if (told.empty()) return never_answered(c, *what.after);
     std::erase_if(culprits, [&](const journal::Entry* entry) { return told_before(told, *entry, c.evidence) == nullptr; });
     const journal::Entry* start = culprits.empty() ? told.front() : told_before(told, *culprits.front(), c.evidence);

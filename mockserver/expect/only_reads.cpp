@@ -8,7 +8,7 @@ namespace cfmock::expect {
 
 /// A write that was on its way before the answer left is no answer to it.
 Finding judge(const scenario::ExpectOnlyReads& what, const Case& c) {
-  const Entries told = what.after ? told_to_each_start(c.evidence, *what.after) : Entries{};
+  const Entries told = what.after ? told_to_each_start(c, *what.after) : Entries{};
   if (what.after && told.empty()) return never_answered(c, *what.after);
   Entries writes;
   size_t reads = 0;

@@ -35,6 +35,16 @@ TEST(NeverTest, AfterCountsOnlyWhatComesLater) {
   EXPECT_EQ(run.on(what), "not met: GET /accounts was asked after 401 10000 of #2; none was allowed [#2 #3]");
 }
 
+TEST(NeverTest, WhoWasToldByTheAnswerThatLeftFirstWasTold) {
+  Story run;
+  const scenario::ExpectNever what{pattern("POST any"), scenario::AnswerPattern{{10000}, {}, {}}};
+  run.ask("GET /zones", 401, {10000}).delay = 10s;
+  run.after(1s).ask("GET /user", 401, {10000});
+  run.after(2s).ask("POST /zones");
+  EXPECT_EQ(run.on(what), "not met: POST /zones was asked after 401 10000 of #2; none was allowed [#2 #3]");
+  EXPECT_EQ(run.on(scenario::ExpectOnlyReads{scenario::AnswerPattern{{10000}, {}, {}}}).substr(0, 30), "not met: POST /zones was asked");
+}
+
 TEST(NeverTest, IsBrokenForSureWhateverBodiesWereNotKept) {
   Story run;
   auto what = scenario::ExpectNever{pattern("POST /zones"), {}};
