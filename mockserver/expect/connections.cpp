@@ -27,10 +27,12 @@ Entries firsts_of(const std::vector<Use>& all) {
   return out;
 }
 
+bool is_more_than(const scenario::Amount& amount, int n) { return n > amount.exactly.value_or(n) || n > amount.at_most.value_or(n); }
+
 Finding judge_amount(const scenario::Amount& amount, size_t count, const std::string& what, Entries shown, const Case& c) {
   const auto n = static_cast<int>(count);
   const std::string because = fmt::format("{}; {}", what, allowed(amount));
-  const bool many = n > amount.exactly.value_or(n) || n > amount.at_most.value_or(n);
+  const bool many = is_more_than(amount, n);
   const bool few = n < amount.exactly.value_or(n) || n < amount.at_least.value_or(n);
   if (many) return not_met(because, std::move(shown));
   return few ? lacking(cut_short(c), because, std::move(shown)) : met(because, std::move(shown));
@@ -46,12 +48,12 @@ void judge_opened(const scenario::Amount& amount, const std::vector<Use>& all, c
   }
 }
 
-/// When it was opened another one of the same process was free.
-bool was_needless(const Use& use, const std::vector<Use>& all, const Case& c) {
+/// At that time another one of the same process was free.
+bool another_was_free(const Use& use, Instant at, const std::vector<Use>& all, const Case& c) {
   const int run = run_of(c.evidence, *use.requests.front());
   return std::any_of(all.begin(), all.end(), [&](const Use& other) {
     const journal::Entry& last = *other.requests.back();
-    return &other != &use && run_of(c.evidence, last) == run && !was_closed_by_server(last) && answer_left(last, c) < use.opened;
+    return &other != &use && run_of(c.evidence, last) == run && !was_closed_by_server(last) && answer_left(last, c) < at;
   });
 }
 
@@ -69,24 +71,30 @@ Finding judge_reuse(const std::vector<Use>& all, bool wanted, const Case& c) {
   const std::string because = fmt::format("each of {} came on a connection of its own", counted(requests, "request"));
   if (requests < 2) return inconclusive("one request only came, so no connection could be used again", firsts_of(all));
   if (!wanted) return met(because, firsts_of(all));
-  if (std::none_of(all.begin(), all.end(), [&](const Use& use) { return was_needless(use, all, c); }))
-    return inconclusive(because + ", but none was free to go on with: closed by the server, under way, or of another run", firsts_of(all));
-  return not_met(because, firsts_of(all));
+  if (std::any_of(all.begin(), all.end(), [&](const Use& use) { return use.opened && another_was_free(use, *use.opened, all, c); }))
+    return not_met(because, firsts_of(all));
+  // It was opened by its first request at the latest, and maybe long before.
+  if (std::any_of(all.begin(), all.end(), [&](const Use& use) { return !use.opened && another_was_free(use, use.first, all, c); }))
+    return inconclusive(because + ", but when connections were opened is not known here", firsts_of(all));
+  return inconclusive(because + ", but none was free to go on with: closed by the server, under way, or of another run", firsts_of(all));
 }
 
 Finding judge_left(const scenario::Amount& amount, const std::vector<Use>& all, const Case& c) {
-  if (c.evidence.connections.empty())
-    return inconclusive("when connections were closed is not known here", firsts_of(all));
   const journal::Entry* last = nullptr;
   for (const Use& use : all)
     if (last == nullptr || use.requests.back()->seq > last->seq) last = use.requests.back();
   Entries left;
+  bool all_known = true;
   for (const Use& use : all) {
     const journal::Entry& own_last = *use.requests.back();
     if (&own_last == last || was_closed_by_server(own_last) || answer_left(own_last, c) > last->real_at) continue;
     if (own_last.sent && own_last.sent->end == "client") continue;  // it did not wait for the answer
-    if (!use.closed || *use.closed > last->real_at + kRounding) left.push_back(&own_last);
+    if (!use.opened)
+      all_known = false;
+    else if (!use.closed || *use.closed > last->real_at + kRounding) left.push_back(&own_last);
   }
+  if (!all_known && !is_more_than(amount, static_cast<int>(left.size())))
+    return inconclusive("when connections were closed is not known here", firsts_of(all));
   return judge_amount(amount, left.size(),
                       fmt::format("{} stood open unused when the last request ({}) came", counted(left.size(), "connection"),
                                   number_of(*last)),
@@ -100,7 +108,7 @@ std::vector<Use> uses(const Evidence& evidence) {
   std::map<uint64_t, size_t> known;
   for (const journal::Entry& entry : evidence.entries) {
     const auto [at, is_new] = known.emplace(entry.connection, out.size());
-    if (is_new) out.push_back({entry.connection, {}, entry.real_at, entry.real_at, std::nullopt});
+    if (is_new) out.push_back({entry.connection, {}, std::nullopt, entry.real_at, std::nullopt});
     out[at->second].requests.push_back(&entry);
   }
   for (const journal::Connection& connection : evidence.connections)

@@ -2,8 +2,8 @@
 // How the client uses connections, as far as the server can know.
 //
 // A connection counts once it has carried a request: one that was opened and closed without is not seen. When it was
-// closed is known from the record of connections that stands beside the journal; a verdict over a saved journal does
-// not have it. All is measured on the machine's clock, whatever the session's does.
+// opened and closed is known from the record of connections that stands beside the journal; a verdict over a saved journal does
+// not have it, and one over a long run may lack the oldest: what hangs on them is inconclusive. All is measured on the machine's clock, whatever the session's does.
 //
 // opened      By each start of the client: a process cannot go on with the connections of another.
 // reused      Of two requests or more, some connection carried two. It counts against a client that it opened another one while the
@@ -25,7 +25,7 @@ namespace cfmock::expect {
 struct Use {
   uint64_t connection = 0;
   Entries requests;               // in order, never empty
-  Instant opened{};               // machine time; of the first request, where that is not known
+  std::optional<Instant> opened;  // machine time; nullopt: the record of connections does not have it
   Instant first{};                // machine time of the first request
   std::optional<Instant> closed;  // machine time; nullopt: not known, or still open
 };

@@ -2,6 +2,8 @@
 
 #include "expect/connections.hpp"
 
+#include <utility>
+
 #include "unit/expect/story.hpp"
 
 namespace cfmock::expect {
@@ -98,6 +100,35 @@ TEST(ConnectionsTest, WhatIsUnderWayCannotBeUsedForAnother) {
   EXPECT_EQ(run.on(what).substr(0, 8), "not met:");
 }
 
+constexpr const char* kNotKnown =
+    "inconclusive: each of 2 requests came on a connection of its own, but when connections were opened is not known here [#1 #2]";
+
+TEST(ConnectionsTest, WhenOneWasOpenedMayNotBeKnown) {
+  Wires run;
+  scenario::ExpectConnections what;
+  what.reused = true;
+  run.on_connection(1);
+  run.later(1s).on_connection(2);
+  run.evidence.connections[1].opened = run.evidence.connections[0].opened;
+  EXPECT_EQ(run.on(what), kNoneWasFree) << "opened early, and used late";
+  const auto known = std::exchange(run.evidence.connections, {});
+  EXPECT_EQ(run.on(what), kNotKnown) << "a saved journal";
+  run.evidence.connections = {known[0]};
+  EXPECT_EQ(run.on(what), kNotKnown) << "the record of connections has lost it";
+  run.later(1s).on_connection(3);
+  EXPECT_EQ(run.on(what), "not met: each of 3 requests came on a connection of its own [#1 #2 #3]") << "the third is known, and needless";
+}
+
+TEST(ConnectionsTest, WhatCouldNotHaveBeenUsedAgainIsKnownWithoutTheRecord) {
+  Wires run;
+  scenario::ExpectConnections what;
+  what.reused = true;
+  run.on_connection(1).delivery = "reset";
+  run.later(1s).on_connection(2);
+  run.evidence.connections.clear();
+  EXPECT_EQ(run.on(what), kNoneWasFree);
+}
+
 TEST(ConnectionsTest, AProcessHasItsOwn) {
   Wires run;
   scenario::ExpectConnections what;
@@ -134,6 +165,20 @@ TEST(ConnectionsTest, LeftOpen) {
   EXPECT_EQ(careful.on(what), "met: 0 connections stood open unused when the last request (#2) came; none allowed");
   careful.evidence.connections.clear();
   EXPECT_EQ(careful.on(what), "inconclusive: when connections were closed is not known here [#1 #2]");
+}
+
+TEST(ConnectionsTest, LeftOpenByThoseThatTheRecordHas) {
+  Wires run;
+  scenario::ExpectConnections what;
+  what.left_open = at_most(1);
+  run.on_connection(1);
+  run.later(1s).on_connection(2);
+  run.later(1s).on_connection(3);
+  EXPECT_EQ(run.on(what).substr(0, 8), "not met:");
+  run.evidence.connections.erase(run.evidence.connections.begin());
+  EXPECT_EQ(run.on(what), "inconclusive: when connections were closed is not known here [#1 #2 #3]") << "it may have been closed";
+  what.left_open = at_most(0);
+  EXPECT_EQ(run.on(what), "not met: 1 connection stood open unused when the last request (#3) came; none allowed [#2]") << "the second did";
 }
 
 TEST(ConnectionsTest, WhoDidNotWaitForItsAnswerLeftNothingOpen) {

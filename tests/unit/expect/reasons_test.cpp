@@ -114,7 +114,10 @@ TEST(ReasonsTest, PagesOnNewConnections) {
   scenario::ExpectConnections what;
   what.reused = true;
   Story run;
-  for (const uint64_t n : {1u, 2u, 3u}) run.after(1ms).ask("GET /zones?page=" + std::to_string(n)).connection = n;
+  for (const uint64_t n : {1u, 2u, 3u}) {
+    run.after(1ms).ask("GET /zones?page=" + std::to_string(n)).connection = n;
+    run.evidence.connections.push_back({n, run.now, std::nullopt});
+  }
   EXPECT_EQ(reason(run, "connections", what), "each page was asked on a new connection");
   for (journal::Entry& entry : run.evidence.entries) entry.headers.add("Connection", "close");
   EXPECT_EQ(reason(run, "connections", what), "the client asks for it: each request says Connection: close");
