@@ -25,14 +25,14 @@ void HttpServer::refuse(const Fd& socket, const Problem& problem) {
 
 void HttpServer::serve(Fd listening) {
   std::unique_ptr<talk::Answering> answering;
-  Waiting(std::move(listening), stop_.get(), busy_, [&](Fd socket, std::string came, bool late) {
+  Waiting(std::move(listening), stop_.get(), busy_, api_, [&](Fd socket, std::string came) {
     if (!answering) {
       const auto talk = talk::talk();
       if (!talk) return refuse(socket, talk.problem());
       answering = (*talk)->answering(api_, stop_.get(), [this] { --busy_; });
     }
     ++busy_;
-    answering->take(std::move(socket), std::move(came), late);
+    answering->take(std::move(socket), std::move(came), false);
   }).run();
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -42,17 +42,18 @@ RequestEnd::State RequestEnd::look(std::string_view came) {
 }
 
 RequestEnd::State RequestEnd::read_head(std::string_view came) {
-  if (came.starts_with("\r\n")) return State::kGivenUp;
+  if (came.starts_with("\r\n")) return State::kBroken;
   const size_t end = came.find("\n\r\n");
-  if (end == std::string_view::npos) return came.size() > std::min(kLargestHead, most_) ? State::kGivenUp : State::kComing;
+  if (end == std::string_view::npos) return came.size() > std::min(kLargestHead, most_) ? State::kBroken : State::kComing;
   const std::string_view head = came.substr(0, end);
   body_ = end + 3;
   if (const auto coding = header(head, "Transfer-Encoding")) {
-    if (!iequals(*coding, "chunked")) return State::kGivenUp;  // nobody here reads another one
+    if (!iequals(*coding, "chunked")) return State::kBroken;  // nobody here reads another one
     chunk_ = body_;
   } else if (const auto text = header(head, "Content-Length")) {
     const auto length = parse_int(*text);
-    if (!length || *length < 0 || static_cast<size_t>(*length) > most_) return State::kGivenUp;
+    if (!length || *length < 0) return State::kBroken;
+    if (static_cast<size_t>(*length) > most_) return State::kTooLarge;
     length_ = static_cast<size_t>(*length);
   }
   const std::string_view first = trim(head.substr(0, head.find('\n')));
@@ -63,18 +64,31 @@ RequestEnd::State RequestEnd::read_head(std::string_view came) {
 RequestEnd::State RequestEnd::read_chunks(std::string_view came) {
   while (chunk_ < came.size()) {
     const size_t line_end = came.find("\r\n", chunk_);
-    if (line_end == std::string_view::npos && came.size() - chunk_ > kLongestLine) return State::kGivenUp;
+    if (line_end == std::string_view::npos && came.size() - chunk_ > kLongestLine) return State::kBroken;
     if (line_end == std::string_view::npos) break;
     const auto size = chunk_size(came.substr(chunk_, line_end - chunk_));
-    if (!size) return State::kGivenUp;  // it is not what it says, and will not become so
+    if (!size) return State::kBroken;  // it is not what it says, and will not become so
     if (*size == 0) {
       if (came.find("\r\n\r\n", line_end) != std::string_view::npos) return State::kWhole;
-      return came.size() - line_end > kLongestLine ? State::kGivenUp : State::kComing;
+      return came.size() - line_end > kLongestLine ? State::kBroken : State::kComing;
     }
-    if (*size > most_) return State::kGivenUp;
+    if (*size > most_) return State::kTooLarge;
     chunk_ = line_end + 2 + *size + 2;
   }
-  return came.size() > body_ + most_ ? State::kGivenUp : State::kComing;
+  return came.size() > body_ + most_ ? State::kTooLarge : State::kComing;
+}
+
+std::optional<http::Request> RequestEnd::new_head(std::string_view came) {
+  if (!has_head() || std::exchange(told_, true)) return std::nullopt;
+  auto lines = split(came.substr(0, body_), '\n');
+  const auto words = split(trim(lines.front()), ' ');
+  http::Request head;
+  head.method = words.front();
+  if (words.size() > 1) head.target = words[1];
+  lines.erase(lines.begin());
+  for (const std::string_view line : lines)
+    if (const size_t colon = line.find(':'); colon != std::string_view::npos) head.headers.add(line.substr(0, colon), trim(line.substr(colon + 1)));
+  return head;
 }
 
 void RequestEnd::take_out_wish(std::string& came) const {

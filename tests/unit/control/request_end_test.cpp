@@ -13,7 +13,7 @@ using State = RequestEnd::State;
 std::pair<size_t, bool> end_of(const std::string& request) {
   RequestEnd end(1000);
   for (size_t n = 1; n <= request.size(); ++n)
-    if (const State state = end.look(std::string_view(request).substr(0, n)); state != State::kComing) return {n, state == State::kGivenUp};
+    if (const State state = end.look(std::string_view(request).substr(0, n)); state != State::kComing) return {n, state != State::kWhole};
   return {0, false};
 }
 bool gives_up(const std::string& request) { return end_of(request).second; }

@@ -371,6 +371,15 @@ TEST_F(ServerTest, NorDoLargeUploadsThatStall) {
   EXPECT_THAT(stalled.back()->rest(), StartsWith("HTTP/1.1 413 "));
 }
 
+TEST_F(ServerTest, WhatTheHeadDecidesIsToldThoughTheBodyStalls) {
+  const std::string rest = "Content-Type: application/json\r\nContent-Length: ";
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_THAT(ask("POST /sessions/expired/clock HTTP/1.1\r\n" + host() + rest + "1000000\r\n\r\n{"), StartsWith("HTTP/1.1 413 "));
+  EXPECT_THAT(ask("POST /sessions HTTP/1.1\r\nHost: evil.example\r\n" + rest + "2000000\r\n\r\n{"),
+              ::testing::AllOf(StartsWith("HTTP/1.1 403 Forbidden\r\n"), HasSubstr("\r\nContent-Type: application/json\r\n"), HasSubstr("{\"error\":\"Host is ")));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, kSoon);
+}
+
 TEST_F(ServerTest, AClientThatWantsToBeAskedForItsBodyIsAsked) {
   Raw raw(server->port());
   raw.send("POST /sessions/expired/clock HTTP/1.1\r\n" + host() + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 16\r\n\r\n");
