@@ -23,7 +23,7 @@ class HttpServer {
   void end();
 
  private:
-  void refuse(const Fd& socket, const Problem& problem);
+  http::Response cannot_talk(const Problem& problem);
 
   Api api_;
   std::function<void(const std::string&)> told_;

@@ -103,7 +103,7 @@ bool Waiting::hear(One& one) {
 
 void Waiting::hand_over(One& one) {
   one.end.take_out_wish(one.came);
-  hand_over_(std::move(one.socket), std::move(one.came));
+  if (const auto refused = hand_over_(one.socket, one.came)) leaving_.take(std::move(one.socket), *refused);
 }
 
 void Waiting::refuse(One& one, int status, const std::string& error) {

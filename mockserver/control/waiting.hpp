@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <list>
+#include <optional>
 #include <string>
 
 #include "base/fd.hpp"
@@ -27,8 +28,8 @@ struct WaitingLimits {
 
 class Waiting {
  public:
-  /// Takes a connection with its request.
-  using HandOver = std::function<void(Fd, std::string came)>;
+  /// Takes a connection with its request; or leaves it, and gives what is to be said on it.
+  using HandOver = std::function<std::optional<http::Response>(Fd&, std::string& came)>;
 
   /// Owns `listening`, whose accepts must not block. `stop`: an eventfd that becomes readable when the server stops. `busy`: how many
   /// that were handed over are not done. `answers`: knows what is refused by its head, and the words of refusals. All three outlive this.

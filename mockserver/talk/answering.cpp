@@ -81,27 +81,23 @@ void HttpAnswering::answer_with_body(const httplib::Request& in, httplib::Respon
   put(answers_.answer(request), out);
 }
 
-void HttpAnswering::take(Fd socket, std::string came, bool late) {
+void HttpAnswering::take(Fd socket, std::string came) {
   // A std::function is copied, and a descriptor has one owner.
-  threads_.enqueue([this, owned = std::make_shared<Fd>(std::move(socket)), came = std::move(came), late] {
-    answer_on(std::move(*owned), came, late);
+  threads_.enqueue([this, owned = std::make_shared<Fd>(std::move(socket)), came = std::move(came)] {
+    answer_on(std::move(*owned), came);
     done_();
   });
 }
 
-void HttpAnswering::answer_on(Fd socket, std::string came, bool late) {
-  ConnectionLimits limits;
-  if (late) limits.request = std::chrono::milliseconds(1);  // what is not there will not come
-  Connection connection(std::move(socket), stop_, std::move(came), limits);
+void HttpAnswering::answer_on(Fd socket, std::string came) {
+  Connection connection(std::move(socket), stop_, std::move(came));
   bool closed = false;
-  bool more = true;  // of the request may come
-  process_request(connection, true, closed, [&more](httplib::Request& request) {
-    more = request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
+  // All that the client has said is read, so closing takes no answer along.
+  process_request(connection, true, closed, [](httplib::Request& request) {
     // The library would cut our answers to the range, and compress them.
     request.ranges.clear();
     request.headers.erase("Accept-Encoding");
   });
-  if (more) connection.linger();
 }
 
 }  // namespace cfmock::talk

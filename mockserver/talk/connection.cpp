@@ -93,12 +93,6 @@ ssize_t Connection::write(const char* data, size_t size) {
   }
 }
 
-void Connection::linger() {
-  ::shutdown(socket_.get(), SHUT_WR);
-  arm(limits_.linger);
-  while (receive(buffer_.data(), buffer_.size()) > 0) continue;
-}
-
 void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {
   name_of(socket_.get(), ::getpeername, ip, port);
 }

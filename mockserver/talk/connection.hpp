@@ -15,7 +15,6 @@ namespace cfmock::talk {
 struct ConnectionLimits {
   std::chrono::milliseconds request = std::chrono::seconds(10);  // until all of it has come
   std::chrono::milliseconds stalled = std::chrono::seconds(60);  // that the client takes nothing of an answer
-  std::chrono::milliseconds linger = std::chrono::seconds(1);    // for the client to close after its answer
   size_t bytes = 2304 * 1024;                                    // of a request, head and body
 };
 
@@ -31,10 +30,6 @@ class Connection : public httplib::Stream {
   void get_remote_ip_and_port(std::string& ip, int& port) const override;
   void get_local_ip_and_port(std::string& ip, int& port) const override;
   socket_t socket() const override { return socket_.get(); }
-
-  /// Says that the answer is over and takes what the client still sends, so that the answer arrives: closing
-  /// a socket with unread bytes would reset the connection and could take the answer along.
-  void linger();
 
  private:
   void arm(std::chrono::milliseconds time);

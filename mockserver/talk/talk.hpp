@@ -35,8 +35,8 @@ class Answers {
 class Answering {
  public:
   virtual ~Answering() = default;
-  /// `came`: what was read of the request already. `late`: nothing more is read of it. Does not wait.
-  virtual void take(Fd socket, std::string came, bool late) = 0;
+  /// `came`: the request, whole. Does not wait.
+  virtual void take(Fd socket, std::string came) = 0;
 };
 
 /// Blocks; one thread at a time.

@@ -204,6 +204,21 @@ class Sessions(unittest.TestCase):
         self.assertTrue(quiet[0].recv(100).startswith(b"HTTP/1.1 200 OK\r\n"))
 
 
+    def test_clients_that_do_not_close_after_their_answer_keep_nobody_waiting(self):
+        self.serve()
+        host, port = self.control.split(":")
+        body = b'{"cfmock": 1}'
+        asked = b"POST /sessions HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (self.control.encode(), len(body), body)
+        held = [socket.create_connection((host, int(port)), timeout=20) for _ in range(120)]
+        for one in held:
+            self.addCleanup(one.close)
+            one.sendall(asked)
+        start = time.monotonic()
+        self.assertEqual(self.ask(self.control, "GET", "/health")[0], 200)
+        self.assertLess(time.monotonic() - start, 5, "fifteen seconds, when each of them kept a thread for one")
+        for one in held:
+            self.assertTrue(one.recv(100).startswith(b"HTTP/1.1 400 "))
+
     def test_large_uploads_that_stall_keep_nobody_waiting(self):
         self.serve("--control-port", "0")
         host, port = self.control.split(":")

@@ -48,12 +48,13 @@ class WaitingTest : public ::testing::Test {
     if (!listening) throw std::runtime_error(listening.problem().text());
     port_ = port_of(listening->get());
     thread_ = std::thread([this, fd = std::make_shared<Fd>(std::move(*listening)), limits] {
-      Waiting(std::move(*fd), stop_.get(), busy_, answers_, [this](Fd socket, std::string came) {
+      Waiting(std::move(*fd), stop_.get(), busy_, answers_, [this](Fd& socket, std::string& came) -> std::optional<http::Response> {
         const std::lock_guard lock(mutex_);
         handed_.push_back(came);
         sockets_.push_back(std::move(socket));
         ++busy_;
         changed_.notify_all();
+        return std::nullopt;
       }, limits).run();
     });
   }

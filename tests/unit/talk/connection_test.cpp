@@ -89,28 +89,5 @@ TEST_F(ConnectionTest, WritingToAClientThatIsGoneFails) {
   EXPECT_EQ(c.write("x", 1), -1);
 }
 
-TEST_F(ConnectionTest, LingeringTellsTheEndAndTakesWhatIsLeft) {
-  ConnectionLimits limits;
-  limits.linger = 600s;
-  auto c = std::make_unique<Connection>(std::move(ours), stop.get(), "", limits);
-  they_send("unread");
-  EXPECT_EQ(c->write("answer", 6), 6);
-  auto lingering = std::async(std::launch::async, [&] { c->linger(); });
-  EXPECT_EQ(::recv(theirs.get(), buffer, sizeof buffer, 0), 6);
-  EXPECT_EQ(::recv(theirs.get(), buffer, sizeof buffer, 0), 0);
-  theirs = Fd();  // what ends it
-  lingering.wait();
-}
-
-TEST_F(ConnectionTest, LingeringEndsThoughTheyDoNotClose) {
-  ConnectionLimits limits;
-  limits.linger = 20ms;
-  auto c = std::make_unique<Connection>(std::move(ours), stop.get(), "", limits);
-  they_send("unread");
-  c->linger();
-  c.reset();
-  EXPECT_EQ(::recv(theirs.get(), buffer, sizeof buffer, 0), 0) << "closed in order, not reset";
-}
-
 }  // namespace
 }  // namespace cfmock::talk
