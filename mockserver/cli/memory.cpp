@@ -12,11 +12,17 @@ namespace {
 
 constexpr int kMiB = 1 << 20;
 
+char* end_of_heap() { return static_cast<char*>(::sbrk(0)); }
+
+/// The first that begins there, or behind it.
+char* page_at(char* address) {
+  constexpr uintptr_t kPage = 4096;
+  return address + (kPage - reinterpret_cast<uintptr_t>(address) % kPage) % kPage;
+}
+
 /// A system without huge pages says so, and nothing is lost.
 void ask_for_huge_pages(char* from, char* to) {
-  constexpr uintptr_t kPage = 4096;
-  char* const first = from + (kPage - reinterpret_cast<uintptr_t>(from) % kPage) % kPage;
-  if (first < to) ::madvise(first, static_cast<size_t>(to - first), MADV_HUGEPAGE);
+  if (page_at(from) < to) ::madvise(page_at(from), static_cast<size_t>(to - page_at(from)), MADV_HUGEPAGE);
 }
 
 }  // namespace
@@ -36,10 +42,15 @@ HeapGrowth::HeapGrowth() {
   mallopt(M_TRIM_THRESHOLD, kStep);
 }
 
+void HeapGrowth::begin() {
+  end_ = end_of_heap();
+  small_until_ = end_ - mallinfo2().keepcost + kMiB;
+  ask_for_huge_pages(small_until_, end_);
+}
+
 void HeapGrowth::follow() {
-  char* const now = static_cast<char*>(::sbrk(0));
-  if (now == end_) return;
-  if (end_ == nullptr) small_until_ = now - mallinfo2().keepcost + kMiB;
+  char* const now = end_of_heap();
+  if (end_ == nullptr || now == end_) return;  // not begun, or nothing new
   ask_for_huge_pages(std::max(end_, small_until_), now);
   end_ = now;
 }

@@ -7,16 +7,20 @@ namespace cfmock::cli {
 /// For every command, before all else.
 void tune_heap();
 
-/// For a server that runs for long: asks for huge pages wherever the heap has grown since the last call, before much of that is touched. Cheap when nothing has grown. One
-/// thread; made before any other is started, and one in a process.
+/// For a server that runs for long: huge pages for its heap. Made before anything is loaded and any thread started, and one in a process;
+/// then each call on one thread.
 class HeapGrowth {
  public:
   HeapGrowth();
+  /// When all is loaded: that stays as it is.
+  void begin();
+  /// Asks for them wherever the heap has grown since the last call, before much of that is touched. Cheap when nothing has grown; before begin()
+  /// it does nothing.
   void follow();
 
  private:
-  char* end_ = nullptr;          // of the heap, as far as it was seen
-  char* small_until_ = nullptr;  // a megabyte more than it held at first: a server that is asked little has no use for a huge page
+  char* end_ = nullptr;          // as far as the heap was seen
+  char* small_until_ = nullptr;  // a megabyte more than it held when all was loaded: a server that is asked little has no use for a huge page
 };
 
 }  // namespace cfmock::cli

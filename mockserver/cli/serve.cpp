@@ -116,14 +116,14 @@ net::ServerOptions wire_for(const ServeOptions& options, const Trust& trust) {
   return wire;
 }
 
-/// All that console and journal hear of. Both outlive the sessions.
-void watch(engine::Sessions& sessions, Console& console, const std::shared_ptr<JournalFile>& file) {
+/// All that console and journal hear of. They and the heap's growth outlive the sessions.
+void watch(engine::Sessions& sessions, Console& console, HeapGrowth& growth, const std::shared_ptr<JournalFile>& file) {
   sessions.on_lost([&](const std::string& line) { console.line(line.starts_with("TLS ") ? line : "lost: " + line); });
   sessions.on_dropped([&](const std::string& line) { console.line("dropped " + line); });
-  const auto growth = std::make_shared<HeapGrowth>();
-  sessions.on_added([&console, file, growth](engine::Session& session) {
-    session.journal().add_sink([&console, growth](const journal::Entry& entry) {
-      growth->follow();
+  sessions.on_added([&console, &growth, file](engine::Session& session) {
+    growth.follow();
+    session.journal().add_sink([&console, &growth](const journal::Entry& entry) {
+      growth.follow();
       console.tell(entry);
     });
     if (file) JournalFile::follow(session.journal(), file);
@@ -145,6 +145,7 @@ std::string lines_for(LiveServer& server, const std::string& ca, const std::stri
 }  // namespace
 
 int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
+  HeapGrowth growth;
   install_interrupt();
   std::vector<std::string> inputs = options.scenarios;
   inputs.push_back(options.catalogue);
@@ -167,7 +168,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
   if (!server) return failed(err, server.problem());
   Console console(err, &err == &std::cerr ? STDERR_FILENO : -1, options.verbose);
   engine::Sessions& sessions = (*server)->sessions();
-  watch(sessions, console, *file);
+  watch(sessions, console, growth, *file);
   const uint64_t seed = options.seed != 0 ? options.seed : machine_seed();
   if (const Failure failure = add_sessions(**server, *scenarios, options, seed)) return failed(err, *failure, kScenarioInvalid);
   auto control = control::ControlServer::listen(
@@ -183,6 +184,7 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
     console.line(fmt::format("cfmock: there is room for {} connections at once, not {}: the system's limit of open files is too low\n"
                              "  raise it (ulimit -n), or give --max-connections {}",
                              (*server)->connections(), options.limits.connections, (*server)->connections()));
+  growth.begin();
   (*server)->start();
   (*control)->start();
   // Before the line: whoever has read that has the file too.
