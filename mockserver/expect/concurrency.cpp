@@ -26,13 +26,17 @@ std::vector<Span> most_at_once(std::vector<Span> spans) {
   return most;
 }
 
-std::vector<Span> in_flight(const std::vector<Use>& all, const scenario::RequestPattern& of, const Case& c) {
+/// `unknown`: how long one without an answer counts, of which the record of connections does not have when the client gave up.
+enum class Unknown { kNotAtAll, kForEver };
+
+std::vector<Span> in_flight(const std::vector<Use>& all, const scenario::RequestPattern& of, const Case& c, Unknown unknown) {
   std::vector<Span> out;
   for (const Use& use : all)
     for (const journal::Entry* entry : use.requests) {
       if (!fits(of, *entry)) continue;
       const bool never_left = entry->delivery == "silence" && !entry->sent;
-      const Instant closed = use.closed.value_or(Instant::max());
+      const bool open_for_ever = use.opened || unknown == Unknown::kForEver;
+      const Instant closed = use.closed.value_or(open_for_ever || !never_left ? Instant::max() : entry->real_at);
       out.push_back({entry->real_at, never_left ? closed : std::min(closed, answer_left(*entry, c)), entry});
     }
   return out;
@@ -57,7 +61,7 @@ Entries entries_of(const std::vector<Span>& spans) {
 
 Finding judge(const scenario::ExpectConcurrency& what, const Case& c) {
   const std::vector<Use> all = uses(c.evidence);
-  const std::vector<Span> spans = in_flight(all, what.of, c);
+  const std::vector<Span> spans = in_flight(all, what.of, c, Unknown::kNotAtAll);
   if (spans.empty()) return nothing_asked(c, what.of);
   const std::vector<Span> most = most_at_once(spans);
   const auto allowed = static_cast<size_t>(what.at_most);
@@ -65,6 +69,10 @@ Finding judge(const scenario::ExpectConcurrency& what, const Case& c) {
   if (most.size() > allowed)
     return not_met(fmt::format("{} of {} were in flight at once; {}", counted(most.size(), "request"), name_of(what.of), wanted),
                    entries_of(most));
+  if (const auto maybe = most_at_once(in_flight(all, what.of, c, Unknown::kForEver)); maybe.size() > allowed)
+    return inconclusive(fmt::format("{} of {} may have been in flight at once: when the client gave up on an answer that never came is not known here",
+                                    counted(maybe.size(), "request"), name_of(what.of)),
+                        entries_of(maybe));
   const size_t open = open_at_once(all, what.of);
   if (open <= allowed)
     return met(fmt::format("never more than {} {} open at once; {}", counted(open, "connection"), open == 1 ? "was" : "were", wanted),

@@ -14,7 +14,7 @@ namespace cfmock::talk {
 
 struct ConnectionLimits {
   std::chrono::milliseconds request = std::chrono::seconds(10);  // until all of it has come
-  std::chrono::milliseconds stalled = std::chrono::seconds(60);  // that the client takes nothing of an answer
+  std::chrono::milliseconds stalled = std::chrono::seconds(10);  // that the client takes nothing of an answer
   size_t bytes = 2304 * 1024;                                    // of a request, head and body
 };
 

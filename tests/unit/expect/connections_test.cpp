@@ -233,6 +233,19 @@ TEST(ConcurrencyTest, ASlowAnswerIsInFlightUntilItHasLeft) {
   EXPECT_EQ(run.on(scenario::ExpectConcurrency{pattern("any"), 1}).substr(0, 8), "not met:");
 }
 
+TEST(ConcurrencyTest, WhenAClientGaveUpOnAnAnswerThatNeverCameMayNotBeKnown) {
+  Wires run;
+  run.on_connection(1).delivery = "silence";
+  run.later(5s).on_connection(2);
+  const auto known = std::exchange(run.evidence.connections, {});
+  EXPECT_EQ(run.on(scenario::ExpectConcurrency{pattern("any"), 1}),
+            "inconclusive: 2 requests of any request may have been in flight at once: when the client gave up on an answer that never came is not "
+            "known here [#1 #2]");
+  EXPECT_EQ(run.on(scenario::ExpectConcurrency{pattern("any"), 2}).substr(0, 4), "met:");
+  run.evidence.connections = known;
+  EXPECT_EQ(run.on(scenario::ExpectConcurrency{pattern("any"), 1}).substr(0, 8), "not met:") << "still open, as the record has it";
+}
+
 TEST(ConcurrencyTest, WithoutAnAnswerARequestIsInFlightUntilItsConnectionIsClosed) {
   Wires run;
   run.on_connection(1).delivery = "silence";
