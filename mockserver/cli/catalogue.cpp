@@ -98,7 +98,11 @@ std::string meant(const std::string& name) {
 }
 
 int list_one(const std::string& name, const std::string& cause, std::ostream& out, std::ostream& err) {
-  const bool named = is_shipped(name) || name.starts_with("shipped:") || std::filesystem::is_regular_file(name);
+  // "limits/rate-limit-user" is how a passport names one.
+  const auto of_folder = name.find('/') == std::string::npos ? Result<std::vector<ScenarioSource>>(std::vector<ScenarioSource>())
+                                                             : find_scenarios({name}, nullptr);
+  const bool named = is_shipped(name) || name.starts_with("shipped:") || std::filesystem::is_regular_file(name) ||
+                     (of_folder && of_folder->size() == 1);
   if (!named)
     return complain(err, {"no shipped folder or scenario: " + printable(name), meant(name), {}}, kUsage);
   if (!cause.empty())

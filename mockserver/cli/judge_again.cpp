@@ -125,7 +125,9 @@ Problem no_such_run(const std::vector<SavedRun>& runs, const std::string& scenar
 
 /// What could not be read is told, and counts as dropped: it may have been anything.
 uint64_t tell_losses(const journal::ReadJournal& read, const std::string& file, std::ostream& err) {
-  for (const Problem& problem : read.problems) err << "cfmock: " << problem.text() << "\n";
+  constexpr size_t kTold = 5;  // of a file that is no journal, each line is one
+  for (size_t i = 0; i < std::min(kTold, read.problems.size()); ++i) err << "cfmock: " << read.problems[i].text() << "\n";
+  if (read.problems.size() > kTold) err << fmt::format("cfmock: and {} lines more\n", read.problems.size() - kTold);
   if (read.torn)
     err << "cfmock: the last line of " << printable(file)
         << " is torn, and was left out: it may have been anything\n";

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cloudflare/names.hpp"
+#include "library/scenarios.hpp"
 #include "scenario/handed.hpp"
 
 namespace cfmock::cli {
@@ -46,6 +47,8 @@ void show_scenario(const scenario::Scenario& scenario, const std::string& named,
   if (!scenario.description.empty()) {
     out << "\n";
     for (const std::string_view line : split(trim(scenario.description), '\n')) out << printable(line) << "\n";
+  } else if (is_shipped(scenario.name)) {
+    out << "\nRun it with any client that looks up a zone, reads its records and writes one, as tests/clients/careful.py does.\n";
   }
   show_handed(scenario, out);
   out << "\nwhat it must do:\n";

@@ -224,7 +224,7 @@ Options finish_serve(Parsed& p, std::ostream& err) {
   if (p.idle.empty()) return p.serve;
   const auto idle = parse_duration(p.idle);
   if (!idle || idle->count() < 0)
-    return usage_error(err, "--idle takes " + std::string(kDurationForms) + ", or 0s, not \"" + printable(p.idle) + "\"");
+    return usage_error(err, "--idle takes a duration such as 250ms, 30s, 5m or 1h, or 0s, not \"" + printable(p.idle) + "\"");
   p.serve.idle = *idle;
   return p.serve;
 }

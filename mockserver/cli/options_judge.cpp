@@ -74,7 +74,7 @@ bool read_timeout(const std::string& text, Duration& out, std::ostream& err) {
   if (text.empty()) return true;
   const auto timeout = parse_duration(text);
   if (timeout && timeout->count() > 0) return out = *timeout, true;
-  usage_error(err, "--timeout takes " + std::string(kDurationForms) + ", not \"" + printable(text) + "\"");
+  usage_error(err, "--timeout takes a duration above zero, such as 250ms, 30s, 5m or 1h, not \"" + printable(text) + "\"");
   return false;
 }
 

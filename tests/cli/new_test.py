@@ -27,6 +27,10 @@ class NewAndList(Case):
                              [line.split()[0] for line in lines.split("\nlimits/\n")[1].split("\n\n")[0].splitlines()])
         both = self.cfmock("list", "limits", "--cause", "rate-limited").stdout
         self.assertLess(len(both), len(alone))
+        one = self.cfmock("list", "limits/rate-limit-user")  # as a passport names it
+        self.assertEqual(one.stdout.replace("limits/rate-limit-user --", "rate-limit-user --"), self.cfmock("list", "rate-limit-user").stdout)
+        self.assertIn("Run it with any client that looks up a zone", one.stdout)
+        self.assertEqual(self.cfmock("list", "limits/rate-limit-usr").returncode, 2)
         done = self.cfmock("list", "limit")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("did you mean limits?", done.stderr)

@@ -104,6 +104,12 @@ class Report(Case):
         self.assertIn("  ? strict: every rule is walked to its end", again.stdout)
         self.assertEqual(self.cfmock("report", "j.jsonl", "ruled.yaml").returncode, 0)
 
+    def test_a_file_that_is_no_journal_is_not_told_of_line_by_line(self):
+        self.write("many.txt", "no row\n" * 1000)
+        told = self.cfmock("report", "many.txt", "expired-token").stderr
+        self.assertLess(len(told.splitlines()), 20, told[:1000])
+        self.assertIn("and 995 lines more", told)
+
     def test_report_refuses_what_it_cannot_judge(self):
         self.cfmock("run", "mine.yaml", "--journal", "j.jsonl", "--", "sh", "-c", GOOD)
         for arguments, told in ((["j.jsonl", "expired-token"], "j.jsonl holds no run of expired-token\n  it holds those of mine\n"),

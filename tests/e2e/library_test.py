@@ -41,6 +41,10 @@ class Installed(unittest.TestCase):
         done = run(self.prefix / "bin/cfmock", "check", "expired-token", cwd="/")
         self.assertIn("1 of 1 scenarios are right", done.stdout)
 
+    def test_a_build_folder_in_path_is_no_package(self):
+        """README says to put it there, and find_package looks beside what PATH names."""
+        self.assertEqual(list(pathlib.Path(BUILD).glob("*onfig*.cmake")), [])
+
     def test_headers_show_nothing_but_the_standard_library(self):
         for header in (self.prefix / "include/cfmock").iterdir():
             for line in header.read_text(encoding="utf-8").splitlines():
