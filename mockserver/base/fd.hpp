@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace cfmock {
@@ -25,5 +27,8 @@ class Fd {
  private:
   int fd_ = -1;
 };
+
+/// How much of `bytes` went into an open file; errno says why not all.
+size_t write_all(int fd, std::string_view bytes);
 
 }  // namespace cfmock

@@ -98,12 +98,9 @@ std::string meant(const std::string& name) {
 }
 
 int list_one(const std::string& name, const std::string& cause, std::ostream& out, std::ostream& err) {
-  // "limits/rate-limit-user" is how a passport names one.
-  const auto of_folder = name.find('/') == std::string::npos ? Result<std::vector<ScenarioSource>>(std::vector<ScenarioSource>())
-                                                             : find_scenarios({name}, nullptr);
-  const bool named = is_shipped(name) || name.starts_with("shipped:") || std::filesystem::is_regular_file(name) ||
-                     (of_folder && of_folder->size() == 1);
-  if (!named)
+  const auto sources = find_scenarios({name}, &err);
+  if (!sources && std::filesystem::is_regular_file(name)) return complain(err, sources.problem(), kUsage);
+  if (!sources || sources->size() != 1)
     return complain(err, {"no shipped folder or scenario: " + printable(name), meant(name), {}}, kUsage);
   if (!cause.empty())
     return complain(err,
@@ -111,11 +108,9 @@ int list_one(const std::string& name, const std::string& cause, std::ostream& ou
                      "leave one of the two out, or name a folder: " + one_of(folders()),
                      {}},
                     kUsage);
-  const auto sources = find_scenarios({name}, &err);
-  if (!sources) return complain(err, sources.problem(), kUsage);
   const auto scenarios = load_all(*sources, nullptr, err);
   if (!scenarios) return kScenarioInvalid;
-  for (const SharedScenario& scenario : *scenarios) show_scenario(*scenario, name, out);
+  show_scenario(*scenarios->front(), name, out);
   return kMet;
 }
 

@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "cli/output_file.hpp"
+#include "base/fd.hpp"
 #include "journal/jsonl.hpp"
 
 namespace cfmock::cli {

@@ -14,6 +14,7 @@
 #include <map>
 #include <utility>
 
+#include "base/fd.hpp"
 #include "base/text.hpp"
 #include "cli/output_place.hpp"
 #include "cli/signals.hpp"
@@ -162,17 +163,6 @@ Failure check_outputs(const std::vector<OutputFile>& files, const std::vector<st
 }
 
 std::string settled_output(const std::string& path) { return is_standard_output(path) ? "-" : path; }
-
-size_t write_all(int fd, std::string_view bytes) {
-  size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t n = ::write(fd, bytes.data() + done, bytes.size() - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) break;
-    done += static_cast<size_t>(n);
-  }
-  return done;
-}
 
 Failure write_file(const std::string& path, std::string_view text) {
   const auto place = output_place(path);

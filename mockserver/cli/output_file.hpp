@@ -23,9 +23,6 @@ Failure check_outputs(const std::vector<OutputFile>& files, const std::vector<st
 /// "-" for a name of standard output (/dev/stdout, or the file that it goes to), else `path`: so that its report is not mixed with talk.
 std::string settled_output(const std::string& path);
 
-/// How much of `bytes` went into an open file; errno says why not all.
-size_t write_all(int fd, std::string_view bytes);
-
 /// A file is whole or as it was: it comes by rename, beside where its links end, with the mode that a file there had. Into a pipe, a
 /// device or an open descriptor is written as it stands.
 Failure write_file(const std::string& path, std::string_view text);

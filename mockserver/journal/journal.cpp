@@ -25,18 +25,20 @@ void call_up(const void* from, size_t bytes) {
 }
 void call_up(std::string_view text) { call_up(text.data(), text.size()); }
 
-template <class Text>
-void hand_over(Text& from, Text& to) {
-  to = std::move(from);
-  to.clear();
+/// What of an entry is large, from one to another: emptied, with its memory.
+template <class From, class To>
+void hand_over(From& from, To& to) {
+  const auto one = [](auto& text, auto& other) {
+    other = std::move(text);
+    other.clear();
+  };
+  one(from.path, to.path), one(from.answer, to.answer);
+  one(from.headers, to.headers), one(from.answer_headers, to.answer_headers);
 }
 }  // namespace
 
 void Journal::lend_memory(Entry& fresh) {
-  hand_over(spare_.path, fresh.path);
-  hand_over(spare_.answer, fresh.answer);
-  hand_over(spare_.headers, fresh.headers);
-  hand_over(spare_.answer_headers, fresh.answer_headers);
+  hand_over(spare_, fresh);
 }
 
 /// The entries that go next are asked for ahead, so that they come out of memory while other requests are answered: first the entry, and
@@ -55,10 +57,7 @@ void Journal::drop_oldest() {
   call_up_next();
   Entry& oldest = entries_.front();
   bytes_ -= size_of(oldest);
-  hand_over(oldest.path, spare_.path);
-  hand_over(oldest.answer, spare_.answer);
-  hand_over(oldest.headers, spare_.headers);
-  hand_over(oldest.answer_headers, spare_.answer_headers);
+  hand_over(oldest, spare_);
   entries_.pop_front();
   ++dropped_;
 }

@@ -16,15 +16,6 @@
 namespace cfmock::talk {
 namespace {
 
-bool write_whole(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t wrote = ::write(fd, bytes.data(), bytes.size());
-    if (wrote < 0 && errno != EINTR) return false;
-    if (wrote > 0) bytes.remove_prefix(static_cast<size_t>(wrote));
-  }
-  return true;
-}
-
 /// A file without a name, in memory; where the system has none to load code from, in the folder of temporary files.
 Fd nameless_file(bool in_memory) {
   if (in_memory) return Fd(::memfd_create("cfmock-talk", MFD_CLOEXEC));
@@ -35,7 +26,7 @@ Fd nameless_file(bool in_memory) {
 /// nullptr, and `why`.
 void* opened(bool in_memory, std::string& why) {
   const Fd file = nameless_file(in_memory);
-  if (file.get() < 0 || !write_whole(file.get(), late::talk_module())) {
+  if (file.get() < 0 || write_all(file.get(), late::talk_module()) < late::talk_module().size()) {
     why = std::strerror(errno);
     return nullptr;
   }

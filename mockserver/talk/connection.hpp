@@ -1,10 +1,10 @@
 #pragma once
-// One connection of the control API, as cpp-httplib reads it. The library's own stream waits 5 s for each
-// byte and takes any amount of them; this one bounds both, and lets go at once when the server stops.
+// One connection of the control API, as cpp-httplib sees it: with a request that is there, whole, so that nothing is waited for. The
+// library's own stream would take any amount of bytes, and wait for each; this one waits for a client that takes no more of its answer,
+// for so long, and lets go at once when the server stops.
 
 #include <httplib.h>
 
-#include <array>
 #include <chrono>
 #include <string>
 
@@ -12,16 +12,11 @@
 
 namespace cfmock::talk {
 
-struct ConnectionLimits {
-  std::chrono::milliseconds request = std::chrono::seconds(10);  // until all of it has come
-  std::chrono::milliseconds stalled = std::chrono::seconds(10);  // that the client takes nothing of an answer
-  size_t bytes = 2304 * 1024;                                    // of a request, head and body
-};
-
 class Connection : public httplib::Stream {
  public:
-  /// Owns `socket`, of which `came` was read already. `stop`: an eventfd that becomes readable when the server stops; it outlives this.
-  Connection(Fd socket, int stop, std::string came = {}, const ConnectionLimits& limits = {});
+  /// Owns `socket`, of which the request that `came` was read. `stop`: an eventfd that becomes readable when the server stops; it outlives
+  /// this. `stalled`: how long the client may take nothing of an answer.
+  Connection(Fd socket, int stop, std::string came, std::chrono::milliseconds stalled = std::chrono::seconds(10));
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }  // a client that has shut down its side still listens
@@ -32,17 +27,11 @@ class Connection : public httplib::Stream {
   socket_t socket() const override { return socket_.get(); }
 
  private:
-  void arm(std::chrono::milliseconds time);
-  bool wait_readable();
-  ssize_t receive(char* out, size_t size);
-
   Fd socket_;
   int stop_;
-  ConnectionLimits limits_;
-  Fd timer_;
-  std::string came_;  // what is read first
-  std::array<char, 4096> buffer_;
-  size_t at_ = 0, end_ = 0, total_ = 0;
+  std::string came_;
+  std::chrono::milliseconds stalled_;
+  size_t at_ = 0;  // of what came: read so far
 };
 
 }  // namespace cfmock::talk
