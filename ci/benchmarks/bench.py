@@ -1,10 +1,12 @@
 """What is measured, and how. One method a group of rows; each says what was to be reached."""
+import contextlib
 import os
 import statistics
 import subprocess
 import time
 
 import clients
+import loopback
 import peers
 import sessions
 from machine import Process
@@ -51,6 +53,7 @@ class Bench:
         self.idle()
         self.rule_counts()
         self.session_counts()
+        self.threads()
         self.tls()
         self.crowds()
         self.journal_file()
@@ -222,13 +225,26 @@ class Bench:
         self.table.row(what, self.pair(few, many, "{:.1f}"), ratio, "<= 1.1" if wanted else None, ratio <= 1.1 if wanted else None, spread(many))
 
     def session_counts(self):
-        with sessions.Empty(self.options.server, self.folder) as server:
+        with sessions.Empty(self.options.server) as server:
             ours = server.add(1)[0]
             few = [self.cost(server, **ours) for _ in range(self.rounds)]
             server.add(999)
             many = [self.cost(server, **ours) for _ in range(self.rounds)]
             self.growth("CPU of a request with 1,000 sessions, us (with one)", few, many, True)
             self.table.row("  resident memory with 1,000, MB", {"cfmock": f"{server.rss():.1f}"})
+
+    def threads(self):
+        """Two sessions and a client for each, all on both CPUs: on one thread of a server, on two, and on a server each."""
+        if loopback.SERVER_CPU == loopback.CLIENT_CPU:
+            return self.table.row("two sessions on two threads: not measured on one CPU", {})
+        with contextlib.ExitStack() as servers:
+            one, two, a, b = [servers.enter_context(sessions.OnBothCpus(self.options.server, *more)) for more in ([], ["--threads", "2"], [], [])]
+            sides = [[(server.port, each) for server in side for each in server.add(2 // len(side))] for side in ([one], [two], [a, b])]
+            for ahead in (1, 16):
+                rates = self.in_turn(lambda side, ahead=ahead: clients.loads(side, 32, self.seconds, ahead), *sides)
+                for what, many in (("on two threads", rates[1]), ("  from two servers", rates[2])):
+                    ratio = statistics.median(y / x for x, y in zip(rates[0], many))
+                    self.table.row(f"requests/s of two sessions, {what}{f', {ahead} sent ahead' if ahead > 1 else ''} (on one)", self.pair(rates[0], many, "{:,.0f}"), ratio, spread=spread(many))
 
     def tls(self):
         if not self.has_tls:

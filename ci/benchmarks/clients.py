@@ -1,4 +1,5 @@
 """What asks the servers: single requests by hand, load by wrk, crowds by one loop over many sockets."""
+import os
 import re
 import selectors
 import socket
@@ -9,6 +10,9 @@ import time
 
 import loopback
 import scenarios
+
+
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def request(path=scenarios.SERVED, token=scenarios.TOKEN):
@@ -80,6 +84,16 @@ def load(port, connections, seconds, path=scenarios.SERVED, token=scenarios.TOKE
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", out).groups()
     return (float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)),
             float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
+
+
+def loads(targets, connections, seconds, ahead):
+    """A wrk for each (port, what it asks) at once, on all CPUs: requests a second of all together. `ahead`: requests that each sends at once."""
+    running = [subprocess.Popen(
+        ["taskset", "-c", ",".join(map(str, loopback.SERVER_CPU + loopback.CLIENT_CPU)), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s",
+         *(["-s", os.path.join(HERE, "ahead.lua")] if ahead > 1 else []), "-H", f"Authorization: Bearer {asked['token']}", f"http://127.0.0.1:{port}{asked['path']}",
+         *(["--", str(ahead)] if ahead > 1 else [])], stdout=subprocess.PIPE, text=True) for port, asked in targets]
+    told = [checked(each.communicate(timeout=seconds + 60)[0], False, False) for each in running]
+    return sum(float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)) for out in told)
 
 
 def new_client_p99(port, times):

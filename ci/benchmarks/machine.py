@@ -26,6 +26,7 @@ def children(pid):
 
 class Process:
     """A server under measurement, from exec to the end of the block. `command` gets its port; `context`: its TLS."""
+    cpus = loopback.SERVER_CPU
 
     def __init__(self, command, context=None):
         self.command, self.context = command, context
@@ -35,7 +36,7 @@ class Process:
         self.arguments = self.command(self.port)
         self.process = subprocess.Popen(
             self.arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True, preexec_fn=lambda: os.sched_setaffinity(0, loopback.SERVER_CPU))
+            start_new_session=True, preexec_fn=lambda: os.sched_setaffinity(0, self.cpus))
         self.started = time.perf_counter()  # Popen returns once the program is executed
         try:
             self.first_answer = self._wait_for_answer()

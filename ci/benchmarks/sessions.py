@@ -12,16 +12,16 @@ YAML = "".join(line for line in scenarios.SCENARIO.splitlines(keepends=True) if 
 class Empty(Process):
     """Counts as ready when its control API answers: it has no session yet to ask."""
 
-    def __init__(self, server, folder):
+    def __init__(self, server, *more):
         self.control = loopback.free_port()
-        super().__init__(lambda port: [server, "serve", "--port", str(port), "--control-port", str(self.control), "--max-sessions", "2000"])
+        super().__init__(lambda port: [server, "serve", "--port", str(port), "--control-port", str(self.control), "--max-sessions", "2000", *more])
 
     def _answered(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.control}/health", timeout=10) as answer:
             return answer.status == 200
 
     def add(self, count):
-        """Path and token of each."""
+        """Path and token of each, as clients.load takes them."""
         made = []
         for _ in range(count):
             body = json.dumps({"yaml": YAML, "file": "bench.yaml"}).encode()
@@ -30,3 +30,8 @@ class Empty(Process):
                 told = json.load(answer)
             made.append({"path": told["base_path"] + "/zones", "token": told["credentials"][0]["secret"]})
         return made
+
+
+class OnBothCpus(Empty):
+    """Beside those who ask."""
+    cpus = loopback.SERVER_CPU + loopback.CLIENT_CPU

@@ -43,16 +43,17 @@ HeapGrowth::HeapGrowth() {
 }
 
 void HeapGrowth::begin() {
-  end_ = end_of_heap();
-  small_until_ = end_ - mallinfo2().keepcost + kMiB;
-  ask_for_huge_pages(small_until_, end_);
+  char* const end = end_of_heap();
+  small_until_ = end - mallinfo2().keepcost + kMiB;
+  ask_for_huge_pages(small_until_, end);
+  end_ = end;
 }
 
 void HeapGrowth::follow() {
   char* const now = end_of_heap();
-  if (end_ == nullptr || now == end_) return;  // not begun, or nothing new
-  ask_for_huge_pages(std::max(end_, small_until_), now);
-  end_ = now;
+  char* seen = end_.load(std::memory_order_acquire);
+  if (seen == nullptr || now == seen) return;  // not begun, or nothing new
+  if (end_.compare_exchange_strong(seen, now)) ask_for_huge_pages(std::max(seen, small_until_), now);
 }
 
 }  // namespace cfmock::cli

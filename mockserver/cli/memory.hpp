@@ -2,13 +2,15 @@
 // How the program's heap is kept: what glibc is told, and huge pages for what a journal fills. Of the CPU of a request, up to a third
 // went into looking up the pages of rows that were written twenty thousand requests ago.
 
+#include <atomic>
+
 namespace cfmock::cli {
 
 /// For every command, before all else.
 void tune_heap();
 
 /// For a server that runs for long: huge pages for its heap. Made before anything is loaded and any thread started, and one in a process;
-/// then each call on one thread.
+/// then begin() on one thread, and follow() on any.
 class HeapGrowth {
  public:
   HeapGrowth();
@@ -19,8 +21,8 @@ class HeapGrowth {
   void follow();
 
  private:
-  char* end_ = nullptr;          // as far as the heap was seen
-  char* small_until_ = nullptr;  // a megabyte more than it held when all was loaded: a server that is asked little has no use for a huge page
+  std::atomic<char*> end_ = nullptr;  // as far as the heap was seen
+  char* small_until_ = nullptr;       // a megabyte more than it held when all was loaded: a server that is asked little has no use for a huge page
 };
 
 }  // namespace cfmock::cli

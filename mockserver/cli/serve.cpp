@@ -112,6 +112,7 @@ net::ServerOptions wire_for(const ServeOptions& options, const Trust& trust) {
   net::ServerOptions wire{options.limits};
   wire.host = options.host;
   wire.port = options.port;
+  wire.threads = options.threads;
   apply(options.tls, trust, wire);
   return wire;
 }

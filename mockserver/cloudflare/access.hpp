@@ -79,6 +79,8 @@ class Credentials {
   Credential* by_id(std::string_view id);
   /// Also those that are gone. New ones come at the end and none is ever taken out.
   const std::vector<std::unique_ptr<Credential>>& all() const { return all_; }
+  /// Told of each secret that becomes known from now on.
+  void on_secret(std::function<void(const std::string&)> told) { told_ = std::move(told); }
 
   // What a scenario does to them.
 
@@ -118,7 +120,10 @@ class Credentials {
   static void read_status(Credential& credential);
   static void forget(Credential& credential, const char* cause);
 
+  void know(Credential& credential);
+
   std::vector<std::unique_ptr<Credential>> all_;
+  std::function<void(const std::string&)> told_;
   std::unordered_map<std::string, Credential*, Hash, std::equal_to<>> by_secret_;
   WorldSpec world_;
   Instant session_start_;

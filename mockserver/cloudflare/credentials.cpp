@@ -117,9 +117,13 @@ Credential& Credentials::add(CredentialSpec spec, std::string secret, std::strin
   credential.spec = std::move(spec);
   read_owner(credential);
   read_window(credential);
-  by_secret_.emplace(credential.secret, &credential);
+  know(credential);
   all_.push_back(std::move(made));
   return credential;
+}
+
+void Credentials::know(Credential& credential) {
+  if (by_secret_.emplace(credential.secret, &credential).second && told_) told_(credential.secret);
 }
 
 Grants Credentials::grants_of(const CredentialSpec& spec) const {
@@ -277,7 +281,7 @@ Credential& Credentials::roll(Credential& token, Instant now, IdSource& ids) {
   token.modified_on = now;
   ++token.changes;
   by_secret_.erase(old);
-  by_secret_.emplace(token.secret, &token);
+  know(token);
   Credential& left = add(token.spec, old, token.id, token.issued_on);
   left.was_made = token.was_made;
   forget(left, "rolled-token");

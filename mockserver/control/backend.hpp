@@ -1,5 +1,5 @@
 #pragma once
-// What the control API stands on. Sessions live on the wire's thread: every look at them goes through call().
+// What the control API stands on. Sessions live on the wire's threads: every look at them goes through call().
 
 #include <functional>
 
@@ -23,7 +23,7 @@ struct Making {
 };
 
 struct Backend {
-  /// Runs the task on the wire's thread and waits for it. Must work until the control server has stopped, so
+  /// Runs the task while the wire stands still, and waits for it. Must work until the control server has stopped, so
   /// stop that one first.
   std::function<void(const std::function<void()>&)> call;
   engine::Sessions& sessions;

@@ -1,5 +1,5 @@
 #pragma once
-// What a verdict is reached from, taken out of a live session. Call it on the wire's thread; the result is a
+// What a verdict is reached from, taken out of a live session. Call it while the wire stands still; the result is a
 // copy, good on any.
 
 #include <optional>

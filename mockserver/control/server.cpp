@@ -23,7 +23,7 @@ ControlServer::~ControlServer() { stop(); }
 
 Result<std::unique_ptr<ControlServer>> ControlServer::listen(uint16_t port, Backend backend) {
   if (!backend.call || !backend.now)
-    return Problem{"the control API was given no way to the wire's thread, or no clock", "", {}};
+    return Problem{"the control API was given no way to the sessions, or no clock", "", {}};
   auto listening = listen_on_loopback(port);
   if (!listening) return listening.problem();
   const uint16_t bound = port_of(listening->get());

@@ -20,7 +20,7 @@ http::Response show_ca(const Call& call) {
   return response;
 }
 
-/// Asks the wire's thread, so "ok" says that it answers.
+/// Asks the wire's threads, so "ok" says that they answer.
 http::Response health(const Call& call) {
   size_t sessions = 0;
   call.backend.call([&] { sessions = call.backend.sessions.all().size(); });
@@ -45,7 +45,7 @@ http::Response show_session(const Call& call) {
   return json_answer(details);
 }
 
-/// Entries are copied on the wire's thread and written on ours. X-Cfmock-Last-Seq tells a follower where the
+/// Entries are copied while the wire stands still, and written on our thread. X-Cfmock-Last-Seq tells a follower where the
 /// journal stands: less than what it has already seen means that the session was reset.
 http::Response show_journal(const Call& call) {
   uint64_t after = 0;

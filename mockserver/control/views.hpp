@@ -1,6 +1,6 @@
 #pragma once
 // What the control API shows of a session. Never a secret: a credential is its name and its fingerprint. To
-// be called on the wire's thread.
+// be called while the wire stands still.
 
 #include "control/answers.hpp"
 #include "engine/session.hpp"

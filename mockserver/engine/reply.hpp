@@ -1,6 +1,7 @@
 #pragma once
 // What the engine tells the wire to do. The decision is data; only net/ waits, writes and breaks.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,7 @@ struct Refused {
 struct Greeting {
   std::string session;  // that the proxy user names; "" : none
   uint64_t connection = 0;
+  Instant connected{};  // machine time at which it was accepted
   std::string peer;
   Instant at{};
   scenario::Handshake shown = scenario::Handshake::kGood;  // once it is chosen
@@ -54,12 +56,17 @@ struct Tunnel {
   std::optional<Reply> refusal = {};
 };
 
-/// The wire's one view of everything behind it. Called on the wire's thread only.
+/// The wire's one view of everything behind it. Called on the wire's threads only, and for a session on the one where that lives: home() says
+/// where. `thread` is the caller's, counted from 0.
 class Handler {
  public:
   virtual ~Handler() = default;
+  /// Of the session that a request is for; nullopt: any thread will do.
+  virtual std::optional<size_t> home(const http::Request&) const { return std::nullopt; }
+  /// The same before there is a request: of the session that the proxy user names; "" : nobody was named.
+  virtual std::optional<size_t> home_of(std::string_view /*session*/) const { return std::nullopt; }
   virtual Reply handle(http::Request request) = 0;
-  virtual Reply refused(Refused refused) = 0;  // always closes
+  virtual Reply refused(size_t thread, Refused refused) = 0;  // always closes
   /// A request that came to the proxy: CONNECT host:port.
   virtual Tunnel tunnel(const http::Request& connect) {
     static_cast<void>(connect);
@@ -68,20 +75,19 @@ class Handler {
     return {"", std::move(refusal)};
   }
   /// A client's TLS hello came: how is it answered? Once a connection.
-  virtual scenario::Handshake handshake(const Greeting&) { return scenario::Handshake::kGood; }
+  virtual scenario::Handshake handshake(size_t /*thread*/, const Greeting&) { return scenario::Handshake::kGood; }
   /// Hands were shaken (`problem` is ""), or not, and why.
-  virtual void shaken(const Greeting&, std::string_view /*problem*/) {}
+  virtual void shaken(size_t /*thread*/, const Greeting&, std::string_view /*problem*/) {}
   /// What left of a reply that had a receipt, once that is over.
   virtual void sent(const Receipt&, journal::Sent) {}
-  /// A connection was accepted, or has ended, whichever side closed it. Machine time.
-  virtual void opened(uint64_t /*connection*/, Instant /*at*/) {}
-  virtual void closed(uint64_t /*connection*/, Instant /*at*/) {}
-  /// Called now and then, at least once a second, with the machine's time.
-  virtual void tick(Instant real_now) { static_cast<void>(real_now); }
-  /// True: what was recorded of answers is not safe yet. They may leave once settle() has returned, which the wire calls
+  /// A connection has ended, whichever side closed it. Machine time. Told on each thread where it had a request, and perhaps on others.
+  virtual void closed(size_t /*thread*/, uint64_t /*connection*/, Instant /*at*/) {}
+  /// Called now and then, at least once a second on each thread, with the machine's time.
+  virtual void tick(size_t /*thread*/, Instant /*real_now*/) {}
+  /// True: what was recorded of this thread's answers is not safe yet. They may leave once settle() has returned, which the wire calls
   /// once for several of them.
-  virtual bool unsettled() const { return false; }
-  virtual void settle() {}
+  virtual bool unsettled(size_t /*thread*/) const { return false; }
+  virtual void settle(size_t /*thread*/) {}
 };
 
 }  // namespace cfmock::engine

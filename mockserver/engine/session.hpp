@@ -1,6 +1,6 @@
 #pragma once
 // One world + scenario + clock + journal. handle() is the whole engine: rules, limits, authentication, authorisation, resources,
-// journal. It belongs to the wire's thread and needs no locks; nothing of it is shared with another session.
+// journal. It lives on one of the wire's threads and needs no locks; nothing of it is shared with another session.
 
 #include <algorithm>
 #include <memory>
@@ -81,6 +81,11 @@ class Session {
   void touch(Instant real_now) { last_used_ = std::max(last_used_, real_now); }
 
   const std::string& id() const { return id_; }
+  /// Of the wire, counted from 0: where it lives. Said before it is asked anything.
+  size_t thread() const { return thread_; }
+  void live_on(size_t thread) { thread_ = thread; }
+  /// Told, on its thread, of each secret that it takes for its own, those that it has already included, and again after a reset().
+  void on_secret(std::function<void(const std::string&)> told);
   const SessionOptions& options() const { return options_; }
   const scenario::Scenario& scenario() const { return *scenario_; }
   /// For whoever judges by it on another thread.
@@ -103,6 +108,7 @@ class Session {
   std::vector<std::string> uncover(std::string& text, bool cut = false) const { return redactor_.uncover(text, cut); }
 
  private:
+  void tell_secrets();
   struct Exchange;  // what one request gathers on its way
   void answer(Exchange& exchange);
   void by_rule(Exchange& exchange, const RuleHit& hit);
@@ -135,6 +141,8 @@ class Session {
   void run_timeline(const match::Subject* subject, Instant real_now);
 
   std::string id_;
+  size_t thread_ = 0;
+  std::function<void(const std::string&)> secret_told_;
   Instant last_used_;
   std::shared_ptr<const scenario::Scenario> scenario_;
   SessionOptions options_;

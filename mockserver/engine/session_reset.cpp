@@ -11,6 +11,7 @@ void Session::reset(Instant real_now) {
   ids_ = IdSource(options_.seed);
   chance_ = IdSource(options_.seed);
   credentials_ = cloudflare::Credentials(scenario_->credentials, scenario_->world, start_, ids_, scenario_->tokens);
+  tell_secrets();
   store_ = store_at_start_ = cloudflare::Store(scenario_->world, start_);
   limiter_ = cloudflare::Limiter(scenario_->limits);
   rules_.reset();

@@ -20,14 +20,40 @@ std::string_view cut_session(std::string_view& target) {
   return rest.substr(0, end);
 }
 
+bool is_idle(const Session& session, Instant real_now) {
+  const Duration most = session.options().idle;
+  return most.count() > 0 && real_now - session.last_used() >= most;
+}
+
 }  // namespace
 
+void Sessions::spread(size_t threads, std::function<void(std::function<void()>)> exclusively) {
+  threads_.assign(threads, {});
+  exclusively_ = std::move(exclusively);
+}
+
+void Sessions::exclusively(std::function<void()> task) const {
+  if (exclusively_) return exclusively_(std::move(task));
+  task();
+}
+
+size_t Sessions::emptiest_thread() const {
+  const auto at = std::min_element(threads_.begin(), threads_.end(), [](const Thread& a, const Thread& b) { return a.sessions < b.sessions; });
+  return static_cast<size_t>(at - threads_.begin());
+}
+
 void Sessions::add(std::unique_ptr<Session> session) {
-  for (const auto& credential : session->credentials().all())
-    by_secret_.emplace(credential->secret, session.get());
-  by_id_.emplace(session->id(), session.get());
+  Session& added = *session;
+  added.live_on(emptiest_thread());
+  ++threads_[added.thread()].sessions;
+  added.on_secret([this, &added](const std::string& secret) {
+    const std::lock_guard lock(secrets_);
+    const auto [first, last] = by_secret_.equal_range(secret);
+    if (std::none_of(first, last, [&](const auto& entry) { return entry.second == &added; })) by_secret_.emplace(secret, &added);
+  });
+  by_id_.emplace(added.id(), &added);
   all_.push_back(std::move(session));
-  if (added_) added_(*all_.back());
+  if (added_) added_(added);
 }
 
 void Sessions::remove(std::string_view id, std::string why) {
@@ -39,6 +65,7 @@ void Sessions::remove(std::string_view id, std::string why) {
   for (const auto& credential : session.credentials().all()) secrets.push_back(credential->secret);
   departed_.add(session.id(), std::move(why), secrets);
   std::erase_if(by_secret_, [&](const auto& entry) { return entry.second == &session; });
+  --threads_[session.thread()].sessions;
   by_id_.erase(session.id());
   all_.erase(at);
 }
@@ -50,17 +77,19 @@ std::string Sessions::new_id(const std::string& name) {
   }
 }
 
-void Sessions::tick(Instant real_now) {
+void Sessions::tick(size_t thread, Instant real_now) {
   std::vector<std::string> idle;
-  for (const auto& session : all_) {
-    const Duration most = session->options().idle;
-    if (most.count() > 0 && real_now - session->last_used() >= most) idle.push_back(session->id());
-  }
-  for (const std::string& id : idle) {
-    const std::string why = "nobody used it for " + human(find(id)->options().idle);
-    remove(id, why);
-    if (dropped_) dropped_(fmt::format("{}: {}", id, why));
-  }
+  for (const auto& session : all_)
+    if (session->thread() == thread && is_idle(*session, real_now)) idle.push_back(session->id());
+  for (std::string& id : idle) exclusively([this, id = std::move(id), real_now] { drop(id, real_now); });
+}
+
+void Sessions::drop(const std::string& id, Instant real_now) {
+  const Session* session = find(id);
+  if (session == nullptr || !is_idle(*session, real_now)) return;  // it was asked meanwhile
+  const std::string why = "nobody used it for " + human(session->options().idle);
+  remove(id, why);
+  if (dropped_) dropped_(fmt::format("{}: {}", id, why));
 }
 
 Session* Sessions::find(std::string_view id) const {
@@ -70,12 +99,9 @@ Session* Sessions::find(std::string_view id) const {
 
 std::vector<Session*> Sessions::knowing(std::string_view secret) const {
   std::vector<Session*> out;
+  const std::lock_guard lock(secrets_);
   const auto [first, last] = by_secret_.equal_range(std::string(secret));
-  for (auto at = first; at != last; ++at)
-    if (std::find(out.begin(), out.end(), at->second) == out.end()) out.push_back(at->second);
-  if (!out.empty() || secret.empty()) return out;
-  for (const auto& session : all_)  // made by a client since
-    if (session->knows(secret)) out.push_back(session.get());
+  for (auto at = first; at != last; ++at) out.push_back(at->second);
   return out;
 }
 
@@ -99,53 +125,65 @@ Session* Sessions::chosen(const http::Request& request, std::string& why) const 
   return nullptr;
 }
 
-void Sessions::opened(uint64_t connection, Instant at) { open_.emplace(connection, at); }
-
-void Sessions::closed(uint64_t connection, Instant at) {
-  open_.erase(connection);
-  for (const auto& session : all_) session->journal().connection_closed(connection, at);
+void Sessions::closed(size_t thread, uint64_t connection, Instant at) {
+  for (const auto& session : all_)
+    if (session->thread() == thread) session->journal().connection_closed(connection, at);
 }
 
 void Sessions::sent(const Receipt& receipt, journal::Sent what) {
   if (Session* session = find(receipt.session)) session->sent(receipt, std::move(what));
 }
 
-void Sessions::joined(Session& session, uint64_t connection) const {
-  if (const auto known = open_.find(connection); known != open_.end())
-    session.journal().connection_opened(known->first, known->second);
-}
-
-Reply Sessions::handed_to(Session& session, const http::Request& request, std::string_view target) const {
-  joined(session, request.connection);
+Reply Sessions::handed_to(Session& session, const http::Request& request, std::string_view target) {
+  recorded(session);
+  session.journal().connection_opened(request.connection, request.connected);
   return session.handle(request, target);
 }
 
-void Sessions::settle() {
-  unsettled_ = false;
+void Sessions::settle(size_t thread) {
+  threads_[thread].unsettled = false;
   if (settle_) settle_();
 }
 
-Reply Sessions::handle(http::Request request) {
-  recorded();
-  if (request.proxied) return proxied(request);
-  std::string_view target = request.target;
-  const auto absolute = http::absolute_form(target);
-  if (absolute) target = absolute->path;
-  if (target.starts_with(kSessionPrefix)) {
-    const std::string id(cut_session(target));
-    if (Session* session = find(id)) return handed_to(*session, request, target);
-    const std::string gone = departed_.by_id(id);
-    return nobody(request, gone.empty() ? fmt::format("there is no session \"{}\"", printable(id)) : gone);
-  }
-  std::string why;
-  if (Session* session = chosen(request, why)) return handed_to(*session, request, target);
-  return nobody(request, why);
+Session* Sessions::meant(const http::Request& request, std::string_view& target, std::string& why) const {
+  if (!target.starts_with(kSessionPrefix)) return chosen(request, why);
+  const std::string id(cut_session(target));
+  if (Session* session = find(id)) return session;
+  why = departed_.by_id(id);
+  if (why.empty()) why = fmt::format("there is no session \"{}\"", printable(id));
+  return nullptr;
 }
 
-Reply Sessions::refused(Refused refused) {
-  recorded();
-  if (Session* named = find(refused.session)) return named->refused(refused);
-  if (all_.size() == 1) return all_.front()->refused(refused);
+std::optional<size_t> Sessions::home(const http::Request& request) const {
+  if (threads_.size() == 1) return std::nullopt;
+  std::string why;
+  const auto absolute = http::absolute_form(request.target);
+  std::string_view target = absolute ? absolute->path : request.target;
+  const Session* session = request.proxied ? of_proxy_user(request.session, why) : meant(request, target, why);
+  return session == nullptr ? std::nullopt : std::optional(session->thread());
+}
+
+std::optional<size_t> Sessions::home_of(std::string_view id) const {
+  if (const Session* session = find(id)) return session->thread();
+  return all_.size() == 1 ? std::optional(all_.front()->thread()) : std::nullopt;
+}
+
+Reply Sessions::handle(http::Request request) {
+  if (request.proxied) return proxied(request);
+  const auto absolute = http::absolute_form(request.target);
+  std::string_view target = absolute ? absolute->path : request.target;
+  std::string why;
+  Session* session = meant(request, target, why);
+  return session != nullptr ? handed_to(*session, request, target) : nobody(request, why);
+}
+
+Reply Sessions::refused(size_t thread, Refused refused) {
+  Session* session = find(refused.session);
+  if (session == nullptr && all_.size() == 1) session = all_.front().get();
+  if (session != nullptr && session->thread() == thread) {
+    recorded(*session);
+    return session->refused(refused);
+  }
   ++lost_;
   const std::string line =
       fmt::format("{} {}: {} (from {}, connection {})", refused.status, http::reason_phrase(refused.status),
@@ -161,8 +199,10 @@ Reply Sessions::refused(Refused refused) {
 
 /// What could not be told apart may hold anybody's secret.
 void Sessions::tell(std::string line) const {
-  for (const auto& session : all_) session->redact(line);
-  if (told_) told_(line);
+  exclusively([this, line = std::move(line)]() mutable {
+    for (const auto& session : all_) session->redact(line);
+    if (told_) told_(line);
+  });
 }
 
 std::string Sessions::base_urls() const {

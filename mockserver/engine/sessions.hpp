@@ -2,10 +2,15 @@
 // Many sessions side by side, and which of them a request is for: by its base URL (/_s/<id>/client/v4), by
 // the credential itself (each session's secrets are its own), or, when the server holds exactly one, that
 // one. Through the proxy, it is the one that the proxy user names. An unknown session, and one that is gone, is a
-// loud error. Lives on the wire's thread.
+// loud error.
+//
+// The wire may have several threads, and each session lives on one. Which sessions there are changes only while all threads stand still
+// (net::Server::call), so that any of them may look; what is inside a session is touched by its thread alone, or while all stand still.
 
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,30 +22,34 @@ namespace cfmock::engine {
 
 class Sessions : public Handler {
  public:
+  /// Before the first is added: `threads` of the wire that sessions are spread over, and how something is done while all of these stand still
+  /// (at once, or soon).
+  void spread(size_t threads, std::function<void(std::function<void()>)> exclusively);
   void add(std::unique_ptr<Session> session);
   /// `why`: what a client that comes late is told, "it was deleted".
   void remove(std::string_view id, std::string why = "it was deleted");
   /// "expired-token-7": not in use, and never given before, so that nobody who comes late finds another's session.
   std::string new_id(const std::string& name);
   /// Drops the sessions that nobody has used for as long as they may be idle.
-  void tick(Instant real_now) override;
+  void tick(size_t thread, Instant real_now) override;
   Session* find(std::string_view id) const;
   const std::vector<std::unique_ptr<Session>>& all() const { return all_; }
 
+  std::optional<size_t> home(const http::Request& request) const override;
+  std::optional<size_t> home_of(std::string_view session) const override;
   Reply handle(http::Request request) override;
-  Reply refused(Refused refused) override;
+  Reply refused(size_t thread, Refused refused) override;
   Tunnel tunnel(const http::Request& connect) override;
-  scenario::Handshake handshake(const Greeting& greeting) override;
-  void shaken(const Greeting& greeting, std::string_view problem) override;
+  scenario::Handshake handshake(size_t thread, const Greeting& greeting) override;
+  void shaken(size_t thread, const Greeting& greeting, std::string_view problem) override;
   void sent(const Receipt& receipt, journal::Sent what) override;
-  void opened(uint64_t connection, Instant at) override;
-  void closed(uint64_t connection, Instant at) override;
-  bool unsettled() const override { return unsettled_; }
-  void settle() override;
+  void closed(size_t thread, uint64_t connection, Instant at) override;
+  bool unsettled(size_t thread) const override { return threads_[thread].unsettled; }
+  void settle(size_t thread) override;
 
   /// "host:port" of our own, besides the API's: where the proxy goes too.
   void reach(std::vector<std::string> authorities) { reached_ = std::move(authorities); }
-  /// Told of what no session can be found for: one line.
+  /// Told of what no session can be found for: one line. As the others below, it may be called on any of the wire's threads.
   void on_lost(std::function<void(const std::string&)> told) { told_ = std::move(told); }
   uint64_t lost() const { return lost_; }
   /// Called with each session that is added from now on.
@@ -53,36 +62,46 @@ class Sessions : public Handler {
   std::string departed(const std::string& id) const { return departed_.by_id(id); }
 
  private:
-  /// A row is about to be written that is not safe before settle().
-  void recorded() { unsettled_ = static_cast<bool>(settle_); }
-  /// nullptr, and `why`: nobody knows it, or more than one does.
+  /// Whom a request is for; nullptr, and `why`: there is no such session, nobody knows the credential, or more than one does. Of `target`, in
+  /// origin form, the prefix is cut off.
+  Session* meant(const http::Request& request, std::string_view& target, std::string& why) const;
   Session* chosen(const http::Request& request, std::string& why) const;
   std::vector<Session*> knowing(std::string_view secret) const;
   void tell(std::string line) const;
+  /// Rows are about to be written that are not safe before settle().
+  void recorded(const Session& session) { threads_[session.thread()].unsettled = static_cast<bool>(settle_); }
+  void exclusively(std::function<void()> task) const;
+  void drop(const std::string& id, Instant real_now);
+  size_t emptiest_thread() const;
   Reply nobody(const http::Request& request, const std::string& why) { return nobody(request, why, base_urls()); }
   Reply nobody(const http::Request& request, const std::string& why, const std::string& remedy);
   std::string base_urls() const;
   /// Of a request to the proxy, or through it: the session of the proxy user; nullptr, and `why`.
   Session* of_proxy_user(const std::string& session, std::string& why) const;
-  Session* of_greeting(const Greeting& greeting) const;
+  /// nullptr: nobody knows whose it is, or it came to another thread than the session's, as when others were made and dropped meanwhile.
+  Session* of_greeting(size_t thread, const Greeting& greeting) const;
   Reply proxied(const http::Request& request);
   Reply ask_for_user(const http::Request& request, const std::string& why);
   bool reaches(std::string_view authority) const;
-  void joined(Session& session, uint64_t connection) const;
   /// The session's journal learns of the connection with the first request on it.
-  Reply handed_to(Session& session, const http::Request& request, std::string_view target) const;
+  Reply handed_to(Session& session, const http::Request& request, std::string_view target);
 
-  std::unordered_map<uint64_t, Instant> open_;  // connections
+  struct alignas(64) Thread {
+    bool unsettled = false;
+    size_t sessions = 0;
+  };
+  std::vector<Thread> threads_ = std::vector<Thread>(1);
+  std::function<void(std::function<void()>)> exclusively_;
   std::vector<std::unique_ptr<Session>> all_;
   std::unordered_map<std::string_view, Session*> by_id_;
+  mutable std::mutex secrets_;  // guards by_secret_: clients make credentials on all threads
   std::unordered_multimap<std::string, Session*> by_secret_;
   Departed departed_;
   std::vector<std::string> reached_;
   std::function<void(const std::string&)> told_, dropped_;
   std::function<void(Session&)> added_;
   std::function<void()> settle_;
-  bool unsettled_ = false;
-  uint64_t lost_ = 0;
+  std::atomic<uint64_t> lost_ = 0;
   uint64_t given_ = 0;
 };
 

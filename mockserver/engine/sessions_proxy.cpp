@@ -53,13 +53,13 @@ Reply Sessions::ask_for_user(const http::Request& request, const std::string& wh
 }
 
 Tunnel Sessions::tunnel(const http::Request& connect) {
-  recorded();
   std::string why;
   Session* session = of_proxy_user(connect.session, why);
   if (session == nullptr) return {"", ask_for_user(connect, why)};
   const std::string where = lower(connect.target);
   if (where != kPlainApi && reaches(where)) return {session->id()};
-  joined(*session, connect.connection);
+  recorded(*session);
+  session->journal().connection_opened(connect.connection, connect.connected);
   return {"", session->turned_away(connect, connect.target)};
 }
 
@@ -70,24 +70,25 @@ Reply Sessions::proxied(const http::Request& request) {
   if (request.target.starts_with('/') || request.target == "*") return handed_to(*session, request, request.target);
   const auto target = http::absolute_form(request.target);
   if (target && reaches(target->authority)) return handed_to(*session, request, target->path);
-  joined(*session, request.connection);
+  recorded(*session);
+  session->journal().connection_opened(request.connection, request.connected);
   return session->turned_away(request, target ? shown(*target) : request.target);
 }
 
-Session* Sessions::of_greeting(const Greeting& greeting) const {
-  if (!greeting.session.empty()) return find(greeting.session);
-  return all_.size() == 1 ? all_.front().get() : nullptr;
+Session* Sessions::of_greeting(size_t thread, const Greeting& greeting) const {
+  Session* session = !greeting.session.empty() ? find(greeting.session) : all_.size() == 1 ? all_.front().get() : nullptr;
+  return session != nullptr && session->thread() == thread ? session : nullptr;
 }
 
-scenario::Handshake Sessions::handshake(const Greeting& greeting) {
-  Session* session = of_greeting(greeting);
+scenario::Handshake Sessions::handshake(size_t thread, const Greeting& greeting) {
+  Session* session = of_greeting(thread, greeting);
   if (session == nullptr) return scenario::Handshake::kGood;
-  joined(*session, greeting.connection);
+  session->journal().connection_opened(greeting.connection, greeting.connected);
   return session->handshake();
 }
 
-void Sessions::shaken(const Greeting& greeting, std::string_view problem) {
-  Session* session = of_greeting(greeting);
+void Sessions::shaken(size_t thread, const Greeting& greeting, std::string_view problem) {
+  Session* session = of_greeting(thread, greeting);
   const bool as_usual = problem.empty() && greeting.shown == scenario::Handshake::kGood;
   if (session != nullptr && !as_usual)
     session->journal().add(journal::Handshake{session->id(), greeting.connection, greeting.at,

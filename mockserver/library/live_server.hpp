@@ -20,7 +20,7 @@ class LiveServer {
   engine::Sessions& sessions() { return sessions_; }
   void start();
   void stop();
-  /// Runs `task` on the wire's thread (in place while nothing runs) and waits for it.
+  /// Runs `task` while no thread of the wire does anything (in place while none runs) and waits for it.
   void call(const std::function<void()>& task);
   /// What clients are told: "http://127.0.0.1:38231", "https://..." with TLS, "https://api.cloudflare.com" with a proxy.
   std::string origin() const;

@@ -32,20 +32,27 @@ struct OpenedTunnel {
 template <class Stream>
 class Connection {
  public:
-  Connection(Wire& wire, Stream stream, std::string peer, Entrance entrance = {})
-      : wire_(wire),
-        line_(wire, std::move(stream)),
+  Connection(Wire& wire, Stream stream, Seat seat, std::string peer, Entrance entrance = {})
+      : line_(wire, std::move(stream), std::move(seat)),
         peer_(std::move(peer)),
         entrance_(std::move(entrance)),
-        reader_({wire.options().header_bytes, wire.options().body_bytes}) {}
+        reader_({wire.options().header_bytes, wire.options().body_bytes}),
+        turned_away_(!line_.seat.is_inside()) {}
 
+  /// Until its end, or until it has to go on elsewhere: see next().
   Task<void> run() {
     using State = RequestReader::State;
-    wire_.arm_first_byte(line_);
+    if (std::exchange(moved_, false)) {
+      if (refusal_) co_return co_await refuse(*std::exchange(refusal_, std::nullopt));
+    } else {
+      wire().arm_first_byte(line_);
+    }
     for (;;) {
-      switch (parse()) {
+      switch (completed_ ? State::kComplete : parse()) {
         case State::kComplete: {
-          if (wire_.crowded()) co_return co_await refuse(crowd_);
+          if (wire().wires().crowded()) co_return co_await refuse(crowd_);
+          complete();
+          if (lives_elsewhere(wire().handler().home(reader_.request()))) co_return co_await line_.flush();
           const bool client_stays = reader_.keep_alive();
           if (is_connect()) {
             const bool opened = try_tunnel();
@@ -55,6 +62,7 @@ class Connection {
           }
           engine::Reply reply = ask();
           const Framing framing = framing_for(reply);
+          completed_ = false;
           reader_.next();
           if (is_plain(reply)) {
             append_response(line_.out, reply.response, framing);
@@ -72,14 +80,15 @@ class Connection {
         case State::kNeedMore: {
           if (reader_.take_continue()) line_.out += "HTTP/1.1 100 Continue\r\n\r\n";
           weigh();
-          if (wire_.crowded() && reader_.started()) co_return co_await refuse(crowd_);
-          // Others are answered in this turn, too: what was recorded of all is made safe at once.
-          if (wire_.handler().unsettled()) co_await asio::post(wire_.io(), asio::deferred);
+          if (wire().wires().crowded() && reader_.started()) co_return co_await refuse(crowd_);
+          // Others are answered in this turn, too: what was recorded of all is made safe at once, and answers that leave together wake whoever
+          // reads them once.
+          if (!line_.out.empty()) co_await asio::post(wire().io(), asio::deferred);
           const bool answered = line_.phase == Phase::kAnswering;
           if (!line_.flush_now()) co_await line_.flush();
           // The others' turn: a busy client's next request is there by then, and is read without asking for it in vain.
-          if (answered) co_await asio::post(wire_.io(), asio::deferred);
-          if (line_.gone() || wire_.stopping()) co_return;
+          if (answered) co_await asio::post(wire().io(), asio::deferred);
+          if (line_.gone() || wire().stopping()) co_return;
           await_bytes();
           const auto room = inbox_.room();
           const auto [error, size] = co_await read_some(line_.stream, room);
@@ -103,53 +112,69 @@ class Connection {
     }
   }
 
-  /// At the start, of a client for whom there is no room: it is told so, takes the place of none, and has to be quick.
-  void turn_away() {
-    turned_away_ = true;
-    wire_.leave_out(line_);
+  /// After run(), or refuse(): the wire of another thread where it has to go on; nullptr: it has ended. It goes there by leave_for(), on this
+  /// thread, and enter(), on that one; then run() again.
+  Wire* next() const { return line_.gone() ? nullptr : next_; }
+  void leave_for(Wire& next) {
+    moved_ = true;
+    line_.leave_for(next);
   }
+  void enter() {
+    next_ = nullptr;
+    line_.enter();
+    weigh();
+  }
+  /// For the connection that takes this one's place.
+  Seat take_seat() { return std::move(line_.seat); }
+  Wire& wire() const { return line_.wire(); }
+  const std::string& peer() const { return peer_; }
+  bool turned_away() const { return turned_away_; }
 
   /// Before run(), on a stream that speaks TLS. False: there is nothing to run.
   Task<bool> shake_hands() {
     line_.phase = Phase::kReading;
-    turned_away_ ? wire_.arm_linger(line_) : wire_.arm_request(line_);
+    turned_away_ ? wire().arm_linger(line_) : wire().arm_request(line_);
     const auto shaken = co_await line_.stream.shake_hands();
     engine::Greeting greeting = greeting_of();
     greeting.shown = line_.stream.hello().chosen;
     if (shaken.done) {
       Wire::disarm(line_);
-      wire_.handler().shaken(greeting, "");
+      wire().handler().shaken(wire().index(), greeting, "");
       co_return true;
     }
     if (shaken.plain_http) {
       std::string answer;
       append_response(answer, refused({400, "this port speaks TLS, and that was plain HTTP: use https://, or the port of the proxy for a proxy"}, "").response,
                       {.keep_alive = false});
-      wire_.settle();
+      wire().settle();
       line_.stream.send_plain(answer);
-    } else if (greeting.shown != scenario::Handshake::kGood || (!wire_.stopping() && (line_.stream.hello().began || !shaken.problem.empty()))) {
+    } else if (greeting.shown != scenario::Handshake::kGood || (!wire().stopping() && (line_.stream.hello().began || !shaken.problem.empty()))) {
       // The scenario's own is told of even at the end: the client may have turned away and ended the run before its alert was read.
-      const bool late = wire_.late(line_);
-      wire_.handler().shaken(greeting, late ? turned_away_ ? "the server was full, and the client did not wait to be told"
-                                                           : "the handshake took longer than " + human(wire_.options().request_timeout)
+      const bool late = wire().late(line_);
+      wire().handler().shaken(wire().index(), greeting, late ? turned_away_ ? "the server was full, and the client did not wait to be told"
+                                                           : "the handshake took longer than " + human(wire().options().request_timeout)
                                             : problem_of(shaken.problem, line_.stream.hello()));
     }
     co_await line_.linger();
     co_return false;
   }
   engine::Greeting greeting_of() const {
-    return {entrance_.session, line_.number, peer_, Wire::now()};
+    return {entrance_.session, line_.number, line_.opened, peer_, Wire::now()};
   }
 
   /// After run(): the tunnel that it ended as, if it did. The socket is the tunnel's.
   std::optional<OpenedTunnel> take_tunnel() {
-    if (tunnel_.empty() || wire_.stopping() || line_.gone()) return std::nullopt;
+    if (tunnel_.empty() || wire().stopping() || line_.gone()) return std::nullopt;
     return OpenedTunnel{std::move(line_.stream), std::string(inbox_.unread()),
                         {Entrance::Kind::kTunnel, tunnel_, host_of(tunnel_host_)}};
   }
 
-  /// Instead of run(), or to end it: says why, and closes. `refusal` must outlive the task.
-  Task<void> refuse(const Refusal& refusal) {
+  /// Instead of run(), or to end it: says why, and closes. As run(), it may have to go on elsewhere.
+  Task<void> refuse(Refusal refusal) {
+    if (lives_elsewhere(wire().handler().home_of(entrance_.session))) {
+      refusal_ = std::move(refusal);
+      co_return;
+    }
     line_.phase = Phase::kAnswering;
     remember(inbox_.unread());
     reader_.next();  // what came of a body is held no longer
@@ -181,7 +206,15 @@ class Connection {
   }
 
   size_t held() const { return inbox_.unread().size() + reader_.body_held(); }
-  void weigh() { wire_.weigh(line_, held() + line_.out.size()); }
+  void weigh() { wire().weigh(line_, held() + line_.out.size()); }
+
+  /// `home`: of the session that is asked.
+  bool lives_elsewhere(std::optional<size_t> home) {
+    Wire& there = wire().at(home);
+    if (&there == &wire()) return false;
+    next_ = &there;
+    return true;
+  }
 
   bool is_connect() {
     return entrance_.kind == Entrance::Kind::kProxy && reader_.request().method == "CONNECT";
@@ -189,10 +222,10 @@ class Connection {
 
   /// Answers a CONNECT. True: what follows on this socket is for another connection.
   bool try_tunnel() {
-    const http::Request& request = completed();
+    const http::Request& request = reader_.request();
     engine::Tunnel tunnel;
     try {
-      tunnel = wire_.handler().tunnel(request);
+      tunnel = wire().handler().tunnel(request);
     } catch (const std::exception& problem) {
       tunnel.refusal = refused({500, std::string("internal error: ") + problem.what()}, "");
     }
@@ -206,8 +239,9 @@ class Connection {
     return true;
   }
 
-  /// The request that came, with what the wire knows of it.
-  http::Request& completed() {
+  /// Adds to the request that came what the wire knows of it.
+  void complete() {
+    if (std::exchange(completed_, true)) return;
     line_.phase = Phase::kAnswering;
     Wire::disarm(line_);
     http::Request& request = reader_.request();
@@ -215,18 +249,17 @@ class Connection {
     version_10_ = request.version == 10;
     request.peer = peer_;
     request.connection = line_.number;
+    request.connected = line_.opened;
     request.received = Wire::now();
-    if (entrance_.kind == Entrance::Kind::kServer) return request;
+    if (entrance_.kind == Entrance::Kind::kServer) return;
     request.proxied = true;
     request.session = entrance_.kind == Entrance::Kind::kTunnel ? entrance_.session : proxy_user(request.headers);
     drop_proxy_headers(request.headers);
-    return request;
   }
 
   engine::Reply ask() {
-    http::Request& request = completed();
     try {
-      engine::Reply reply = wire_.handler().handle(std::move(request));
+      engine::Reply reply = wire().handler().handle(std::move(reader_.request()));
       if (reply.coding != http::Coding::kNone) reply.response.body = compressed(reply.response.body, reply.coding);
       return reply;
     } catch (const std::exception& problem) {
@@ -236,20 +269,20 @@ class Connection {
   }
 
   engine::Reply refused(const Refusal& refusal, std::string came) {
-    engine::Reply reply = wire_.handler().refused({.status = refusal.status,
-                                                   .reason = refusal.reason,
-                                                   .peer = peer_,
-                                                   .connection = line_.number,
-                                                   .came = std::move(came),
-                                                   .received = Wire::now(),
-                                                   .session = entrance_.session});
+    engine::Reply reply = wire().handler().refused(wire().index(), {.status = refusal.status,
+                                                                    .reason = refusal.reason,
+                                                                    .peer = peer_,
+                                                                    .connection = line_.number,
+                                                                    .came = std::move(came),
+                                                                    .received = Wire::now(),
+                                                                    .session = entrance_.session});
     reply.close = true;
     return reply;
   }
 
   Framing framing_for(const engine::Reply& reply) const {
     return {.head_only = head_only_,
-            .keep_alive = reader_.keep_alive() && !reply.close && !wire_.stopping() &&
+            .keep_alive = reader_.keep_alive() && !reply.close && !wire().stopping() &&
                           !says_close(reply.response.headers),
             .version_10 = version_10_};
   }
@@ -259,20 +292,20 @@ class Connection {
     const Phase now = reader_.started() ? Phase::kReading : Phase::kIdle;
     if (now == line_.phase && now == Phase::kReading) return;
     if (now == Phase::kReading)
-      wire_.arm_request(line_);
+      wire().arm_request(line_);
     else if (line_.phase != Phase::kIdle)
-      wire_.arm_idle(line_);
+      wire().arm_idle(line_);
     line_.phase = now;
   }
 
-  bool is_over() const { return wire_.stopping() || wire_.late(line_); }
+  bool is_over() const { return wire().stopping() || wire().late(line_); }
 
   /// Why a request that will not be completed has to be refused; nullopt if there is none, or nobody to tell.
   std::optional<Refusal> broken(error_code error) const {
-    if (!reader_.started() || wire_.stopping()) return std::nullopt;
+    if (!reader_.started() || wire().stopping()) return std::nullopt;
     if (error != asio::error::operation_aborted) return reader_.ended();
-    if (!wire_.late(line_)) return std::nullopt;
-    return Refusal{408, "the request took longer than " + human(wire_.options().request_timeout)};
+    if (!wire().late(line_)) return std::nullopt;
+    return Refusal{408, "the request took longer than " + human(wire().options().request_timeout)};
   }
 
   /// After the last answer. A client that asked for the end, and sent nothing after that, needs no lingering.
@@ -282,8 +315,7 @@ class Connection {
     if (client_stays || !inbox_.empty()) co_await line_.linger();
   }
 
-  Wire& wire_;
-  Line<Stream> line_;
+    Line<Stream> line_;
   std::string peer_;
   Entrance entrance_;
   std::string tunnel_, tunnel_host_;  // of a CONNECT that was accepted: the session, and the host it asked for
@@ -293,6 +325,10 @@ class Connection {
   std::string came_;  // the first bytes of a request that did not come in one piece
   bool head_only_ = false, version_10_ = false;
   bool turned_away_ = false;
+  bool completed_ = false;  // the reader's request, by complete()
+  Wire* next_ = nullptr;
+  bool moved_ = false;                 // it has not run since
+  std::optional<Refusal> refusal_ = {};  // that is to be said where it goes on
 };
 
 }  // namespace cfmock::net

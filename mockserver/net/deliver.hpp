@@ -66,7 +66,7 @@ void tell(Line<Stream>& line, const engine::Reply& reply, journal::Sent sent, co
   sent.end = end;
   sent.at = Wire::now();
   if (reply.fault == nullptr) sent.text.clear();  // the entry has it
-  line.wire.handler().sent(reply.receipt, std::move(sent));
+  line.wire().handler().sent(reply.receipt, std::move(sent));
 }
 
 /// What became of the client while its answer was held back.
@@ -81,10 +81,10 @@ Task<Held> hold_back(Line<Stream>& line, const engine::Reply& reply) {
   const auto rest = co_await line.hold(reply.delay);
   if (rest.count() == 0) co_return Held::kWaited;
   tell(line, reply, {}, "client");
-  const Duration patience = line.wire.options().request_timeout;
-  line.dispensable = true;
+  const Duration patience = line.wire().options().request_timeout;
+  line.wire().offer(line);
   co_await line.pause(std::min(rest, patience));
-  line.dispensable = false;
+  line.seat.keep();
   co_return rest > patience ? Held::kGaveUp : Held::kEndedItsSide;
 }
 
@@ -100,16 +100,16 @@ Task<bool> deliver(Line<Stream>& line, engine::Reply& reply, Framing framing, si
   using End = scenario::FaultRow::End;
   const End end = reply.fault == nullptr ? End::kOpen : reply.fault->end;
   if (end == End::kClose) framing.keep_alive = false;
-  line.wire.weigh(line, besides + line.out.size() + weight_of(reply));
+  line.wire().weigh(line, besides + line.out.size() + weight_of(reply));
   // Answers to earlier requests are neither held back nor lost with this one.
   co_await line.flush();
   const auto held = co_await hold_back(line, reply);
   if (held == Held::kGaveUp) co_return false;
   Departure what = departure_of(reply, framing);
   give_away(std::move(reply.response));
-  line.wire.weigh(line, besides + what.bytes.size());
+  line.wire().weigh(line, besides + what.bytes.size());
   const auto left = co_await send(line, what, reply.bytes_per_second);
-  line.wire.weigh(line, besides);
+  line.wire().weigh(line, besides);
   const auto ended = [&](const char* how) {
     if (held == Held::kEndedItsSide && line.is_dead()) return;  // as was told
     tell(line, reply, left, !line.gone() ? how : line.ended_by_us() ? "close" : "client");
@@ -127,7 +127,7 @@ Task<bool> deliver(Line<Stream>& line, engine::Reply& reply, Framing framing, si
     co_await line.linger();
   } else {
     co_await line.drain();
-    ended(line.wire.stopping() ? "close" : "client");
+    ended(line.wire().stopping() ? "close" : "client");
   }
   co_return false;
 }

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -17,7 +18,10 @@ namespace cfmock::net {
 template <class Stream>
 class Line final : public Link {
  public:
-  Line(Wire& shared, Stream open) : Link(shared), stream(std::move(open)) {}
+  Line(Wire& wire, Stream open, Seat place) : Link(wire, std::move(place)), stream(std::move(open)) {}
+  ~Line() override {
+    if (carried_ >= 0) ::close(carried_);
+  }
 
   Stream stream;
   std::string out;  // what is to leave next
@@ -33,9 +37,27 @@ class Line final : public Link {
     if (held_ != nullptr) held_->cancel();
   }
 
+  /// To another thread's wire: leave_for() here, then enter() there. Nothing may be waited for meanwhile.
+  void leave_for(Wire& next) {
+    Link::leave_for(next);
+    error_code error;
+    TcpStream& socket = socket_of(stream);
+    v6_ = socket.local_endpoint(error).address().is_v6();
+    carried_ = socket.release(error);
+  }
+  void enter() {
+    TcpStream& socket = socket_of(stream);
+    socket = TcpStream(wire().io());
+    error_code error;
+    socket.assign(v6_ ? asio::ip::tcp::v6() : asio::ip::tcp::v4(), carried_, error);
+    if (!error) carried_ = -1;
+    gone_ = gone_ || error;
+    Link::enter();
+  }
+
   /// Sends `out` as far as that goes without waiting; true if nothing is left.
   bool flush_now() {
-    wire.settle();
+    wire().settle();
     count(send_now(stream, unsent()));
     if (sent_ < out.size()) return false;
     sent_ = 0;
@@ -48,7 +70,7 @@ class Line final : public Link {
   Task<void> flush() {
     const uint64_t late_before = late_after;
     while (!gone_ && !flush_now()) {
-      wire.arm_request(*this);
+      wire().arm_request(*this);
       const std::string_view rest = unsent();
       const auto [error, sent] = co_await write_some(stream, rest);
       count(sent);
@@ -67,7 +89,7 @@ class Line final : public Link {
   /// Waits so long, unless the connection breaks before. A client that only closed its sending side still
   /// wants the answer, and looks no different from one that closed all: so that is no reason to stop waiting.
   Task<void> pause(Duration time) {
-    Timer timer(wire.io(), time);
+    Timer timer(wire().io(), time);
     due = timer.expiry();
     held_ = &timer;
     const auto [order, timer_error, broken] =
@@ -82,7 +104,7 @@ class Line final : public Link {
   /// The same for an answer that is held back, but it comes back at once when the client ends its sending side; what is left of
   /// the time then, else 0.
   Task<Duration> hold(Duration time) {
-    Timer timer(wire.io(), time);
+    Timer timer(wire().io(), time);
     due = timer.expiry();
     held_ = &timer;
     auto& socket = stream.lowest_layer();
@@ -114,7 +136,7 @@ class Line final : public Link {
     std::array<char, 4096> dropped;
     for (;;) {
       const auto [error, size] = co_await discard_some(stream, dropped);
-      if (error ? is_final(error) : wire.late(*this) || wire.stopping()) break;
+      if (error ? is_final(error) : wire().late(*this) || wire().stopping()) break;
     }
   }
 
@@ -126,7 +148,7 @@ class Line final : public Link {
     error_code error;
     stream.lowest_layer().shutdown(asio::socket_base::shutdown_send, error);
     if (error) co_return;
-    wire.arm_linger(*this);
+    wire().arm_linger(*this);
     co_await drain();
   }
 
@@ -147,7 +169,7 @@ class Line final : public Link {
 
   /// An interruption ends a wait for good only if it was meant for this one.
   bool is_final(error_code error) const {
-    return error != asio::error::operation_aborted || wire.late(*this) || wire.stopping();
+    return error != asio::error::operation_aborted || wire().late(*this) || wire().stopping();
   }
 
   void count(size_t sent) { sent_ += sent, left_ += sent; }
@@ -158,6 +180,8 @@ class Line final : public Link {
   uint64_t left_ = 0;
   Timer* held_ = nullptr;                     // while an answer is held back
   bool gone_ = false, ended_by_us_ = false;
+  int carried_ = -1;  // the socket, on its way to another wire
+  bool v6_ = false;
 };
 
 }  // namespace cfmock::net

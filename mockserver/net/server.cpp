@@ -8,7 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <future>
 #include <list>
-#include <mutex>
+#include <thread>
 
 #include "net/bind.hpp"
 #include "net/connection.hpp"
@@ -23,103 +23,135 @@ std::string address_text(const asio::ip::tcp::endpoint& endpoint) {
   return address.to_string();
 }
 
-Task<void> serve_plain(Wire& wire, TcpStream stream, std::string peer) {
-  Connection<TcpStream> connection(wire, std::move(stream), std::move(peer));
-  co_await connection.run();
+template <class Stream>
+using Held = std::unique_ptr<Connection<Stream>>;
+
+/// The connection goes to the thread where it has to go on, and is served there.
+template <class Stream>
+void move_on(Held<Stream> connection, Task<void> (*serve)(Held<Stream>)) {
+  Wire& next = *connection->next();
+  connection->leave_for(next);
+  asio::post(next.io(), [&next, serve, connection = std::move(connection)]() mutable {
+    connection->enter();
+    asio::co_spawn(next.io(), serve(std::move(connection)), asio::detached);
+  });
 }
 
-/// `refusal`: all that is said once hands are shaken.
-Task<void> serve_tls(Wire& wire, TcpStream socket, std::string peer, std::string came, Entrance entrance, std::optional<Refusal> refusal = {}) {
+template <class Stream>
+Task<void> serve(Held<Stream> connection) {
+  co_await connection->run();
+  if (connection->next() != nullptr) move_on<Stream>(std::move(connection), serve<Stream>);
+}
+
+/// Says why, and no more.
+template <class Stream>
+Task<void> refuse(Held<Stream> connection, Refusal refusal) {
+  co_await connection->refuse(std::move(refusal));
+  if (connection->next() != nullptr) move_on<Stream>(std::move(connection), serve<Stream>);
+}
+
+Refusal full(const Wire& wire) {
+  return {503, "there are " + std::to_string(wire.options().connections) + " connections already"};
+}
+
+/// A client, from its first byte on.
+struct Arrival {
+  TcpStream stream;
+  Seat seat;
+  std::string peer;
+  std::string came = {};  // bytes that were read already
+  Entrance entrance = {};
+};
+
+Task<void> serve_tls(Wire& wire, Arrival from) {
   auto hello = std::make_unique<Hello>();
   Hello& said = *hello;
-  said.expected = entrance.host;
-  TlsStream stream(std::move(socket), std::move(came), std::move(hello), *wire.contexts());
-  Connection<TlsStream> connection(wire, std::move(stream), std::move(peer), std::move(entrance));
-  const bool turned_away = refusal.has_value();
-  if (turned_away) connection.turn_away();
-  said.choose = [&] { return turned_away ? scenario::Handshake::kGood : wire.handler().handshake(connection.greeting_of()); };
-  const bool ready = co_await connection.shake_hands();
-  if (ready && turned_away)
-    co_await connection.refuse(*refusal);
-  else if (ready)
-    co_await connection.run();
+  said.expected = from.entrance.host;
+  TlsStream stream(std::move(from.stream), std::move(from.came), std::move(hello), *wire.contexts());
+  auto connection = std::make_unique<Connection<TlsStream>>(wire, std::move(stream), std::move(from.seat), std::move(from.peer), std::move(from.entrance));
+  said.choose = [&wire, &shown = *connection] { return shown.turned_away() ? scenario::Handshake::kGood : wire.handler().handshake(wire.index(), shown.greeting_of()); };
+  const bool ready = co_await connection->shake_hands();
+  if (!ready) co_return;
+  if (connection->turned_away())
+    co_await refuse(std::move(connection), full(wire));
+  else
+    co_await serve(std::move(connection));
 }
 
-Task<void> serve_proxy(Wire& wire, TcpStream stream, std::string peer) {
-  std::optional<OpenedTunnel> tunnel;
-  {
-    Connection<TcpStream> connection(wire, std::move(stream), peer, {Entrance::Kind::kProxy});
-    co_await connection.run();
-    tunnel = connection.take_tunnel();
+Task<void> serve_proxy(Held<TcpStream> connection) {
+  co_await connection->run();
+  if (connection->next() != nullptr) {
+    move_on<TcpStream>(std::move(connection), serve_proxy);
+    co_return;
   }
+  std::optional<OpenedTunnel> tunnel = connection->take_tunnel();
   if (!tunnel) co_return;
-  co_await serve_tls(wire, std::move(tunnel->socket), std::move(peer), std::move(tunnel->came), std::move(tunnel->entrance));
+  Wire& wire = connection->wire();
+  Arrival from{std::move(tunnel->socket), connection->take_seat(), connection->peer(), std::move(tunnel->came), std::move(tunnel->entrance)};
+  connection.reset();
+  co_await serve_tls(wire, std::move(from));
 }
 
-Task<void> turn_away(Wire& wire, TcpStream stream, std::string peer, Refusal refusal) {
-  Connection<TcpStream> connection(wire, std::move(stream), std::move(peer));
-  connection.turn_away();
-  co_await connection.refuse(refusal);
+Task<void> serve_tcp(Wire& wire, Arrival from) {
+  const bool is_proxy = from.entrance.kind == Entrance::Kind::kProxy;
+  auto connection = std::make_unique<Connection<TcpStream>>(wire, std::move(from.stream), std::move(from.seat), std::move(from.peer), std::move(from.entrance));
+  if (connection->turned_away()) return refuse(std::move(connection), full(wire));
+  return is_proxy ? serve_proxy(std::move(connection)) : serve(std::move(connection));
+}
+
+enum class Speaks { kPlain, kTls, kProxy };
+
+/// On the wire's thread: a client that was accepted.
+void arrive(Wire& wire, Speaks speaks, const asio::ip::tcp& protocol, int fd, Seat seat) {
+  error_code error;
+  Arrival from{TcpStream(wire.io()), std::move(seat)};
+  from.stream.assign(protocol, fd, error);
+  if (error) {
+    ::close(fd);
+    return;
+  }
+  from.stream.set_option(asio::ip::tcp::no_delay(true), error);
+  const auto peer = from.stream.remote_endpoint(error);
+  if (error || wire.stopping()) return;  // it left before we looked, or came too late
+  from.peer = address_text(peer);
+  if (speaks == Speaks::kTls) from.entrance.host = address_text(from.stream.local_endpoint(error));
+  if (speaks == Speaks::kProxy) from.entrance.kind = Entrance::Kind::kProxy;
+  asio::co_spawn(wire.io(), speaks == Speaks::kTls ? serve_tls(wire, std::move(from)) : serve_tcp(wire, std::move(from)), asio::detached);
 }
 
 /// A port that is listened on, and what is spoken there.
 struct Door {
-  enum class Speaks { kPlain, kTls, kProxy } speaks;
+  Speaks speaks;
   Acceptor acceptor;
   Timer pause;
 };
 }  // namespace
 
 struct Server::Impl {
-  Impl(const ServerOptions& options, engine::Handler& handler) : wire(options, handler) {}
+  Impl(const ServerOptions& options, engine::Handler& handler) : wires(options, handler) {}
 
-  Failure open(Door::Speaks speaks, const std::string& host, uint16_t port);
+  Wire& first() { return *wires.all.front(); }
+  Failure open(Speaks speaks, const std::string& host, uint16_t port);
   Task<void> accept_all(Door& door);
   void end();
   void admit(Door& door, int fd);
-  Task<void> served(const Door& door, TcpStream stream, std::string peer);
-  Task<void> turned_away(const Door& door, TcpStream stream, std::string peer);
+  Wire& place();
 
-  Wire wire;
-  std::list<Door> doors;
-  size_t inside = 0, away = 0;  // of the wire's, with those that were let in since it had its last turn
+  Wires wires;
+  std::list<Door> doors;  // of the first wire
+  size_t placed = 0;      // connections that may begin on any wire
   std::string host;
   uint16_t port = 0, proxy_port = 0;
-  std::mutex ending;   // guards `ended`
-  bool ended = false;  // run() has returned: tasks are run where they are given
 };
 
-Failure Server::Impl::open(Door::Speaks speaks, const std::string& on, uint16_t wanted) {
-  Result<Acceptor> bound = net::bind(wire.io(), on, wanted, speaks == Door::Speaks::kProxy ? "--proxy-port" : "--port");
+Failure Server::Impl::open(Speaks speaks, const std::string& on, uint16_t wanted) {
+  Result<Acceptor> bound = net::bind(first().io(), on, wanted, speaks == Speaks::kProxy ? "--proxy-port" : "--port");
   if (!bound) return bound.problem();
   const auto local = bound->local_endpoint();
-  if (speaks != Door::Speaks::kProxy) host = local.address().to_string();
-  (speaks == Door::Speaks::kProxy ? proxy_port : port) = local.port();
-  doors.push_back({speaks, std::move(*bound), Timer(wire.io())});
+  if (speaks != Speaks::kProxy) host = local.address().to_string();
+  (speaks == Speaks::kProxy ? proxy_port : port) = local.port();
+  doors.push_back({speaks, std::move(*bound), Timer(first().io())});
   return std::nullopt;
-}
-
-Task<void> Server::Impl::served(const Door& door, TcpStream stream, std::string peer) {
-  error_code error;
-  const std::string came_to = address_text(stream.local_endpoint(error));
-  switch (door.speaks) {
-    case Door::Speaks::kTls:
-      return serve_tls(wire, std::move(stream), std::move(peer), "", {Entrance::Kind::kServer, "", came_to});
-    case Door::Speaks::kProxy:
-      return serve_proxy(wire, std::move(stream), std::move(peer));
-    case Door::Speaks::kPlain:
-      break;
-  }
-  return serve_plain(wire, std::move(stream), std::move(peer));
-}
-
-/// In the words of the door: whoever speaks TLS cannot read a plain answer.
-Task<void> Server::Impl::turned_away(const Door& door, TcpStream stream, std::string peer) {
-  Refusal refusal{503, "there are " + std::to_string(wire.options().connections) + " connections already"};
-  if (door.speaks != Door::Speaks::kTls) return turn_away(wire, std::move(stream), std::move(peer), std::move(refusal));
-  error_code error;
-  const std::string came_to = address_text(stream.local_endpoint(error));
-  return serve_tls(wire, std::move(stream), std::move(peer), "", {Entrance::Kind::kServer, "", came_to}, std::move(refusal));
 }
 
 Task<void> Server::Impl::accept_all(Door& door) {
@@ -127,7 +159,6 @@ Task<void> Server::Impl::accept_all(Door& door) {
   while (door.acceptor.is_open()) {
     const auto [error] = co_await door.acceptor.async_wait(asio::socket_base::wait_read, kAwait);
     if (error) break;
-    inside = wire.open(), away = wire.turned_away();
     for (int i = 0; i < kAtOnce; ++i) {
       const int fd = ::accept4(door.acceptor.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd >= 0) {
@@ -144,43 +175,40 @@ Task<void> Server::Impl::accept_all(Door& door) {
   }
 }
 
+/// Of the thread where the only session lives. Where there are several, a request says which is meant: until then any thread will do.
+Wire& Server::Impl::place() {
+  const auto home = wires.handler.home_of("");
+  return *wires.all[home ? *home : placed++ % wires.all.size()];
+}
+
 void Server::Impl::admit(Door& door, int fd) {
-  error_code error;
-  TcpStream stream(wire.io());
-  stream.assign(door.acceptor.local_endpoint(error).protocol(), fd, error);
-  if (error) {
+  std::optional<Seat> seat = wires.seats.take();
+  if (!seat) {
     ::close(fd);
     return;
   }
-  stream.set_option(asio::ip::tcp::no_delay(true), error);
-  const auto peer = stream.remote_endpoint(error);
-  if (error) return;  // it left before we looked
-  const size_t limit = wire.options().connections;
-  inside = std::max(inside, wire.open());
-  away = std::max(away, wire.turned_away());
-  if (inside >= limit && wire.make_room()) --inside;
-  const bool full = inside >= limit;
-  if (full && away >= kTurnedAwayAtOnce) return;
-  ++(full ? away : inside);
-  auto connection = !full ? served(door, std::move(stream), address_text(peer))
-                          : turned_away(door, std::move(stream), address_text(peer));
-  asio::co_spawn(wire.io(), std::move(connection), asio::detached);
+  error_code error;
+  const auto protocol = door.acceptor.local_endpoint(error).protocol();
+  Wire& wire = place();
+  if (&wire == &first()) return arrive(wire, door.speaks, protocol, fd, std::move(*seat));
+  asio::post(wire.io(), [&wire, speaks = door.speaks, protocol, fd, seat = std::move(*seat)]() mutable { arrive(wire, speaks, protocol, fd, std::move(seat)); });
 }
 
+/// No more come in, and what was said so far was read.
 void Server::Impl::end() {
   error_code ignored;
   for (Door& door : doors) {
     door.acceptor.close(ignored);
     door.pause.cancel();
   }
-  wire.stop();
+  first().stop();
+  wires.let_go_when_empty();
 }
 
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, engine::Handler& handler) {
   ServerOptions fitted = options;
   fitted.connections = make_room_for(options.connections);
   auto impl = std::make_unique<Impl>(fitted, handler);
-  using Speaks = Door::Speaks;
   if (auto failure = impl->open(options.tls ? Speaks::kTls : Speaks::kPlain, options.host, options.port)) return *failure;
   if (options.proxy_port)
     if (auto failure = impl->open(Speaks::kProxy, options.host, *options.proxy_port)) return *failure;
@@ -193,39 +221,32 @@ Server::~Server() = default;
 uint16_t Server::port() const { return impl_->port; }
 const std::string& Server::host() const { return impl_->host; }
 uint16_t Server::proxy_port() const { return impl_->proxy_port; }
-size_t Server::connections() const { return impl_->wire.options().connections; }
+size_t Server::connections() const { return impl_->wires.options.connections; }
 
 void Server::run() {
-  asio::io_context& io = impl_->wire.io();
-  impl_->wire.start();
-  for (Door& door : impl_->doors) asio::co_spawn(io, impl_->accept_all(door), asio::detached);
-  io.run();
-  {
-    const std::lock_guard lock(impl_->ending);
-    impl_->ended = true;
-  }
-  io.restart();  // tasks that came with the end are not lost
-  io.run();
+  for (Door& door : impl_->doors) asio::co_spawn(impl_->first().io(), impl_->accept_all(door), asio::detached);
+  std::vector<std::thread> others;
+  for (const auto& wire : impl_->wires.all)
+    if (wire.get() != &impl_->first()) others.emplace_back([wire = wire.get()] { wire->run(); });
+  impl_->first().run();
+  for (std::thread& other : others) other.join();
 }
 
 // What has come by now is read first: a client's last words, such as the alert by which it refuses a certificate. Asio looks at
 // its sockets between two rounds of its queue, and what it finds is queued behind what was posted before: hence three rounds.
 void Server::stop() {
   post([impl = impl_.get()] {
-    asio::post(impl->wire.io(), [impl] { asio::post(impl->wire.io(), [impl] { impl->end(); }); });
+    for (const auto& wire : impl->wires.all)
+      asio::post(wire->io(), [impl, wire = wire.get()] {
+        asio::post(wire->io(), [impl, wire] { wire == &impl->first() ? impl->end() : wire->stop(); });
+      });
   });
 }
 
-void Server::post(std::function<void()> task) {
-  {
-    const std::lock_guard lock(impl_->ending);
-    if (!impl_->ended) return asio::post(impl_->wire.io(), std::move(task));
-  }
-  task();
-}
+void Server::post(std::function<void()> task) { impl_->wires.gathering.request(std::move(task)); }
 
 void Server::call(std::function<void()> task) {
-  if (impl_->wire.io().get_executor().running_in_this_thread()) return task();
+  if (impl_->wires.gathering.is_mine()) return task();
   std::promise<void> done;
   post([&] {
     task();

@@ -1,6 +1,6 @@
 #pragma once
-// The mocked wire: one listener, a coroutine for each connection, on one thread. The one place that knows
-// Asio and Beast (this header does not show them).
+// The mocked wire: one listener, and a coroutine for each connection, on one thread or several: each connection goes on where the session lives
+// that it asks. The one place that knows Asio and Beast (this header does not show them).
 
 #include <cstdint>
 #include <functional>
@@ -27,6 +27,7 @@ struct WireLimits {
 };
 
 struct ServerOptions : WireLimits {
+  size_t threads = 1;  // that sessions are spread over; each session stays on one
   std::string host = "127.0.0.1";
   uint16_t port = 0;                                   // 0: the system picks one
   bool tls = false;                                    // the port speaks TLS, and nothing else
@@ -35,13 +36,13 @@ struct ServerOptions : WireLimits {
 };
 
 /// Order of calls: listen(), then run() on a thread of its own, stop() from any thread, join, destroy.
-/// post() and call() may be used from any thread, once run() was or will be called. After run() has returned
+/// post() and call() may be used from any thread, once run() was or will be called; a handler may not call(). After run() has returned
 /// there is no wire's thread any more, and a task runs where it is given.
 class Server {
  public:
   /// Binds and listens, so connections queue at once. Never shares a port: one that is taken is a Problem
   /// that names it and the remedy. `handler` must outlive the server and is called on the thread of run()
-  /// only. Raises the process's limit of open files towards what the connections need.
+  /// only, and on those that it starts when there are to be several. Raises the process's limit of open files towards what the connections need.
   static Result<std::unique_ptr<Server>> listen(const ServerOptions& options, engine::Handler& handler);
   ~Server();
 
@@ -52,7 +53,8 @@ class Server {
   /// Serves until stop(). Answers that are under way get half a second to leave.
   void run();
   void stop();
-  /// Runs `task` on the wire's thread; call() also waits until it is done.
+  /// Runs `task` on one of the wire's threads while the others stand still, so that it may touch whatever lives on any; call() also waits
+  /// until it is done.
   void post(std::function<void()> task);
   void call(std::function<void()> task);
 

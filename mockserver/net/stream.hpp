@@ -53,5 +53,6 @@ inline size_t send_now(TcpStream& stream, std::string_view bytes) {
 }
 /// Tells the other side, above TCP, that no more will come.
 inline void say_end(TcpStream&) {}
+inline TcpStream& socket_of(TcpStream& stream) { return stream; }
 
 }  // namespace cfmock::net

@@ -23,6 +23,7 @@ class TlsStream {
   ~TlsStream();
 
   auto& lowest_layer() { return state_->socket.lowest_layer(); }
+  TcpStream& socket() { return state_->socket; }
   const Hello& hello() const { return *hello_; }
 
   using Outcome = std::tuple<error_code, size_t>;
@@ -80,5 +81,6 @@ inline Task<TlsStream::Outcome> discard_some(TlsStream& stream, std::span<char> 
 }
 inline size_t send_now(TlsStream& stream, std::string_view bytes) { return stream.send_now(bytes); }
 inline void say_end(TlsStream& stream) { stream.say_end(); }
+inline TcpStream& socket_of(TlsStream& stream) { return stream.socket(); }
 
 }  // namespace cfmock::net

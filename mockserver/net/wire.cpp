@@ -1,6 +1,9 @@
 #include "net/wire.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
+
+#include "net/bind.hpp"
 
 namespace cfmock::net {
 namespace {
@@ -17,37 +20,80 @@ Duration tick_length(const ServerOptions& options) {
 uint64_t ticks(Duration time, Duration tick) { return static_cast<uint64_t>(time / tick); }
 }  // namespace
 
-Link::Link(Wire& w) : wire(w), number(++w.connections_) {
-  wire.links_.push_back(*this);
-  ++wire.open_;
-  wire.handler_.opened(number, Wire::now());
-}
-Link::~Link() {
-  wire.weigh(*this, 0);
-  wire.leave_out(*this);
-  wire.handler_.closed(number, Wire::now());
-  wire.links_.erase(wire.links_.iterator_to(*this));
-  if (wire.stopping_ && wire.links_.empty()) wire.grace_.cancel();
+Link::Link(Wire& wire, Seat place) : number(++wire.wires_.numbers), opened(Wire::now()), seat(std::move(place)), wire_(&wire) {
+  wire_->links_.push_back(*this);
 }
 
-Wire::Wire(const ServerOptions& options, engine::Handler& handler)
-    : options_(options), handler_(handler), tick_length_(tick_length(options)) {
-  if (options_.authority) contexts_.emplace(*options_.authority, now);
+Link::~Link() {
+  wire_->weigh(*this, 0);
+  if (is_linked()) wire_->links_.erase(wire_->links_.iterator_to(*this));
+  const Instant at = Wire::now();
+  wire_->handler().closed(wire_->index_, number, at);
+  if (!has_moved_ || wire_->wires_.ending) return;
+  for (const auto& other : wire_->wires_.all)
+    if (other.get() != wire_)
+      asio::post(other->io_, [wire = other.get(), n = number, at] { wire->handler().closed(wire->index_, n, at); });
+}
+
+void Link::leave_for(Wire& next) {
+  wire_->weigh(*this, 0);
+  wire_->links_.erase(wire_->links_.iterator_to(*this));
+  wire_ = &next;
+  has_moved_ = true;
+}
+
+void Link::enter() {
+  wire_->links_.push_back(*this);
+  Wire::disarm(*this);
+  if (wire_->over_) close();
+}
+
+Wires::Wires(const ServerOptions& wanted, engine::Handler& behind)
+    : options(wanted),
+      handler(behind),
+      seats(wanted.connections, kTurnedAwayAtOnce),
+      gathering(std::max<size_t>(1, wanted.threads), [this] {
+        for (const auto& wire : all) asio::post(wire->io(), [this] { gathering.attend(); });
+      }) {
+  for (size_t i = 0; i < std::max<size_t>(1, options.threads); ++i) all.push_back(std::make_unique<Wire>(*this, i));
+}
+
+bool Wires::crowded() const {
+  size_t bytes = 0;
+  for (const auto& wire : all) bytes += wire->in_flight();
+  return bytes > options.in_flight_bytes;
+}
+
+void Wires::let_go_when_empty() {
+  seats.when_empty([this] {
+    for (const auto& wire : all) asio::post(wire->io(), [wire = wire.get()] { wire->let_go(); });
+  });
+}
+
+Wire::Wire(Wires& wires, size_t index) : wires_(wires), index_(index), tick_length_(tick_length(wires.options)) {
+  const ServerOptions& options = wires.options;
+  if (options.authority) contexts_.emplace(*options.authority, now);
   first_byte_ticks_ = ticks(options.first_byte_timeout, tick_length_);
   request_ticks_ = ticks(options.request_timeout, tick_length_);
   idle_ticks_ = ticks(options.idle_timeout, tick_length_);
   linger_ticks_ = ticks(kLinger, tick_length_);
 }
 
-void Wire::start() {
+void Wire::run() {
+  sweep_later();
+  io_.run();
+  wires_.gathering.leave();
+}
+
+void Wire::sweep_later() {
   sweeper_.expires_after(tick_length_);
   sweeper_.async_wait([this](error_code error) {
     if (error || stopping_) return;
     ++tick_;
     sweep();
-    handler_.tick(now());
+    handler().tick(index_, now());
     settle();
-    start();
+    sweep_later();
   });
 }
 
@@ -56,12 +102,13 @@ void Wire::sweep() {
     if (late(link)) link.interrupt();
 }
 
-bool Wire::make_room() {
-  const auto at = std::find_if(links_.begin(), links_.end(), [](const Link& link) { return link.dispensable && link.counts; });
-  if (at == links_.end()) return false;
-  leave_out(*at);
-  at->close();
-  return true;
+void Wire::offer(Link& link) {
+  link.seat.offer([this, n = link.number] {
+    asio::post(io_, [this, n] {
+      for (Link& each : links_)
+        if (each.number == n) return each.close();
+    });
+  });
 }
 
 void Wire::stop() {
@@ -70,14 +117,21 @@ void Wire::stop() {
   const auto last_moment = std::chrono::steady_clock::now() + kGrace;
   for (Link& link : links_)
     if (link.phase != Phase::kAnswering || link.due > last_moment) link.close();
-  if (links_.empty()) return;
+  if (let_go_) return;
   grace_.expires_after(kGrace);
   grace_.async_wait([this](error_code error) {
     if (!error) close_all();
   });
 }
 
+void Wire::let_go() {
+  let_go_ = true;
+  grace_.cancel();
+  kept_.reset();
+}
+
 void Wire::close_all() {
+  over_ = true;
   for (Link& link : links_) link.close();
 }
 

@@ -1,16 +1,21 @@
 #pragma once
-// What all connections of a server share, and the register of those that are open. Everything here belongs to
-// the wire's thread.
+// What the connections of one thread share, and the register of those that are open there; and what all threads of a server share.
+// A wire belongs to its thread. A connection begins on any, and goes on where the session of its requests lives (Connection::next).
 //
 // Time-outs are coarse on purpose: a sweep passes over the register some times in each time-out, and a
 // connection notes the tick after which it is late. Arming one is an addition; no timer is set or cancelled
 // for a request.
 
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/intrusive/list.hpp>
 #include <cstdint>
-#include <utility>
+#include <memory>
+#include <vector>
 
 #include "engine/reply.hpp"
+#include "net/gathering.hpp"
+#include "net/seats.hpp"
 #include "net/server.hpp"
 #include "net/stream.hpp"
 #include "net/tls_contexts.hpp"
@@ -27,10 +32,10 @@ enum class Phase {
 
 class Wire;
 
-/// An open connection. It is in the register from its first to its last breath.
+/// An open connection. It is in a wire's register from its first to its last breath, but for the moment in which it changes the thread.
 class Link : public boost::intrusive::list_base_hook<> {
  public:
-  explicit Link(Wire& wire);
+  Link(Wire& wire, Seat seat);
   virtual ~Link();
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
@@ -38,37 +43,59 @@ class Link : public boost::intrusive::list_base_hook<> {
   virtual void interrupt() = 0;  // what it waits for fails with operation_aborted
   virtual void close() = 0;      // and so does all that it would wait for later
 
-  Wire& wire;
-  const uint64_t number;  // counts from 1
+  Wire& wire() const { return *wire_; }
+  /// Out of this wire's register, on its thread, and into the other's, on that one's.
+  void leave_for(Wire& next);
+  void enter();
+
+  const uint64_t number;  // counts from 1 in a server's life
+  const Instant opened;   // machine time
+  Seat seat;
   Phase phase = Phase::kIdle;
   uint64_t late_after = UINT64_MAX;             // tick
   size_t weight = 0;                            // bytes; set by Wire::weigh
-  bool counts = true;                           // among those of which there may be so many
-  bool dispensable = false;                     // its client has ended its side, and has hardly waited for the answer that is late
   std::chrono::steady_clock::time_point due{};  // an answer is held back until then
+
+ private:
+  Wire* wire_;
+  bool has_moved_ = false;  // others than this wire's sessions may have had requests from it
+};
+
+/// All wires of a server, and what they share. Any thread.
+struct Wires {
+  Wires(const ServerOptions& options, engine::Handler& handler);
+  ~Wires() { ending = true; }
+  /// What all connections hold of unfinished requests and answers that were not taken is too much.
+  bool crowded() const;
+  /// Wires that were stopped end once no connection is left on any: one may be on its way to another.
+  void let_go_when_empty();
+
+  const ServerOptions options;
+  engine::Handler& handler;
+  Seats seats;
+  std::vector<std::unique_ptr<Wire>> all;
+  Gathering gathering;
+  std::atomic<uint64_t> numbers = 0;  // of connections, so far
+  bool ending = false;                // whoever is still there is gone with it
 };
 
 class Wire {
  public:
-  Wire(const ServerOptions& options, engine::Handler& handler);
+  Wire(Wires& wires, size_t index);
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
 
-  const ServerOptions& options() const { return options_; }
-  engine::Handler& handler() { return handler_; }
+  const ServerOptions& options() const { return wires_.options; }
+  engine::Handler& handler() { return wires_.handler; }
+  Wires& wires() { return wires_; }
+  size_t index() const { return index_; }
   asio::io_context& io() { return io_; }
   /// nullptr: the server has no certificate authority.
   TlsContexts* contexts() { return contexts_ ? &*contexts_ : nullptr; }
-  /// Of those that count.
-  size_t open() const { return open_; }
-  /// Those that were turned away, and have not left yet.
-  size_t turned_away() const { return links_.size() - open_; }
-  /// From now on it does not count.
-  void leave_out(Link& link) {
-    if (std::exchange(link.counts, false)) --open_;
-  }
-  /// Ends a connection that is dispensable; false: there is none.
-  bool make_room();
+  /// Where a session lives; this one when it lives on none, or on this.
+  Wire& at(std::optional<size_t> home) { return home ? *wires_.all[*home] : *this; }
+  /// Its client has hardly waited for the answer that is late: its place is another's who needs it, until it is kept again.
+  void offer(Link& link);
   bool stopping() const { return stopping_; }
 
   /// From now on, `link` is late once so much time has passed.
@@ -83,40 +110,46 @@ class Wire {
 
   /// What `link` holds of unfinished requests and answers that were not taken.
   void weigh(Link& link, size_t bytes) {
-    in_flight_ += bytes - link.weight;
+    if (bytes == link.weight) return;
+    in_flight_.store(in_flight_.load(std::memory_order_relaxed) + bytes - link.weight, std::memory_order_relaxed);  // this thread alone writes
     link.weight = bytes;
   }
-  /// All of them together hold too much.
-  bool crowded() const { return in_flight_ > options_.in_flight_bytes; }
+  size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
 
+  bool unsettled() { return handler().unsettled(index_); }
   /// What was recorded of the answers so far is safe: they may leave.
   void settle() {
-    if (handler_.unsettled()) handler_.settle();
+    if (unsettled()) handler().settle(index_);
   }
 
-  void start();
+  /// Serves until it was stopped and let go.
+  void run();
   /// Connections without an answer under way are closed now, the others when it has left, or in half a second.
   void stop();
+  /// There will be no connection here any more.
+  void let_go();
 
  private:
   friend class Link;
+  void sweep_later();
   void sweep();
   void close_all();
 
-  const ServerOptions options_;
-  engine::Handler& handler_;
+  Wires& wires_;
+  const size_t index_;
   std::optional<TlsContexts> contexts_;  // outlives the connections
   boost::intrusive::list<Link> links_;  // before io_, whose end destroys connections, which leave it
   asio::io_context io_{1};
+  asio::executor_work_guard<Executor> kept_{io_.get_executor()};
   Timer sweeper_{io_};
   Timer grace_{io_};
   Duration tick_length_;
   uint64_t tick_ = 0;
   uint64_t first_byte_ticks_, request_ticks_, idle_ticks_, linger_ticks_;
-  size_t in_flight_ = 0;
-  size_t open_ = 0;
-  uint64_t connections_ = 0;
-  bool stopping_ = false;
+  alignas(64) std::atomic<size_t> in_flight_ = 0;  // others read it: on a line of its own, so that writing it is cheap
+  alignas(64) bool stopping_ = false;
+  bool over_ = false;    // answers had their time
+  bool let_go_ = false;
 };
 
 }  // namespace cfmock::net

@@ -1,4 +1,4 @@
-// 200 sessions side by side in one server, asked by several threads while others make, move, read and drop
+// 200 sessions side by side in one server of one thread or two, asked by several clients while others make, move, read and drop
 // more of them: nothing of one is ever seen in another. Built twice: as it is, and under ThreadSanitizer.
 
 #include <gmock/gmock.h>
@@ -23,11 +23,13 @@ constexpr int kSessions = 200, kThreads = 4, kMakers = 2;
 
 class Machine {
  public:
-  Machine() {
+  explicit Machine(size_t threads) {
     net::ServerOptions options;
+    options.threads = threads;
     auto wire = net::Server::listen(options, sessions_);
     if (!wire) throw std::runtime_error(wire.problem().text());
     wire_ = std::move(*wire);
+    sessions_.spread(threads, [this](std::function<void()> task) { wire_->post(std::move(task)); });
     control::Making making;
     const std::string port = std::to_string(wire_->port());
     making.address = [port](const std::string& id) {
@@ -212,8 +214,8 @@ void on_threads(const std::function<void(int thread)>& task) {
   for (std::thread& thread : all) thread.join();
 }
 
-TEST(SessionsInParallel, ShareNothing) {
-  Machine machine;
+void share_nothing(size_t threads) {
+  Machine machine(threads);
   std::vector<Known> all(kSessions);
   std::atomic<bool> done = false;
   std::vector<std::thread> makers;
@@ -253,6 +255,9 @@ TEST(SessionsInParallel, ShareNothing) {
   for (Known& known : all)
     if (known.number % 2 == 0) check_journal(client, known);
 }
+
+TEST(SessionsInParallel, ShareNothing) { share_nothing(1); }
+TEST(SessionsInParallel, ShareNothingOnSeveralThreads) { share_nothing(3); }
 
 }  // namespace
 }  // namespace cfmock

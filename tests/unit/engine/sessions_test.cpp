@@ -54,17 +54,16 @@ TEST_F(SessionsTest, OneSessionTakesEverything) {
 TEST_F(SessionsTest, AConnectionIsRememberedByThoseItCarriedRequestsTo) {
   const auto& a = add("a", 1);
   const auto& b = add("b", 2);
-  sessions_.opened(7, kNoon);
-  sessions_.opened(8, kNoon);  // never carries a request
   http::Request request;
   request.method = "GET", request.target = "/_s/a/client/v4/zones", request.connection = 7;
+  request.connected = kNoon;
   request.received = kNoon + std::chrono::seconds(1);
   sessions_.handle(std::move(request));
   ASSERT_EQ(a.journal().connections().size(), 1u);
   EXPECT_EQ(a.journal().connections().at(7).opened, kNoon);
   EXPECT_FALSE(a.journal().connections().at(7).closed);
-  sessions_.closed(7, kNoon + std::chrono::seconds(2));
-  sessions_.closed(8, kNoon + std::chrono::seconds(2));
+  sessions_.closed(0, 7, kNoon + std::chrono::seconds(2));
+  sessions_.closed(0, 8, kNoon + std::chrono::seconds(2));  // has carried no request
   EXPECT_EQ(a.journal().connections().at(7).closed, kNoon + std::chrono::seconds(2));
   EXPECT_TRUE(b.journal().connections().empty());
 }
@@ -210,7 +209,7 @@ engine::Refused broken() {
 
 TEST_F(SessionsTest, WhatIsNoRequestIsWrittenDownInTheOnlySession) {
   const auto& only = add("one", 1);
-  const auto reply = sessions_.refused(broken());
+  const auto reply = sessions_.refused(0, broken());
   EXPECT_TRUE(reply.close);
   EXPECT_EQ(reply.response.status, 431);
   EXPECT_EQ(reply.response.body, "431 Request Header Fields Too Large: more than 100 headers\n");
@@ -231,7 +230,7 @@ TEST_F(SessionsTest, WhatIsNoRequestIsWrittenDownInTheOnlySession) {
 TEST_F(SessionsTest, WhatIsNoRequestBelongsToNobodyAmongSeveral) {
   add("a", 1);
   add("b", 2);
-  const auto reply = sessions_.refused(broken());
+  const auto reply = sessions_.refused(0, broken());
   EXPECT_TRUE(reply.close);
   EXPECT_EQ(reply.response.status, 431);
   EXPECT_THAT(
@@ -245,7 +244,7 @@ TEST_F(SessionsTest, AMalformedRequestCountsForNoTimelineAndNoLimit) {
   auto& only = add("one", 1,
                    "limits: {requests: 1}\ncredentials: {primary: {token: {permissions: [DNS "
                    "Read]}}}\ntimeline: [{after: 1 request, do: [{delete: primary}]}]");
-  sessions_.refused(broken());
+  sessions_.refused(0, broken());
   EXPECT_EQ(send("/client/v4/zones", bearer(secret(only))).response.status, 200);
 }
 
@@ -277,12 +276,12 @@ TEST_F(SessionsTest, WhatNobodyUsesIsDropped) {
   options.seed = 2, options.idle = std::chrono::minutes(10);
   sessions_.add(std::make_unique<engine::Session>("made", scenario_of("credentials: {primary: {token: {permissions: [DNS Read]}}}"),
                                                   kNoon, options));
-  sessions_.tick(kNoon + std::chrono::minutes(9));
+  sessions_.tick(0, kNoon + std::chrono::minutes(9));
   EXPECT_NE(sessions_.find("made"), nullptr);
   sessions_.find("made")->touch(kNoon + std::chrono::minutes(9));
-  sessions_.tick(kNoon + std::chrono::minutes(18));
+  sessions_.tick(0, kNoon + std::chrono::minutes(18));
   EXPECT_NE(sessions_.find("made"), nullptr) << "used meanwhile";
-  sessions_.tick(kNoon + std::chrono::minutes(19));
+  sessions_.tick(0, kNoon + std::chrono::minutes(19));
   EXPECT_EQ(sessions_.find("made"), nullptr);
   EXPECT_NE(sessions_.find("stays"), nullptr);
   EXPECT_THAT(dropped, ElementsAre("made: nobody used it for 10 min"));
@@ -294,7 +293,7 @@ TEST_F(SessionsTest, ARequestIsAUse) {
   sessions_.add(std::make_unique<engine::Session>("made", scenario_of("credentials: {primary: {token: {permissions: [DNS Read]}}}"),
                                                   kNoon - std::chrono::minutes(9), options));
   send("/client/v4/zones");  // at noon
-  sessions_.tick(kNoon + std::chrono::minutes(9));
+  sessions_.tick(0, kNoon + std::chrono::minutes(9));
   EXPECT_NE(sessions_.find("made"), nullptr);
 }
 
@@ -304,6 +303,121 @@ TEST_F(SessionsTest, ATokenThatSeveralKnowIsForNobody) {
   add("b", 2, shared);
   EXPECT_EQ(send("/client/v4/zones", bearer("cfut_cfmock0000000000000000000000000000000000")).response.status, 421);
   EXPECT_THAT(told_, ElementsAre(HasSubstr("2 sessions know this credential")));
+}
+
+class SpreadSessions : public SessionsTest {
+ protected:
+  SpreadSessions() {
+    sessions_.spread(2, [this](std::function<void()> task) { later_.push_back(std::move(task)); });
+  }
+  /// As when all threads stand still.
+  void run_what_waits() {
+    for (const auto& task : std::exchange(later_, {})) task();
+  }
+  std::optional<size_t> home(const std::string& target, http::Headers headers = {}, const std::string& proxy_user = "") {
+    http::Request request;
+    request.method = "GET", request.target = target, request.headers = std::move(headers);
+    request.proxied = !proxy_user.empty(), request.session = proxy_user;
+    return sessions_.home(request);
+  }
+  std::vector<std::function<void()>> later_;
+};
+
+TEST_F(SpreadSessions, EachStaysOnTheThreadThatHadTheFewest) {
+  EXPECT_EQ(add("a", 1).thread(), 0u);
+  EXPECT_EQ(add("b", 2).thread(), 1u);
+  EXPECT_EQ(add("c", 3).thread(), 0u);
+  sessions_.remove("a");
+  sessions_.remove("c");
+  EXPECT_EQ(add("d", 4).thread(), 0u);
+  EXPECT_EQ(add("e", 5).thread(), 0u) << "now that it has one, and the other one";
+  EXPECT_EQ(sessions_.find("b")->thread(), 1u);
+}
+
+TEST_F(SpreadSessions, AllThatTellsSessionsApartTellsWhereTheyLive) {
+  add("a", 1);
+  const auto& b = add("b", 2);
+  EXPECT_EQ(home("/_s/a/client/v4/zones"), 0u);
+  EXPECT_EQ(home("/_s/b/client/v4/zones"), 1u);
+  EXPECT_EQ(home("http://127.0.0.1:1/_s/b/client/v4/zones"), 1u);
+  EXPECT_EQ(home("/client/v4/zones", bearer(secret(b))), 1u);
+  EXPECT_EQ(home("api.cloudflare.com:443", {}, "b"), 1u);
+  EXPECT_EQ(home("/_s/c/client/v4/zones"), std::nullopt);
+  EXPECT_EQ(home("/client/v4/zones", bearer("unknown")), std::nullopt);
+  EXPECT_EQ(sessions_.home_of("b"), 1u);
+  EXPECT_EQ(sessions_.home_of(""), std::nullopt) << "one of two";
+  sessions_.remove("a");
+  EXPECT_EQ(sessions_.home_of(""), 1u);
+}
+
+TEST_F(SpreadSessions, ATokenThatAClientMadeIsKnownAsItsSessions) {
+  add("a", 1);
+  auto& b = add("b", 2, "credentials: {owner: {key: {email: dev@example.com}}, primary: {token: {permissions: [DNS Read]}}}");
+  http::Request request;
+  request.method = "POST", request.target = "/_s/b/client/v4/user/tokens", request.received = kNoon;
+  request.headers = {{"X-Auth-Email", "dev@example.com"}, {"X-Auth-Key", b.credentials().by_name("owner")->secret}, {"Content-Type", "application/json"}};
+  request.body = R"({"name":"made","policies":[{"effect":"allow","resources":{"com.cloudflare.api.account.zone.*":"*"},"permission_groups":[{"id":"c8fed203ed3043cba015a93ad1616f1f"}]}]})";
+  ASSERT_EQ(sessions_.handle(std::move(request)).response.status, 200);
+  const std::string made = b.credentials().all().back()->secret;
+  ASSERT_EQ(b.credentials().all().back()->title, "made");
+  EXPECT_EQ(home("/client/v4/zones", bearer(made)), 1u);
+  EXPECT_EQ(send("/client/v4/zones", bearer(made)).response.status, 200);
+  b.reset(kNoon);
+  EXPECT_EQ(home("/client/v4/zones", bearer(secret(b))), 1u);
+  sessions_.remove("b");
+  EXPECT_NE(home("/client/v4/zones", bearer(made)), 1u);
+}
+
+TEST_F(SpreadSessions, LostRequestsAreToldWhileAllStandStill) {
+  const auto& a = add("a", 1);
+  add("b", 2);
+  send("/client/v4/zones?note=" + secret(a));
+  EXPECT_EQ(sessions_.lost(), 1u);
+  EXPECT_TRUE(told_.empty());
+  run_what_waits();
+  ASSERT_EQ(told_.size(), 1u);
+  EXPECT_THAT(told_[0], Not(HasSubstr(secret(a))));
+}
+
+TEST_F(SpreadSessions, RowsAreUnsafeOnTheThreadThatWroteThem) {
+  int settled = 0;
+  sessions_.on_settle([&] { ++settled; });
+  add("a", 1);
+  add("b", 2);
+  send("/_s/b/client/v4/zones");
+  EXPECT_FALSE(sessions_.unsettled(0));
+  EXPECT_TRUE(sessions_.unsettled(1));
+  sessions_.settle(1);
+  EXPECT_FALSE(sessions_.unsettled(1));
+  EXPECT_EQ(settled, 1);
+}
+
+TEST_F(SpreadSessions, WhatComesToAnotherThreadThanTheOnlySessionsIsNobodys) {
+  const auto& a = add("a", 1);
+  EXPECT_EQ(sessions_.refused(1, {.status = 400, .reason = "no HTTP", .peer = "127.0.0.1", .connection = 1}).response.status, 400);
+  EXPECT_EQ(sessions_.lost(), 1u);
+  sessions_.shaken(1, {.session = "", .connection = 1, .peer = "127.0.0.1"}, "it left");
+  EXPECT_TRUE(a.journal().entries().empty());
+  EXPECT_TRUE(a.journal().handshakes().empty());
+  sessions_.refused(0, {.status = 400, .reason = "no HTTP", .peer = "127.0.0.1", .connection = 1});
+  sessions_.shaken(0, {.session = "", .connection = 1, .peer = "127.0.0.1"}, "it left");
+  EXPECT_EQ(a.journal().entries().size(), 1u);
+  EXPECT_EQ(a.journal().handshakes().size(), 1u);
+}
+
+TEST_F(SpreadSessions, AnIdleOneIsDroppedUnlessItWasAskedMeanwhile) {
+  engine::SessionOptions options;
+  options.idle = std::chrono::seconds(10);
+  sessions_.add(std::make_unique<engine::Session>("a", scenario_of("credentials: {primary: {token: {permissions: [DNS Read]}}}"), kNoon, options));
+  sessions_.tick(1, kNoon + std::chrono::seconds(11));
+  EXPECT_TRUE(later_.empty()) << "it lives on the other thread";
+  sessions_.tick(0, kNoon + std::chrono::seconds(11));
+  sessions_.find("a")->touch(kNoon + std::chrono::seconds(5));
+  run_what_waits();
+  ASSERT_NE(sessions_.find("a"), nullptr);
+  sessions_.tick(0, kNoon + std::chrono::seconds(16));
+  run_what_waits();
+  EXPECT_EQ(sessions_.find("a"), nullptr);
 }
 
 }  // namespace

@@ -20,14 +20,14 @@ class Recording final : public engine::Handler {
     if (request.target == "/last") reply.close = true;
     return reply;
   }
-  engine::Reply refused(engine::Refused refused) override {
+  engine::Reply refused(size_t, engine::Refused refused) override {
     ++open_;
     engine::Reply reply;
     reply.response.status = refused.status;
     return reply;
   }
-  bool unsettled() const override { return open_ > 0; }
-  void settle() override {
+  bool unsettled(size_t) const override { return open_ > 0; }
+  void settle(size_t) override {
     open_ = 0;
     ++settled_;
   }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -30,14 +31,26 @@ class Recorder : public engine::Handler {
     answer_ = std::move(answer);
   }
 
+  /// Where the session of a request lives, and of a connection that has made none. Set before the server runs.
+  std::function<std::optional<size_t>(const http::Request&)> home_by;
+  std::atomic<int> home_of_all = -1;  // -1: nowhere
+
+  std::optional<size_t> home(const http::Request& request) const override { return home_by ? home_by(request) : std::nullopt; }
+  std::optional<size_t> home_of(std::string_view) const override {
+    const int home = home_of_all;
+    return home < 0 ? std::nullopt : std::optional(static_cast<size_t>(home));
+  }
+
   engine::Reply handle(http::Request request) override {
     const std::lock_guard lock(mutex_);
+    threads_.push_back(std::this_thread::get_id());
     requests_.push_back(request);
     changed_.notify_all();
     return answer_(request);
   }
-  engine::Reply refused(engine::Refused refused) override {
+  engine::Reply refused(size_t thread, engine::Refused refused) override {
     const std::lock_guard lock(mutex_);
+    refused_on_.push_back(thread);
     engine::Reply reply;
     reply.response.status = refused.status;
     refused_.push_back(std::move(refused));
@@ -57,24 +70,33 @@ class Recorder : public engine::Handler {
     return sent_.empty() ? std::pair<engine::Receipt, journal::Sent>{} : sent_.back();
   }
 
-  void opened(uint64_t connection, Instant) override {
+  void closed(size_t thread, uint64_t connection, Instant at) override {
     const std::lock_guard lock(mutex_);
-    events_.push_back("opened " + std::to_string(connection));
-    changed_.notify_all();
-  }
-  void closed(uint64_t connection, Instant) override {
-    const std::lock_guard lock(mutex_);
-    events_.push_back("closed " + std::to_string(connection));
+    closed_.emplace_back(connection, at);
+    closed_on_.push_back(thread);
     changed_.notify_all();
   }
 
-  /// Of connections, once there are `count`.
-  std::vector<std::string> events(size_t count) {
+  /// Connections, once there are `count`, and when they ended.
+  std::vector<std::pair<uint64_t, Instant>> closings(size_t count) {
     std::unique_lock lock(mutex_);
-    EXPECT_TRUE(changed_.wait_for(lock, std::chrono::seconds(10), [&] { return events_.size() >= count; }));
-    return events_;
+    EXPECT_TRUE(changed_.wait_for(lock, std::chrono::seconds(10), [&] { return closed_.size() >= count; }));
+    return closed_;
   }
 
+  std::vector<size_t> closed_on() {
+    const std::lock_guard lock(mutex_);
+    return closed_on_;
+  }
+  std::vector<size_t> refused_on() {
+    const std::lock_guard lock(mutex_);
+    return refused_on_;
+  }
+  /// That the requests were handled on.
+  std::vector<std::thread::id> threads() {
+    const std::lock_guard lock(mutex_);
+    return threads_;
+  }
   std::vector<http::Request> requests() {
     const std::lock_guard lock(mutex_);
     return requests_;
@@ -104,8 +126,10 @@ class Recorder : public engine::Handler {
     return reply;
   };
   std::vector<http::Request> requests_;
+  std::vector<std::thread::id> threads_;
+  std::vector<size_t> closed_on_, refused_on_;
   std::vector<engine::Refused> refused_;
-  std::vector<std::string> events_;
+  std::vector<std::pair<uint64_t, Instant>> closed_;
   std::vector<std::pair<engine::Receipt, journal::Sent>> sent_;
 };
 
