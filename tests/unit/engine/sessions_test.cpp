@@ -353,16 +353,21 @@ TEST_F(SpreadSessions, AllThatTellsSessionsApartTellsWhereTheyLive) {
 TEST_F(SpreadSessions, ATokenThatAClientMadeIsKnownAsItsSessions) {
   add("a", 1);
   auto& b = add("b", 2, "credentials: {owner: {key: {email: dev@example.com}}, primary: {token: {permissions: [DNS Read]}}}");
-  http::Request request;
-  request.method = "POST", request.target = "/_s/b/client/v4/user/tokens", request.received = kNoon;
-  request.headers = {{"X-Auth-Email", "dev@example.com"}, {"X-Auth-Key", b.credentials().by_name("owner")->secret}, {"Content-Type", "application/json"}};
-  request.body = R"({"name":"made","policies":[{"effect":"allow","resources":{"com.cloudflare.api.account.zone.*":"*"},"permission_groups":[{"id":"c8fed203ed3043cba015a93ad1616f1f"}]}]})";
-  ASSERT_EQ(sessions_.handle(std::move(request)).response.status, 200);
-  const std::string made = b.credentials().all().back()->secret;
-  ASSERT_EQ(b.credentials().all().back()->title, "made");
+  const auto make = [&](const std::string& name) {
+    http::Request request;
+    request.method = "POST", request.target = "/_s/b/client/v4/user/tokens", request.received = kNoon;
+    request.headers = {{"X-Auth-Email", "dev@example.com"}, {"X-Auth-Key", b.credentials().by_name("owner")->secret}, {"Content-Type", "application/json"}};
+    request.body = R"({"name":")" + name + R"(","policies":[{"effect":"allow","resources":{"com.cloudflare.api.account.zone.*":"*"},"permission_groups":[{"id":"c8fed203ed3043cba015a93ad1616f1f"}]}]})";
+    EXPECT_EQ(sessions_.handle(std::move(request)).response.status, 200);
+    EXPECT_EQ(b.credentials().all().back()->title, name);
+    return b.credentials().all().back()->secret;
+  };
+  const std::string made = make("made");
   EXPECT_EQ(home("/client/v4/zones", bearer(made)), 1u);
   EXPECT_EQ(send("/client/v4/zones", bearer(made)).response.status, 200);
   b.reset(kNoon);
+  make("made");  // the first secret that it draws is the same again
+  EXPECT_EQ(home("/client/v4/zones", bearer(make("another"))), 1u);
   EXPECT_EQ(home("/client/v4/zones", bearer(secret(b))), 1u);
   sessions_.remove("b");
   EXPECT_NE(home("/client/v4/zones", bearer(made)), 1u);

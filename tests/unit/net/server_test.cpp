@@ -95,9 +95,11 @@ TEST_F(ServerTest, connections_are_numbered_from_one) {
 }
 
 TEST_F(ServerTest, the_handler_is_told_when_connections_were_opened_and_are_closed) {
+  const Instant before = std::chrono::floor<Duration>(std::chrono::system_clock::now());
   Client first(port());
   first.status_of(kGet);
   const Instant opened = handler.request(1).connected;
+  EXPECT_GE(opened, before);
   EXPECT_LE(opened, handler.request(1).received);
   Client second(port());
   second.status_of(kGet);

@@ -1,5 +1,6 @@
 // What was recorded of answers is safe before they leave, and once for all that leave together.
 
+#include <array>
 #include <atomic>
 
 #include "wire_fixture.hpp"
@@ -12,38 +13,46 @@ constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 /// Its rows are unsafe until settle().
 class Recording final : public engine::Handler {
  public:
+  /// "/1..." lives on the second thread, all else on the first.
+  std::optional<size_t> home(const http::Request& request) const override { return request.target.starts_with("/1") ? 1 : 0; }
   engine::Reply handle(http::Request request) override {
-    ++open_;
+    ++open_[*home(request)];
     engine::Reply reply = text(request.target);
     if (request.target == "/reset") reply.fault = scenario::find_fault("reset");
     if (request.target == "/late") reply.delay = std::chrono::milliseconds(20);
     if (request.target == "/last") reply.close = true;
     return reply;
   }
-  engine::Reply refused(size_t, engine::Refused refused) override {
-    ++open_;
+  engine::Reply refused(size_t thread, engine::Refused refused) override {
+    ++open_[thread];
     engine::Reply reply;
     reply.response.status = refused.status;
     return reply;
   }
-  bool unsettled(size_t) const override { return open_ > 0; }
-  void settle(size_t) override {
-    open_ = 0;
+  bool unsettled(size_t thread) const override { return open_[thread] > 0; }
+  void settle(size_t thread) override {
+    open_[thread] = 0;
     ++settled_;
   }
-  int open() const { return open_; }
+  int open(size_t thread = 0) const { return open_[thread]; }
   int settled() const { return settled_; }
 
  private:
-  std::atomic<int> open_{0}, settled_{0};
+  std::array<std::atomic<int>, 2> open_{0, 0};
+  std::atomic<int> settled_{0};
 };
 
 class Settling : public ::testing::Test {
  protected:
-  Settling() : server(std::move(*Server::listen({}, handler))) {}
+  explicit Settling(size_t threads = 1) : server(listen(threads)) {}
   ~Settling() override {
     server->stop();
     thread.join();
+  }
+  std::unique_ptr<Server> listen(size_t threads) {
+    ServerOptions options;
+    options.threads = threads;
+    return std::move(*Server::listen(options, handler));
   }
   void run() {
     thread = std::thread([this] { server->run(); });
@@ -81,6 +90,23 @@ TEST_F(Settling, is_done_once_for_all_that_are_answered_together) {
   run();  // all are there by now
   for (const auto& client : clients) EXPECT_EQ(client->read_response().substr(0, 15), "HTTP/1.1 200 OK");
   EXPECT_EQ(handler.settled(), 1);
+}
+
+class SettlingOnTwoThreads : public Settling {
+ protected:
+  SettlingOnTwoThreads() : Settling(2) {}
+};
+
+TEST_F(SettlingOnTwoThreads, comes_before_a_connection_leaves_the_thread_with_answers_that_have_not_left) {
+  run();
+  Client client(server->port());
+  client.send("GET /0 HTTP/1.1\r\nHost: x\r\n\r\nGET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /0 HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_FALSE(client.read_response().empty());
+  EXPECT_EQ(handler.open(0) + handler.open(1), 0) << "of the first answer, or of others that are still to leave";
+  EXPECT_FALSE(client.read_response().empty());
+  EXPECT_FALSE(client.read_response().empty());
+  EXPECT_EQ(handler.open(0), 0);
+  EXPECT_EQ(handler.open(1), 0);
 }
 
 }  // namespace
