@@ -65,7 +65,7 @@ class Handler {
   virtual std::optional<size_t> home(const http::Request&) const { return std::nullopt; }
   /// The same before there is a request: of the session that the proxy user names; "" : nobody was named.
   virtual std::optional<size_t> home_of(std::string_view /*session*/) const { return std::nullopt; }
-  virtual Reply handle(http::Request request) = 0;
+  virtual Reply handle(size_t thread, http::Request request) = 0;
   virtual Reply refused(size_t thread, Refused refused) = 0;  // always closes
   /// A request that came to the proxy: CONNECT host:port.
   virtual Tunnel tunnel(const http::Request& connect) {
@@ -79,7 +79,7 @@ class Handler {
   /// Hands were shaken (`problem` is ""), or not, and why.
   virtual void shaken(size_t /*thread*/, const Greeting&, std::string_view /*problem*/) {}
   /// What left of a reply that had a receipt, once that is over.
-  virtual void sent(const Receipt&, journal::Sent) {}
+  virtual void sent(size_t /*thread*/, const Receipt&, journal::Sent) {}
   /// A connection has ended, whichever side closed it. Machine time. Told on each thread where it had a request, and perhaps on others.
   virtual void closed(size_t /*thread*/, uint64_t /*connection*/, Instant /*at*/) {}
   /// Called now and then, at least once a second on each thread, with the machine's time.

@@ -44,15 +44,16 @@ void Session::set_scale(Instant real_now, double scale) {
   journal_.add(journal::Pace{id_, journal_.next_seq(), scale});
 }
 
-void Session::on_secret(std::function<void(const std::string&)> told) {
-  secret_told_ = std::move(told);
+void Session::on_secrets(SecretsKeeper keeper) {
+  keeper_ = std::move(keeper);
   tell_secrets();
 }
 
 void Session::tell_secrets() {
-  if (!secret_told_) return;
-  for (const auto& credential : credentials_.all()) secret_told_(credential->secret);
-  credentials_.on_secret(secret_told_);
+  if (!keeper_.know) return;
+  keeper_.forget_all();
+  for (const auto& credential : credentials_.all()) keeper_.know(credential->secret);
+  credentials_.on_secret(keeper_.know);
 }
 
 void Session::set_client_ip(std::string address) { client_ip_ = address.empty() ? scenario_->client_ip : std::move(address); }

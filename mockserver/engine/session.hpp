@@ -3,6 +3,7 @@
 // journal. It lives on one of the wire's threads and needs no locks; nothing of it is shared with another session.
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,14 +85,18 @@ class Session {
   /// Of the wire, counted from 0: where it lives. Said before it is asked anything.
   size_t thread() const { return thread_; }
   void live_on(size_t thread) { thread_ = thread; }
-  /// Told, on its thread, of each secret that it takes for its own, those that it has already included, and again after a reset().
-  void on_secret(std::function<void(const std::string&)> told);
+  /// Whoever keeps the secrets that it takes for its own. Told on its thread: of those that it has at once, of each that comes, and at a
+  /// reset() that all are void, before those with which it begins again.
+  struct SecretsKeeper {
+    std::function<void(const std::string&)> know;
+    std::function<void()> forget_all;
+  };
+  void on_secrets(SecretsKeeper keeper);
   const SessionOptions& options() const { return options_; }
   const scenario::Scenario& scenario() const { return *scenario_; }
   /// For whoever judges by it on another thread.
   std::shared_ptr<const scenario::Scenario> shared_scenario() const { return scenario_; }
   const cloudflare::Credentials& credentials() const { return credentials_; }
-  bool knows(std::string_view secret) const { return credentials_.by_secret(secret) != nullptr; }
   const cloudflare::Store& store() const { return store_; }
   const cloudflare::Store& store_at_start() const { return store_at_start_; }
   const Rules& rules() const { return rules_; }
@@ -142,7 +147,7 @@ class Session {
 
   std::string id_;
   size_t thread_ = 0;
-  std::function<void(const std::string&)> secret_told_;
+  SecretsKeeper keeper_;
   Instant last_used_;
   std::shared_ptr<const scenario::Scenario> scenario_;
   SessionOptions options_;

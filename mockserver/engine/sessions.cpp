@@ -46,14 +46,21 @@ void Sessions::add(std::unique_ptr<Session> session) {
   Session& added = *session;
   added.live_on(emptiest_thread());
   ++threads_[added.thread()].sessions;
-  added.on_secret([this, &added](const std::string& secret) {
-    const std::lock_guard lock(secrets_);
-    const auto [first, last] = by_secret_.equal_range(secret);
-    if (std::none_of(first, last, [&](const auto& entry) { return entry.second == &added; })) by_secret_.emplace(secret, &added);
-  });
+  added.on_secrets({[this, &added](const std::string& secret) { know(added, secret); }, [this, &added] { forget_secrets(added); }});
   by_id_.emplace(added.id(), &added);
   all_.push_back(std::move(session));
   if (added_) added_(added);
+}
+
+void Sessions::know(Session& session, const std::string& secret) {
+  const std::lock_guard lock(secrets_);
+  const auto [first, last] = by_secret_.equal_range(secret);
+  if (std::none_of(first, last, [&](const auto& entry) { return entry.second == &session; })) by_secret_.emplace(secret, &session);
+}
+
+void Sessions::forget_secrets(const Session& session) {
+  const std::lock_guard lock(secrets_);
+  std::erase_if(by_secret_, [&](const auto& entry) { return entry.second == &session; });
 }
 
 void Sessions::remove(std::string_view id, std::string why) {
@@ -64,7 +71,7 @@ void Sessions::remove(std::string_view id, std::string why) {
   std::vector<std::string_view> secrets;
   for (const auto& credential : session.credentials().all()) secrets.push_back(credential->secret);
   departed_.add(session.id(), std::move(why), secrets);
-  std::erase_if(by_secret_, [&](const auto& entry) { return entry.second == &session; });
+  forget_secrets(session);
   --threads_[session.thread()].sessions;
   by_id_.erase(session.id());
   all_.erase(at);
@@ -81,15 +88,17 @@ void Sessions::tick(size_t thread, Instant real_now) {
   std::vector<std::string> idle;
   for (const auto& session : all_)
     if (session->thread() == thread && is_idle(*session, real_now)) idle.push_back(session->id());
-  for (std::string& id : idle) exclusively([this, id = std::move(id), real_now] { drop(id, real_now); });
+  if (!idle.empty()) exclusively([this, idle = std::move(idle), real_now] { drop(idle, real_now); });
 }
 
-void Sessions::drop(const std::string& id, Instant real_now) {
-  const Session* session = find(id);
-  if (session == nullptr || !is_idle(*session, real_now)) return;  // it was asked meanwhile
-  const std::string why = "nobody used it for " + human(session->options().idle);
-  remove(id, why);
-  if (dropped_) dropped_(fmt::format("{}: {}", id, why));
+void Sessions::drop(const std::vector<std::string>& idle, Instant real_now) {
+  for (const std::string& id : idle) {
+    const Session* session = find(id);
+    if (session == nullptr || !is_idle(*session, real_now)) continue;  // it was asked meanwhile
+    const std::string why = "nobody used it for " + human(session->options().idle);
+    remove(id, why);
+    if (dropped_) dropped_(fmt::format("{}: {}", id, why));
+  }
 }
 
 Session* Sessions::find(std::string_view id) const {
@@ -130,8 +139,9 @@ void Sessions::closed(size_t thread, uint64_t connection, Instant at) {
     if (session->thread() == thread) session->journal().connection_closed(connection, at);
 }
 
-void Sessions::sent(const Receipt& receipt, journal::Sent what) {
-  if (Session* session = find(receipt.session)) session->sent(receipt, std::move(what));
+void Sessions::sent(size_t thread, const Receipt& receipt, journal::Sent what) {
+  Session* session = find(receipt.session);
+  if (session != nullptr && session->thread() == thread) session->sent(receipt, std::move(what));
 }
 
 Reply Sessions::handed_to(Session& session, const http::Request& request, std::string_view target) {
@@ -168,13 +178,15 @@ std::optional<size_t> Sessions::home_of(std::string_view id) const {
   return all_.size() == 1 ? std::optional(all_.front()->thread()) : std::nullopt;
 }
 
-Reply Sessions::handle(http::Request request) {
+// home() was asked just before. Only a credential may have become known since, on another thread: it is told as it was a moment ago.
+Reply Sessions::handle(size_t thread, http::Request request) {
   if (request.proxied) return proxied(request);
   const auto absolute = http::absolute_form(request.target);
   std::string_view target = absolute ? absolute->path : request.target;
   std::string why;
   Session* session = meant(request, target, why);
-  return session != nullptr ? handed_to(*session, request, target) : nobody(request, why);
+  if (session != nullptr && session->thread() == thread) return handed_to(*session, request, target);
+  return nobody(request, session == nullptr ? why : "no session knew this credential when it came");
 }
 
 Reply Sessions::refused(size_t thread, Refused refused) {

@@ -37,22 +37,22 @@ class Sessions : public Handler {
 
   std::optional<size_t> home(const http::Request& request) const override;
   std::optional<size_t> home_of(std::string_view session) const override;
-  Reply handle(http::Request request) override;
+  Reply handle(size_t thread, http::Request request) override;
   Reply refused(size_t thread, Refused refused) override;
   Tunnel tunnel(const http::Request& connect) override;
   scenario::Handshake handshake(size_t thread, const Greeting& greeting) override;
   void shaken(size_t thread, const Greeting& greeting, std::string_view problem) override;
-  void sent(const Receipt& receipt, journal::Sent what) override;
+  void sent(size_t thread, const Receipt& receipt, journal::Sent what) override;
   void closed(size_t thread, uint64_t connection, Instant at) override;
   bool unsettled(size_t thread) const override { return threads_[thread].unsettled; }
   void settle(size_t thread) override;
 
   /// "host:port" of our own, besides the API's: where the proxy goes too.
   void reach(std::vector<std::string> authorities) { reached_ = std::move(authorities); }
-  /// Told of what no session can be found for: one line. As the others below, it may be called on any of the wire's threads.
+  /// Told of what no session can be found for: one line, while the wire stands still, so perhaps after the answer.
   void on_lost(std::function<void(const std::string&)> told) { told_ = std::move(told); }
   uint64_t lost() const { return lost_; }
-  /// Called with each session that is added from now on.
+  /// Called with each session that is added from now on. It and all below may be called on any of the wire's threads.
   void on_added(std::function<void(Session&)> added) { added_ = std::move(added); }
   /// Called before the answers of a turn leave: what keeps the sessions' rows must have them safe then.
   void on_settle(std::function<void()> settle) { settle_ = std::move(settle); }
@@ -70,8 +70,10 @@ class Sessions : public Handler {
   void tell(std::string line) const;
   /// Rows are about to be written that are not safe before settle().
   void recorded(const Session& session) { threads_[session.thread()].unsettled = static_cast<bool>(settle_); }
+  void know(Session& session, const std::string& secret);
+  void forget_secrets(const Session& session);
   void exclusively(std::function<void()> task) const;
-  void drop(const std::string& id, Instant real_now);
+  void drop(const std::vector<std::string>& idle, Instant real_now);
   size_t emptiest_thread() const;
   Reply nobody(const http::Request& request, const std::string& why) { return nobody(request, why, base_urls()); }
   Reply nobody(const http::Request& request, const std::string& why, const std::string& remedy);

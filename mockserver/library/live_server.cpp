@@ -13,7 +13,7 @@ Result<std::unique_ptr<LiveServer>> LiveServer::listen(const net::ServerOptions&
   auto wire = net::Server::listen(options, server->sessions_);
   if (!wire) return wire.problem();
   server->wire_ = std::move(*wire);
-  server->sessions_.spread(options.threads, [wire = server->wire_.get()](std::function<void()> task) { wire->post(std::move(task)); });
+  server->sessions_.spread(server->wire_->threads(), [wire = server->wire_.get()](std::function<void()> task) { wire->post(std::move(task)); });
   const std::string port = ":" + std::to_string(server->port());
   server->sessions_.reach({server->authority(), "localhost" + port, "127.0.0.1" + port, "[::1]" + port});
   return server;

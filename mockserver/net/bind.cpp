@@ -71,14 +71,15 @@ Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t po
   return acceptor;
 }
 
-size_t make_room_for(size_t connections) {
-  constexpr rlim_t kBesides = kTurnedAwayAtOnce + 32;  // files, pipes, the control API
-  const rlim_t wanted = connections + kBesides;
+size_t make_room_for(size_t connections, size_t threads) {
+  constexpr rlim_t kOfThread = 3;                                                 // its epoll, its timer, what wakes it
+  const rlim_t besides = kTurnedAwayAtOnce + 32 + kOfThread * threads;  // files, pipes, the control API
+  const rlim_t wanted = connections + besides;
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return connections;
   const rlim_t before = std::exchange(limit.rlim_cur, std::min(wanted, limit.rlim_max));
   if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) limit.rlim_cur = before;
-  return limit.rlim_cur > kBesides ? limit.rlim_cur - kBesides : 1;
+  return limit.rlim_cur > besides ? limit.rlim_cur - besides : 1;
 }
 
 }  // namespace cfmock::net

@@ -17,8 +17,8 @@ Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t po
 
 /// Those that are told that there is no room linger a while, and must not become a crowd of their own.
 inline constexpr size_t kTurnedAwayAtOnce = 64;
-/// So many connections need so many descriptors: takes what the system lets us have, if it is short of them. How many
+/// So many connections and threads need so many descriptors: takes what the system lets us have, if it is short of them. How many
 /// connections that is room for.
-size_t make_room_for(size_t connections);
+size_t make_room_for(size_t connections, size_t threads);
 
 }  // namespace cfmock::net

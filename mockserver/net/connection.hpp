@@ -43,7 +43,11 @@ class Connection {
   Task<void> run() {
     using State = RequestReader::State;
     if (std::exchange(moved_, false)) {
-      if (refusal_) co_return co_await refuse(*std::exchange(refusal_, std::nullopt));
+      if (refusal_) {
+        Refusal refusal = std::move(*refusal_);
+        refusal_.reset();
+        co_return co_await refuse(std::move(refusal));
+      }
     } else {
       wire().arm_first_byte(line_);
     }
@@ -52,7 +56,7 @@ class Connection {
         case State::kComplete: {
           if (wire().wires().crowded()) co_return co_await refuse(crowd_);
           complete();
-          if (lives_elsewhere(wire().handler().home(reader_.request()))) co_return co_await line_.flush();
+          if (lives_elsewhere(home())) co_return co_await line_.flush();
           const bool client_stays = reader_.keep_alive();
           if (is_connect()) {
             const bool opened = try_tunnel();
@@ -173,7 +177,7 @@ class Connection {
   Task<void> refuse(Refusal refusal) {
     if (lives_elsewhere(wire().handler().home_of(entrance_.session))) {
       refusal_ = std::move(refusal);
-      co_return;
+      co_return co_await line_.flush();
     }
     line_.phase = Phase::kAnswering;
     remember(inbox_.unread());
@@ -208,7 +212,14 @@ class Connection {
   size_t held() const { return inbox_.unread().size() + reader_.body_held(); }
   void weigh() { wire().weigh(line_, held() + line_.out.size()); }
 
-  /// `home`: of the session that is asked.
+  /// Of the session that is asked.
+  std::optional<size_t> home() const {
+    try {
+      return wire().handler().home(reader_.request());
+    } catch (const std::exception&) {
+      return std::nullopt;  // ask() meets the same, and tells it
+    }
+  }
   bool lives_elsewhere(std::optional<size_t> home) {
     Wire& there = wire().at(home);
     if (&there == &wire()) return false;
@@ -259,7 +270,7 @@ class Connection {
 
   engine::Reply ask() {
     try {
-      engine::Reply reply = wire().handler().handle(std::move(reader_.request()));
+      engine::Reply reply = wire().handler().handle(wire().index(), std::move(reader_.request()));
       if (reply.coding != http::Coding::kNone) reply.response.body = compressed(reply.response.body, reply.coding);
       return reply;
     } catch (const std::exception& problem) {
@@ -327,8 +338,8 @@ class Connection {
   bool turned_away_ = false;
   bool completed_ = false;  // the reader's request, by complete()
   Wire* next_ = nullptr;
-  bool moved_ = false;                 // it has not run since
-  std::optional<Refusal> refusal_ = {};  // that is to be said where it goes on
+  bool moved_ = false;              // it has not run since
+  std::optional<Refusal> refusal_;  // that is to be said where it goes on
 };
 
 }  // namespace cfmock::net

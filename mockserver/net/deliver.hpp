@@ -66,7 +66,7 @@ void tell(Line<Stream>& line, const engine::Reply& reply, journal::Sent sent, co
   sent.end = end;
   sent.at = Wire::now();
   if (reply.fault == nullptr) sent.text.clear();  // the entry has it
-  line.wire().handler().sent(reply.receipt, std::move(sent));
+  line.wire().handler().sent(line.wire().index(), reply.receipt, std::move(sent));
 }
 
 /// What became of the client while its answer was held back.

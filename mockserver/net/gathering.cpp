@@ -5,9 +5,9 @@ namespace cfmock::net {
 void Gathering::request(Task task) {
   {
     const std::lock_guard lock(mutex_);
-    if (members_ > 0) {
+    if (members_ > 0 || at_work_) {
       tasks_.push_back(std::move(task));
-      summon_();  // with the lock: nobody leaves in between, and is summoned too late
+      if (tasks_.size() == 1 && !at_work_) summon_();  // with the lock: nobody leaves in between, and is summoned too late
       return;
     }
   }

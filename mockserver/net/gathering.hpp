@@ -16,7 +16,7 @@ class Gathering {
  public:
   using Task = std::function<void()>;
 
-  /// `summon`: has each of the `members` threads call attend() once, soon. Called on any thread, and never before the first request().
+  /// `summon`: has each of the `members` threads call attend() once, soon. Called on any thread.
   Gathering(size_t members, std::function<void()> summon) : members_(members), summon_(std::move(summon)) {}
 
   /// Any thread. Tasks are done one at a time, in the order in which they were wanted. When all members have left, `task` is done here and now.

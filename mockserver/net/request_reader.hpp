@@ -46,6 +46,7 @@ class RequestReader {
 
   // REQUIRES: kComplete
   http::Request& request() { return parser_->request; }
+  const http::Request& request() const { return parser_->request; }
   bool keep_alive() const { return parser_->keep_alive(); }
   // REQUIRES: kRefused
   const Refusal& refusal() const { return refusal_; }

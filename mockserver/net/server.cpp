@@ -2,12 +2,12 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
 #include <list>
+#include <stdexcept>
 #include <thread>
 
 #include "net/bind.hpp"
@@ -207,7 +207,8 @@ void Server::Impl::end() {
 
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, engine::Handler& handler) {
   ServerOptions fitted = options;
-  fitted.connections = make_room_for(options.connections);
+  fitted.threads = std::max<size_t>(1, options.threads);
+  fitted.connections = make_room_for(options.connections, fitted.threads);
   auto impl = std::make_unique<Impl>(fitted, handler);
   if (auto failure = impl->open(options.tls ? Speaks::kTls : Speaks::kPlain, options.host, options.port)) return *failure;
   if (options.proxy_port)
@@ -221,6 +222,7 @@ Server::~Server() = default;
 uint16_t Server::port() const { return impl_->port; }
 const std::string& Server::host() const { return impl_->host; }
 uint16_t Server::proxy_port() const { return impl_->proxy_port; }
+size_t Server::threads() const { return impl_->wires.all.size(); }
 size_t Server::connections() const { return impl_->wires.options.connections; }
 
 void Server::run() {
@@ -247,6 +249,11 @@ void Server::post(std::function<void()> task) { impl_->wires.gathering.request(s
 
 void Server::call(std::function<void()> task) {
   if (impl_->wires.gathering.is_mine()) return task();
+  for (const auto& wire : impl_->wires.all)
+    if (wire->io().get_executor().running_in_this_thread()) {
+      if (impl_->wires.all.size() == 1) return task();
+      throw std::logic_error("net::Server::call on a thread of the wire, which would wait for itself");
+    }
   std::promise<void> done;
   post([&] {
     task();

@@ -36,7 +36,7 @@ struct ServerOptions : WireLimits {
 };
 
 /// Order of calls: listen(), then run() on a thread of its own, stop() from any thread, join, destroy.
-/// post() and call() may be used from any thread, once run() was or will be called; a handler may not call(). After run() has returned
+/// post() and call() may be used from any thread, once run() was or will be called; a handler may call() where there is one thread only. After run() has returned
 /// there is no wire's thread any more, and a task runs where it is given.
 class Server {
  public:
@@ -49,6 +49,7 @@ class Server {
   uint16_t port() const;
   const std::string& host() const;
   uint16_t proxy_port() const;  // 0: there is no proxy
+  size_t threads() const;       // at least 1
   size_t connections() const;   // that may be open: as many as were asked for, or as the system's limit of open files lets
   /// Serves until stop(). Answers that are under way get half a second to leave.
   void run();

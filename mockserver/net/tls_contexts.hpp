@@ -1,6 +1,7 @@
 #pragma once
 // The server's side of TLS: which certificate a client is shown, by the name it asks for. A certificate is
-// made when it is first asked for. Belongs to the wire's thread. Private to net/.
+// made when it is first asked for. Belongs to one wire; the SSL that it starts may go on on another's thread once
+// hands are shaken. Private to net/.
 
 #include <functional>
 #include <map>

@@ -52,10 +52,10 @@ Wires::Wires(const ServerOptions& wanted, engine::Handler& behind)
     : options(wanted),
       handler(behind),
       seats(wanted.connections, kTurnedAwayAtOnce),
-      gathering(std::max<size_t>(1, wanted.threads), [this] {
+      gathering(wanted.threads, [this] {
         for (const auto& wire : all) asio::post(wire->io(), [this] { gathering.attend(); });
       }) {
-  for (size_t i = 0; i < std::max<size_t>(1, options.threads); ++i) all.push_back(std::make_unique<Wire>(*this, i));
+  for (size_t i = 0; i < options.threads; ++i) all.push_back(std::make_unique<Wire>(*this, i));
 }
 
 bool Wires::crowded() const {

@@ -61,7 +61,8 @@ class Link : public boost::intrusive::list_base_hook<> {
   bool has_moved_ = false;  // others than this wire's sessions may have had requests from it
 };
 
-/// All wires of a server, and what they share. Any thread.
+/// All wires of a server, and what they share. Any thread. Not destroyed before run() of all has returned, or was never called: then nobody is on
+/// his way from one to another.
 struct Wires {
   Wires(const ServerOptions& options, engine::Handler& handler);
   ~Wires() { ending = true; }

@@ -58,7 +58,7 @@ std::shared_ptr<const scenario::Scenario> loaded() {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   engine::Sessions sessions;
   sessions.add(std::make_unique<engine::Session>("fuzz", loaded(), Instant{}, engine::SessionOptions{}));
-  const engine::Reply reply = sessions.handle(parsed(bytes(data, size)));
+  const engine::Reply reply = sessions.handle(0, parsed(bytes(data, size)));
   must(reply.response.status >= 200 && reply.response.status < 600);
   const engine::Session* session = sessions.find("fuzz");
   if (session->journal().entries().empty()) return 0;  // another session was asked for

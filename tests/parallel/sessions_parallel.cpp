@@ -1,4 +1,4 @@
-// 200 sessions side by side in one server of one thread or two, asked by several clients while others make, move, read and drop
+// 200 sessions side by side in one server of one thread or three, asked by several clients while others make, move, read and drop
 // more of them: nothing of one is ever seen in another. Built twice: as it is, and under ThreadSanitizer.
 
 #include <gmock/gmock.h>

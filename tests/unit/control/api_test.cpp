@@ -29,7 +29,7 @@ TEST_F(ApiTest, AnswersAreJsonThatNobodyKeeps) {
 TEST_F(ApiTest, ListsSessionsAndWhatNoneOfThemGot) {
   wire.add("other");
   wire.ask(session, "GET", "/zones");
-  wire.sessions.handle({});  // two sessions, and nothing says which is meant
+  wire.sessions.handle(0, {});  // two sessions, and nothing says which is meant
   EXPECT_EQ(get("/sessions").body,
             R"({"sessions":[)"
             R"({"id":"expired","scenario":"expired","cause":"expired-token","title":"The token has expired",)"

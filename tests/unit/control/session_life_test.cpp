@@ -27,7 +27,7 @@ class SessionLifeTest : public ApiTest {
     http::Request request;
     request.method = "GET", request.target = target, request.received = wire.real;
     request.headers = {{"Authorization", "Bearer " + secret}};
-    return wire.sessions.handle(std::move(request)).response.status;
+    return wire.sessions.handle(0, std::move(request)).response.status;
   }
 };
 
@@ -177,7 +177,7 @@ TEST_F(SessionLifeTest, ARedirectStaysInTheSession) {
   http::Request request;
   request.method = "GET", request.received = wire.real, request.headers = {{"Authorization", "Bearer " + secret}};
   request.target = shown["base_path"].get<std::string>() + "/zones";
-  const auto reply = wire.sessions.handle(std::move(request));
+  const auto reply = wire.sessions.handle(0, std::move(request));
   EXPECT_THAT(std::string(reply.response.headers.get("Location")),
               ::testing::MatchesRegex("http://localhost:1/_s/" + held.id() + "/client/v4/.*"));
 }

@@ -30,7 +30,12 @@ class SessionsTest : public ::testing::Test {
     http::Request request;
     request.method = "GET", request.target = target, request.headers = std::move(headers),
     request.peer = "127.0.0.1", request.received = kNoon;
-    return sessions_.handle(std::move(request));
+    return handle(std::move(request));
+  }
+  /// On the thread where it belongs.
+  engine::Reply handle(http::Request request) {
+    const size_t thread = sessions_.home(request).value_or(0);
+    return sessions_.handle(thread, std::move(request));
   }
   static http::Headers bearer(const std::string& secret) { return {{"Authorization", "Bearer " + secret}}; }
   static const std::string& secret(const engine::Session& session) {
@@ -58,7 +63,7 @@ TEST_F(SessionsTest, AConnectionIsRememberedByThoseItCarriedRequestsTo) {
   request.method = "GET", request.target = "/_s/a/client/v4/zones", request.connection = 7;
   request.connected = kNoon;
   request.received = kNoon + std::chrono::seconds(1);
-  sessions_.handle(std::move(request));
+  handle(std::move(request));
   ASSERT_EQ(a.journal().connections().size(), 1u);
   EXPECT_EQ(a.journal().connections().at(7).opened, kNoon);
   EXPECT_FALSE(a.journal().connections().at(7).closed);
@@ -89,7 +94,7 @@ TEST_F(SessionsTest, ATokenThatAClientMadeSaysWhichToo) {
   roll.method = "PUT", roll.target = "/client/v4/user/tokens/" + id + "/value", roll.body = "{}";
   roll.headers = bearer(secret(b)), roll.received = kNoon;
   roll.headers.add("Content-Type", "application/json");
-  const auto answer = nlohmann::json::parse(sessions_.handle(std::move(roll)).response.body);
+  const auto answer = nlohmann::json::parse(sessions_.handle(0, std::move(roll)).response.body);
   EXPECT_EQ(send("/client/v4/zones", bearer(answer["result"])).response.status, 200);
   EXPECT_EQ(asked(a), 0u);
   EXPECT_EQ(asked(b), 2u);
@@ -358,7 +363,7 @@ TEST_F(SpreadSessions, ATokenThatAClientMadeIsKnownAsItsSessions) {
     request.method = "POST", request.target = "/_s/b/client/v4/user/tokens", request.received = kNoon;
     request.headers = {{"X-Auth-Email", "dev@example.com"}, {"X-Auth-Key", b.credentials().by_name("owner")->secret}, {"Content-Type", "application/json"}};
     request.body = R"({"name":")" + name + R"(","policies":[{"effect":"allow","resources":{"com.cloudflare.api.account.zone.*":"*"},"permission_groups":[{"id":"c8fed203ed3043cba015a93ad1616f1f"}]}]})";
-    EXPECT_EQ(sessions_.handle(std::move(request)).response.status, 200);
+    EXPECT_EQ(handle(std::move(request)).response.status, 200);
     EXPECT_EQ(b.credentials().all().back()->title, name);
     return b.credentials().all().back()->secret;
   };
@@ -367,10 +372,33 @@ TEST_F(SpreadSessions, ATokenThatAClientMadeIsKnownAsItsSessions) {
   EXPECT_EQ(send("/client/v4/zones", bearer(made)).response.status, 200);
   b.reset(kNoon);
   make("made");  // the first secret that it draws is the same again
-  EXPECT_EQ(home("/client/v4/zones", bearer(make("another"))), 1u);
+  const std::string another = make("another");
+  EXPECT_EQ(home("/client/v4/zones", bearer(another)), 1u);
+  b.reset(kNoon);
+  EXPECT_EQ(home("/client/v4/zones", bearer(another)), std::nullopt) << "as a credential that was never made";
   EXPECT_EQ(home("/client/v4/zones", bearer(secret(b))), 1u);
   sessions_.remove("b");
   EXPECT_NE(home("/client/v4/zones", bearer(made)), 1u);
+}
+
+TEST_F(SpreadSessions, ACredentialThatBecameKnownOnAnotherThreadSinceIsStillNobodys) {
+  const auto& a = add("a", 1);
+  const auto& b = add("b", 2);
+  http::Request request;
+  request.method = "GET", request.target = "/client/v4/zones", request.received = kNoon;
+  request.headers = bearer(secret(b));
+  EXPECT_EQ(sessions_.handle(0, request).response.status, 421);
+  EXPECT_EQ(asked(a) + asked(b), 0u);
+  EXPECT_EQ(sessions_.handle(1, request).response.status, 200);
+}
+
+TEST_F(SpreadSessions, WhatLeftIsWrittenDownWhereTheSessionLives) {
+  auto& a = add("a", 1);
+  send("/_s/a/client/v4/zones");
+  sessions_.sent(1, {"a", 1}, {});
+  EXPECT_FALSE(a.journal().entries().back().sent);
+  sessions_.sent(0, {"a", 1}, {});
+  EXPECT_TRUE(a.journal().entries().back().sent);
 }
 
 TEST_F(SpreadSessions, LostRequestsAreToldWhileAllStandStill) {

@@ -74,7 +74,8 @@ TEST(Gathering, a_task_has_all_threads_to_itself) {
       for (int look = 0; look < 1000; ++look) ASSERT_TRUE(crew.is_quiet());
       EXPECT_EQ(crew.steps(), before);
     });
-  EXPECT_EQ(crew.summons(), 200);
+  EXPECT_GE(crew.summons(), 1);
+  EXPECT_LE(crew.summons(), 200) << "those are here already who do the task before";
 }
 
 TEST(Gathering, tasks_of_several_threads_come_one_at_a_time) {

@@ -84,6 +84,54 @@ TEST_F(Threads, a_body_goes_along_and_so_does_half_of_the_next_request) {
   }
 }
 
+TEST_F(Threads, late_and_broken_answers_leave_in_their_turn) {
+  handler.answer_with([](const http::Request& request) {
+    engine::Reply reply = text(request.target);
+    if (request.target == "/1/late") reply.delay = std::chrono::milliseconds(50);
+    if (request.target == "/1/reset") reply.fault = scenario::find_fault("reset");
+    return reply;
+  });
+  Client client(port());
+  client.send(get("/0/a") + get("/1/late") + get("/0/b") + get("/1/c") + get("/1/reset") + get("/0/never"));
+  for (const char* target : {"/0/a", "/1/late", "/0/b", "/1/c"}) EXPECT_EQ(body_of(client.read_response()), target);
+  EXPECT_EQ(client.read_to_end(), "");
+  EXPECT_EQ(client.end, "RST");
+  EXPECT_EQ(handler.requests().size(), 5u);
+}
+
+TEST_F(Threads, answers_before_a_refusal_leave_with_it) {
+  start();
+  handler.home_of_all = 1;
+  Client client(port());
+  client.send(get("/0/a") + get("/0/b") + "nonsense\r\n\r\n");
+  EXPECT_EQ(body_of(client.read_response()), "GET /0/a");
+  EXPECT_EQ(body_of(client.read_response()), "GET /0/b");
+  EXPECT_THAT(client.read_to_end(), HasSubstr("400 Bad Request"));
+  EXPECT_THAT(handler.refused_on(), ElementsAre(1u));
+}
+
+TEST_F(Threads, a_handler_that_throws_where_its_session_lives_is_an_answer) {
+  handler.home_by = [](const http::Request& request) -> std::optional<size_t> {
+    if (request.target == "/nowhere") throw std::runtime_error("no home");
+    return 1;
+  };
+  handler.answer_with([](const http::Request& request) -> engine::Reply { throw std::runtime_error(request.target); });
+  for (const char* target : {"/nowhere", "/1"}) {
+    Client client(port());
+    EXPECT_THAT(client.status_of(get(target)), HasSubstr("500")) << target;
+  }
+}
+
+TEST_F(Threads, to_call_from_a_thread_of_the_wire_is_an_error_and_no_wait_for_ever) {
+  handler.answer_with([this](const http::Request&) {
+    server->call([] {});
+    return text("");
+  });
+  Client client(port());
+  EXPECT_THAT(client.status_of(get("/0")), HasSubstr("500"));
+  EXPECT_THAT(handler.refusal().reason, HasSubstr("would wait for itself"));
+}
+
 TEST_F(Threads, sessions_of_a_connection_are_all_told_of_its_end) {
   Client stays(port());
   stays.status_of(get("/0"));
@@ -210,11 +258,12 @@ TEST_F(Threads, a_stop_answers_what_is_under_way_on_all_of_them) {
 TEST_F(Threads, a_stop_meets_connections_on_their_way) {
   for (int round = 0; round < 20; ++round) {
     start();
+    std::vector<std::unique_ptr<Client>> connected;
     std::vector<std::thread> clients;
     std::atomic<int> asked = 0;
+    for (int c = 0; c < 3; ++c) connected.push_back(std::make_unique<Client>(server->port()));
     for (int c = 0; c < 3; ++c)
-      clients.emplace_back([this, c, &asked] {
-        Client client(server->port());
+      clients.emplace_back([c, &asked, &client = *connected[static_cast<size_t>(c)]] {
         for (int i = 0; client.status_of(get((i + c) % 2 == 0 ? "/0" : "/1")).find("200") != std::string::npos; ++i) ++asked;
       });
     while (asked < 20) std::this_thread::yield();

@@ -41,7 +41,7 @@ class Recorder : public engine::Handler {
     return home < 0 ? std::nullopt : std::optional(static_cast<size_t>(home));
   }
 
-  engine::Reply handle(http::Request request) override {
+  engine::Reply handle(size_t, http::Request request) override {
     const std::lock_guard lock(mutex_);
     threads_.push_back(std::this_thread::get_id());
     requests_.push_back(request);
@@ -58,7 +58,7 @@ class Recorder : public engine::Handler {
     return reply;
   }
 
-  void sent(const engine::Receipt& receipt, journal::Sent what) override {
+  void sent(size_t, const engine::Receipt& receipt, journal::Sent what) override {
     const std::lock_guard lock(mutex_);
     sent_.emplace_back(receipt, std::move(what));
     changed_.notify_all();
