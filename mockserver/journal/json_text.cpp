@@ -83,6 +83,70 @@ Step look(const char* from) {
 }
 #endif
 
+template <class Word>
+Word load(const char* from) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+/// Bytes of which none has to be escaped, and none is beyond ASCII. Pieces of a text may overlap: they are written as they stand.
+#ifdef __SSE2__
+bool is_plain(__m128i bytes) {
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+  const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+  const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+  return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(control, bytes), _mm_or_si128(quote, backslash))) == 0;  // the sign: beyond ASCII
+}
+bool is_plain_step(const char* from) { return is_plain(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))); }
+bool are_plain(uint64_t first, uint64_t last) { return is_plain(_mm_set_epi64x(static_cast<int64_t>(first), static_cast<int64_t>(last))); }
+#else
+bool is_plain_step(const char* from) {
+  const Step step = look(from);
+  return step.plain == kStep && !step.beyond_ascii;
+}
+bool are_plain(uint64_t first, uint64_t last) {
+  std::array<char, kStep> both;
+  std::memcpy(both.data(), &first, sizeof first);
+  std::memcpy(both.data() + sizeof first, &last, sizeof last);
+  return is_plain_step(both.data());
+}
+#endif
+
+/// Two words, the first at the begin of a text and the second at its end.
+template <class Word>
+bool put_plain_words(char* to, std::string_view text) {
+  const size_t at = text.size() - sizeof(Word);
+  const Word first = load<Word>(text.data()), last = load<Word>(text.data() + at);
+  std::memcpy(to, &first, sizeof first);
+  std::memcpy(to + at, &last, sizeof last);
+  uint64_t a = first, b = last;
+  if constexpr (sizeof(Word) == 4) a = b = uint64_t{first} << 32 | last;
+  return are_plain(a, b);
+}
+
+/// As nearly all are: nothing in it has to be escaped or looked at. False: what was written is worth nothing.
+bool put_plain_text(char* to, std::string_view text) {
+  const size_t size = text.size();
+  if (size >= kStep) {
+    size_t at = 0;
+    for (; at + kStep <= size; at += kStep) {
+      if (!is_plain_step(text.data() + at)) return false;
+      std::memcpy(to + at, text.data() + at, kStep);
+    }
+    std::memcpy(to + size - kStep, text.data() + size - kStep, kStep);
+    return at == size || is_plain_step(text.data() + size - kStep);
+  }
+  if (size >= 8) return put_plain_words<uint64_t>(to, text);
+  if (size >= 4) return put_plain_words<uint32_t>(to, text);
+  for (size_t i = 0; i < size; ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x80 || kWritten[byte].length > 1) return false;
+    to[i] = text[i];
+  }
+  return true;
+}
+
 struct Writing {
   char* to;
   bool beyond_ascii = false;  // such bytes are copied, and noted
@@ -139,9 +203,12 @@ std::string latin1_as_utf8(std::string_view bytes) {
 
 }  // namespace
 
-// What it looks for in nearly all texts, it does not find: so it is written first, and looked at while that is done.
 char* write_json_text(char* to, std::string_view text) {
   constexpr std::string_view kLatin1 = "{\"latin1\":";
+  if (put_plain_text(to + 1, text)) {
+    to[0] = to[text.size() + 1] = '"';
+    return to + text.size() + 2;
+  }
   const Writing writing = in_quotes(to, text);
   if (!writing.beyond_ascii || valid_utf8(text)) return writing.to;
   std::memcpy(to, kLatin1.data(), kLatin1.size());

@@ -39,6 +39,22 @@ TEST(JsonText, IsWhatTheLibraryWrites) {
       text[at] = static_cast<char>(byte);
       ASSERT_EQ(written(text), nlohmann::json(text).dump()) << byte << " at " << at;
     }
+  for (size_t size = 1; size <= 50; ++size)
+    for (size_t at = 0; at < size; ++at)
+      for (const char byte : {'"', '\\', '\x1f', ' ', '\x7f', '\n'}) {
+        std::string text(size, 'x');
+        for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('A' + i);  // each in its place
+        std::erase(text, '\\');
+        text.insert(at % text.size(), 1, byte);
+        ASSERT_EQ(written(text), nlohmann::json(text).dump());
+      }
+  for (size_t size = 0; size <= 50; ++size)
+    for (size_t at = 0; at <= size; ++at) {
+      const std::string text = std::string(at, 'a') + "é" + std::string(size - at, 'b');
+      ASSERT_EQ(written(text), nlohmann::json(text).dump());
+      const std::string broken = std::string(at, 'a') + "\xc3" + std::string(size - at, 'b');
+      ASSERT_EQ(written(broken), "{\"latin1\":" + nlohmann::json(std::string(at, 'a') + "Ã" + std::string(size - at, 'b')).dump() + "}");
+    }
   std::mt19937 random(20261129);
   const auto below = [&random](size_t n) { return std::uniform_int_distribution<size_t>(0, n - 1)(random); };
   static constexpr std::string_view kPieces[] = {"\"", "\\", "\n", "é", "𝄞", "a", "plain text, ", "\x01", " "};
