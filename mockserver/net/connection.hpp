@@ -49,6 +49,7 @@ class Connection {
         co_return co_await refuse(std::move(refusal));
       }
     } else {
+      line_.phase = Phase::kIdle;  // though hands were shaken: nothing was asked yet
       wire().arm_first_byte(line_);
     }
     for (;;) {
@@ -136,6 +137,11 @@ class Connection {
 
   /// Before run(), on a stream that speaks TLS. False: there is nothing to run.
   Task<bool> shake_hands() {
+    if (!turned_away_ && !line_.stream.has_come()) {
+      wire().arm_first_byte(line_);
+      const auto [error] = co_await line_.stream.lowest_layer().async_wait(asio::socket_base::wait_read, kAwait);
+      if (error) co_return false;
+    }
     line_.phase = Phase::kReading;
     turned_away_ ? wire().arm_linger(line_) : wire().arm_request(line_);
     const auto shaken = co_await line_.stream.shake_hands();
@@ -152,7 +158,7 @@ class Connection {
                       {.keep_alive = false});
       wire().settle();
       line_.stream.send_plain(answer);
-    } else if (greeting.shown != scenario::Handshake::kGood || (!wire().stopping() && (line_.stream.hello().began || !shaken.problem.empty()))) {
+    } else if (greeting.shown != scenario::Handshake::kGood || (!wire().stopping() && line_.stream.has_come())) {
       // The scenario's own is told of even at the end: the client may have turned away and ended the run before its alert was read.
       const bool late = wire().late(line_);
       wire().handler().shaken(wire().index(), greeting, late ? turned_away_ ? "the server was full, and the client did not wait to be told"

@@ -9,11 +9,11 @@
 namespace cfmock::net {
 namespace {
 
-/// Of the protocols that a client offers we speak one. A client that offers others alone is told so by an
+/// Of the protocols that a client offers we speak two. A client that offers others alone is told so by an
 /// alert.
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* size, const unsigned char* offered,
                     unsigned int length, void*) {
-  static constexpr unsigned char kOurs[] = "\x08http/1.1";
+  static constexpr unsigned char kOurs[] = "\x08http/1.1\x08http/1.0";
   unsigned char* chosen = nullptr;
   if (SSL_select_next_proto(&chosen, size, kOurs, sizeof kOurs - 1, offered, length) !=
       OPENSSL_NPN_NEGOTIATED)

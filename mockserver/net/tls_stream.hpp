@@ -25,6 +25,8 @@ class TlsStream {
   auto& lowest_layer() { return state_->socket.lowest_layer(); }
   TcpStream& socket() { return state_->socket; }
   const Hello& hello() const { return *hello_; }
+  /// The client has said something, TLS or not. It may still have to be read.
+  bool has_come() const { return state_->first != 0 || !state_->came.empty(); }
 
   using Outcome = std::tuple<error_code, size_t>;
   Task<Outcome> read_some(std::span<char> room);

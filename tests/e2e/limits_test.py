@@ -13,7 +13,8 @@ import tempfile
 import time
 import unittest
 
-from cfmock_process import CFMOCK, UNLIMITED, Server, run
+from cfmock_process import CFMOCK, UNLIMITED, Server, rows_of, run
+from tls_peer import port_of, trusting
 
 MIB = 1 << 20
 LARGE = UNLIMITED + f"""\
@@ -284,6 +285,36 @@ class Times(Limited):
         # Who has spoken is under the other two.
         self.assertEqual(self.status(asked, server.good), 200)
         self.assertEqual(self.status(begun, server.good[1:]), 200)
+
+    def test_silence_around_a_handshake(self):
+        """Before it, after it, and behind a CONNECT: nothing was asked yet."""
+        times = ("--max-first-byte-time", "200ms", "--max-idle-time", "1h", "--max-request-time", "1h")
+        server = self.serve("--tls", *times)
+        silent = self.connect(server)
+        shaken = self.enterContext(trusting(server.env["CFMOCK_CA"]).wrap_socket(self.connect(server), server_hostname="localhost"))
+        proxy = self.enterContext(Server(UNLIMITED, "--proxy", *times))
+        tunnel = self.enterContext(socket.create_connection(("127.0.0.1", port_of(proxy.env["HTTPS_PROXY"])), 10))
+        tunnel.sendall(b"CONNECT api.cloudflare.com:443 HTTP/1.1\r\nHost: api.cloudflare.com:443\r\n\r\n")
+        self.assertIn(b" 200 ", tunnel.recv(4096))
+        for connection in (silent, shaken, tunnel):
+            got, took = self.closed_after(connection)
+            self.assertEqual(got, b"")
+            self.assertLess(took, 5)
+        self.assertEqual(rows_of(server.journal_file, "handshake"), [], "nobody has broken one off")
+
+    def test_half_a_handshake(self):
+        """It has begun, so its time is a request's, and the journal tells of it."""
+        server = self.serve("--tls", "--max-first-byte-time", "1h", "--max-idle-time", "1h", "--max-request-time", "300ms")
+        hello = ssl.MemoryBIO()
+        with self.assertRaises(ssl.SSLWantReadError):
+            trusting(server.env["CFMOCK_CA"]).wrap_bio(ssl.MemoryBIO(), hello, server_hostname="localhost").do_handshake()
+        said = hello.read()
+        for part in (said[:3], said[:100], said):
+            connection = self.connect(server)
+            connection.sendall(part)
+            self.assertLess(self.closed_after(connection)[1], 5)
+        told = [row["problem"] for row in rows_of(server.journal_file, "handshake")]
+        self.assertEqual(told, ["the handshake took longer than 300 ms"] * 3)
 
     def test_a_request_that_drips(self):
         server = self.serve("--max-request-time", "300ms", "--max-idle-time", "1h")

@@ -52,6 +52,12 @@ class Tls(unittest.TestCase):
             with self.assertRaisesRegex(ssl.SSLError, "unrecognized name|UNRECOGNIZED_NAME"):
                 hello(server, "example.com")
 
+    def test_a_client_of_http_1_0(self):
+        with Server(PLAIN, "--tls") as server:
+            curl = server.client(["sh", "-c", 'curl -sS --http1.0 -o /dev/null -w "%{http_code} %{http_version}" -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "$CLOUDFLARE_BASE_URL/zones"'])
+            self.assertEqual((curl.stdout, curl.stderr), ("200 1.1", ""))
+            self.assertEqual([row["version"] for row in server.journal()], [10])
+
     def test_openssl_verifies(self):
         with Server(PLAIN, "--tls") as server:
             shown = subprocess.run(["openssl", "s_client", "-connect", server.env["CFMOCK_ORIGIN"].removeprefix("https://"), "-servername", "api.cloudflare.com",
