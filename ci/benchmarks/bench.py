@@ -74,6 +74,11 @@ class Bench:
         rate, _ = self.load_of(process, path=path, token=token)
         return (process.cpu() - before) / (rate * (time.perf_counter() - start)) * 1e6
 
+    def cost_of_turns(self, process, file):
+        before, start = process.cpu(), time.perf_counter()
+        rate = clients.load_turns(process.port, self.seconds, file)
+        return (process.cpu() - before) / (rate * (time.perf_counter() - start)) * 1e6
+
     def starts(self, *commands, times):
         """ms from exec to the first answer, for each command, in turns."""
         out = [[] for _ in commands]
@@ -194,18 +199,21 @@ class Bench:
 
     def idle(self):
         times = 500 if self.options.quick else 2000
-        got = {}
-        for name, command in (("cfmock", self.cfmock()), ("nginx", self.nginx.command)):
-            with Process(command) as server:
-                alone = clients.new_client_p99(server.port, times)
-                held = clients.idle_connections(server.port, 1000)
-                got[name] = (alone, clients.new_client_p99(server.port, times), server.rss())
-                for connection in held:
-                    connection.close()
-        self.table.row("p99 of a new client, ms", {name: f"{alone:.2f}" for name, (alone, _, _) in got.items()})
-        crowded = got["cfmock"][1]
-        self.table.row("  beside 1,000 idle connections", {name: f"{value:.2f}" for name, (_, value, _) in got.items()}, crowded, "<= 1 ms", crowded <= 1)
-        self.table.row("  resident memory then, MB", {name: f"{value:.1f}" for name, (_, _, value) in got.items()})
+        with Process(self.cfmock()) as server, Process(self.nginx.command) as nginx:
+            def p99(side):
+                return clients.new_client_p99(side.port, times)
+            def shown(sides):
+                return {name: f"{statistics.median(figures):.2f}" for name, figures in zip(("cfmock", "nginx"), sides)}
+            alone = self.in_turn(p99, server, nginx)
+            held = [connection for side in (server, nginx) for connection in clients.idle_connections(side.port, 1000)]
+            beside = self.in_turn(p99, server, nginx)
+            memory = {"cfmock": f"{server.rss():.1f}", "nginx": f"{nginx.rss():.1f}"}
+            for connection in held:
+                connection.close()
+        crowded = statistics.median(beside[0])
+        self.table.row("p99 of a new client, ms", shown(alone), spread=spread(alone[0]))
+        self.table.row("  beside 1,000 idle connections", shown(beside), crowded, "<= 1 ms", crowded <= 1, spread(beside[0]))
+        self.table.row("  resident memory then, MB", memory)
 
     def rule_counts(self):
         counts = (1, 100, 10_000)
@@ -225,13 +233,16 @@ class Bench:
         self.table.row(what, self.pair(few, many, "{:.1f}"), ratio, "<= 1.1" if wanted else None, ratio <= 1.1 if wanted else None, spread(many))
 
     def session_counts(self):
-        with sessions.Empty(self.options.server) as server:
-            ours = server.add(1)[0]
-            few = [self.cost(server, **ours) for _ in range(self.rounds)]
-            server.add(999)
-            many = [self.cost(server, **ours) for _ in range(self.rounds)]
-            self.growth("CPU of a request with 1,000 sessions, us (with one)", few, many, True)
-            self.table.row("  resident memory with 1,000, MB", {"cfmock": f"{server.rss():.1f}"})
+        """One of 1,000 is asked while the others are there, and then all of them in turn."""
+        with sessions.Empty(self.options.server) as one, sessions.Empty(self.options.server) as many:
+            few_paths, all_paths = one.add(1), many.add(1000)
+            few, crowd = self.in_turn(lambda side: self.cost(side[0], **side[1]), (one, few_paths[0]), (many, all_paths[0]))
+            self.growth("CPU of a request with 1,000 sessions, us (with one)", few, crowd, True)
+            turns = self.file("turns", "".join(f"{each['path']} {each['token']}\n" for each in all_paths))
+            alone = self.file("alone", f"{few_paths[0]['path']} {few_paths[0]['token']}\n")
+            few, crowd = self.in_turn(lambda side: self.cost_of_turns(*side), (one, alone), (many, turns))
+            self.growth("  each of the 1,000 asked in turn", few, crowd, False)
+            self.table.row("  resident memory then, MB", {"cfmock": f"{many.rss():.1f}"})
 
     def threads(self):
         """Two sessions and a client for each, all on both CPUs: on one thread of a server, on two, and on a server each."""
@@ -260,18 +271,21 @@ class Bench:
                                f">= {target} of nginx", ratio >= target, spread(ours))
 
     def crowds(self):
-        figures = {}
-        for name, command in (("cfmock", self.cfmock()), ("nginx", self.nginx.command)):
-            with Process(command) as server:
-                at_once = clients.Crowd(server.port, 400)
-                answers = at_once.run(15, once=True)
-                figures[name] = (sum(1 for each in answers if each), max(at_once.waited.values(), default=0), clients.Crowd(server.port, 256).run(5))
-        answered, busy = figures["cfmock"][0], figures["cfmock"][2]
-        self.table.row("400 clients connect at once: answered (the last after)", {name: f"{count} ({last:.0f} ms)" for name, (count, last, _) in figures.items()},
-                       answered / 400, "1: all", answered == 400)
-        fair = busy[0] / max(statistics.median(busy), 1)
-        self.table.row("256 busy clients for 5 s: answers of the slowest / of the median",
-                       {name: f"{each[0]:,}/{statistics.median(each):,.0f}" for name, (_, _, each) in figures.items()}, fair, ">= 0.5", fair >= 0.5)
+        with Process(self.cfmock()) as server, Process(self.nginx.command) as nginx:
+            def at_once(side):
+                crowd = clients.Crowd(side.port, 400)
+                answers = crowd.run(15, once=True)
+                return sum(1 for each in answers if each), max(crowd.waited.values(), default=0)
+            ours, theirs = self.in_turn(at_once, server, nginx)
+            answered = min(count for count, _ in ours)
+            self.table.row("400 clients connect at once: answered (the last after)",
+                           {name: f"{min(count for count, _ in side)} ({statistics.median(last for _, last in side):.0f} ms)" for name, side in (("cfmock", ours), ("nginx", theirs))},
+                           answered / 400, "1: all", answered == 400, spread([last for _, last in ours]))
+            ours, theirs = self.in_turn(lambda side: clients.Crowd(side.port, 256).run(5), server, nginx)
+            fair = [each[0] / max(statistics.median(each), 1) for each in ours]
+            self.table.row("256 busy clients for 5 s: answers of the slowest / of the median",
+                           {name: f"{side[-1][0]:,}/{statistics.median(side[-1]):,.0f}" for name, side in (("cfmock", ours), ("nginx", theirs))},
+                           min(fair), ">= 0.5", min(fair) >= 0.5, spread(fair))
 
     def journal_file(self):
         """The file is emptied before each load: what a virtual machine pays for memory that it never touched is not the journal's."""

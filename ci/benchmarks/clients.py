@@ -86,6 +86,14 @@ def load(port, connections, seconds, path=scenarios.SERVED, token=scenarios.TOKE
             float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
 
 
+def load_turns(port, seconds, file):
+    """wrk asks for what is in `file`, in turn (turns.lua), on 64 connections: requests a second."""
+    out = checked(subprocess.run(
+        ["taskset", "-c", ",".join(map(str, loopback.CLIENT_CPU)), "wrk", "-t1", "-c64", f"-d{seconds}s", "-s", os.path.join(HERE, "turns.lua"),
+         f"http://127.0.0.1:{port}", "--", file], capture_output=True, text=True, timeout=seconds + 60, check=True).stdout, False, False)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
+
+
 def loads(targets, connections, seconds, ahead):
     """A wrk for each (port, what it asks) at once, on all CPUs: requests a second of all together. `ahead`: requests that each sends at once."""
     running = [subprocess.Popen(

@@ -16,6 +16,8 @@ using Instant = std::chrono::sys_time<Duration>;
 std::optional<Duration> parse_duration(std::string_view text);
 /// What parse_duration takes, for error messages.
 inline constexpr std::string_view kDurationForms = "a duration such as 250ms, 30s, 5m, 1h, 30d, or -1h";
+/// The same where none goes back.
+inline constexpr std::string_view kForwardDurationForms = "a duration such as 250ms, 30s, 5m, 1h or 30d";
 
 /// For people: "250 ms", "1.5 s", "5 min", "1 min 1.5 s", "1 h", "1 h 5 min", "2 d". Never negative: give the
 /// amount.

@@ -24,12 +24,23 @@ bool has_no_script(const std::string& word) { return word == "-c" || word == "-e
 
 bool is_assignment(const std::string& word) { return word.find('=') != std::string::npos; }
 
+/// Of `env`, whose own words come first: options, what those take, assignments.
+size_t program_behind_env(const std::vector<std::string>& command) {
+  size_t at = 1;
+  for (; at + 1 < command.size(); ++at) {
+    const std::string& word = command[at];
+    if (word == "-u" || word == "-C" || word == "--unset" || word == "--chdir")
+      ++at;
+    else if (!word.starts_with('-') && !is_assignment(word))
+      break;
+  }
+  return std::min(at, command.size() - 1);
+}
+
 }  // namespace
 
 std::string client_name(const std::vector<std::string>& command) {
-  size_t program = 0;
-  if (file_name(command[0]) == "env")
-    while (program + 1 < command.size() && (program == 0 || is_assignment(command[program]))) ++program;
+  const size_t program = file_name(command[0]) == "env" ? program_behind_env(command) : 0;
   const std::string name = file_name(command[program]);
   if (!is_interpreter(name)) return name;
   for (size_t i = program + 1; i < command.size() && !has_no_script(command[i]); ++i) {

@@ -1,5 +1,7 @@
 #include "cli/options.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <optional>
@@ -225,7 +227,7 @@ Options finish_serve(Parsed& p, std::ostream& err) {
   if (p.idle.empty()) return p.serve;
   const auto idle = parse_duration(p.idle);
   if (!idle || idle->count() < 0)
-    return usage_error(err, "--idle takes a duration such as 250ms, 30s, 5m or 1h, or 0s, not \"" + printable(p.idle) + "\"");
+    return usage_error(err, fmt::format("--idle takes {}, or 0s, not \"{}\"", kForwardDurationForms, printable(p.idle)));
   p.serve.idle = *idle;
   return p.serve;
 }

@@ -1,5 +1,7 @@
 #include "cli/options_judge.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/options_tls.hpp"
@@ -74,7 +76,7 @@ bool read_timeout(const std::string& text, Duration& out, std::ostream& err) {
   if (text.empty()) return true;
   const auto timeout = parse_duration(text);
   if (timeout && timeout->count() > 0) return out = *timeout, true;
-  usage_error(err, "--timeout takes a duration above zero, such as 250ms, 30s, 5m or 1h, not \"" + printable(text) + "\"");
+  usage_error(err, fmt::format("--timeout takes {} and above zero, not \"{}\"", kForwardDurationForms, printable(text)));
   return false;
 }
 

@@ -63,7 +63,7 @@ std::string written(const Time&, Duration value) {
 
 std::string forms(const Bytes&) { return "a size such as 64KiB, 16MiB or 65536"; }
 std::string forms(const Count&) { return "a number"; }
-std::string forms(const Time&) { return "a duration such as 250ms, 30s, 5m or 1h"; }
+std::string forms(const Time&) { return std::string(kForwardDurationForms); }
 
 std::optional<size_t> read(const Bytes&, std::string_view text) { return parse_size(text); }
 std::optional<size_t> read(const Count&, std::string_view text) {

@@ -30,10 +30,10 @@ Refusal wrong(std::string error, std::string remedy = "") {
 }
 
 std::optional<Refusal> read_advance(const Json& value, Change& out) {
-  if (!value.is_string()) return wrong("\"advance\" is no text", "give " + std::string(kDurationForms));
+  if (!value.is_string()) return wrong("\"advance\" is no text", "give " + std::string(kForwardDurationForms));
   const std::string text = value.get<std::string>();
   const auto by = parse_duration(text);
-  if (!by) return wrong(in_quotes(text) + " is no duration", "give " + std::string(kDurationForms));
+  if (!by) return wrong(in_quotes(text) + " is no duration", "give " + std::string(kForwardDurationForms));
   if (by->count() < 0) return wrong(in_quotes(text) + " goes back: a session's clock only goes forward");
   out.by = *by;
   return std::nullopt;

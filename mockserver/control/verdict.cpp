@@ -47,7 +47,7 @@ std::optional<Refusal> wrong_value(const std::string& key, const Json& value) {
   if (key == "took" &&
       (!parse_duration(value.get<std::string>()) || parse_duration(value.get<std::string>())->count() < 0))
     return wrong(in_quotes(value.get<std::string>()) + " is no duration",
-                 "give " + std::string(kDurationForms));
+                 "give " + std::string(kForwardDurationForms));
   if (key == "command") {
     if (!value.is_array()) return wrong("\"command\" is no list of texts");
     for (const Json& word : value)

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/close_range.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -92,6 +93,9 @@ Problem cannot_start(const Command& command, int error) {
         "name a folder that exists",
         {}};
   const bool path = program.find('/') != std::string::npos;
+  struct stat about {};
+  if (error == EACCES && path && ::stat(program.c_str(), &about) == 0 && S_ISDIR(about.st_mode))
+    return {fmt::format("cannot start the client {}: it is a folder", printable(program)), "name the program in it", {}};
   const char* remedy =
       error == ENOENT && !path ? "no such program in PATH; a script in this folder is ./NAME"
       : error == ENOENT        ? "no such file, or its #! line names an interpreter that is not there"

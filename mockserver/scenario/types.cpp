@@ -48,9 +48,9 @@ Type<Duration> duration_type(std::string pattern, std::optional<Duration> least,
             if (!value)
               in.error(node, "\"" + printable(node.text) + "\" is no duration",
                        parse_int(node.text) ? "add the unit: " + node.text + "s"
-                                            : "write " + std::string(kDurationForms));
+                                            : "write " + std::string(least ? kForwardDurationForms : kDurationForms));
             else if (least && *value < *least)
-              in.error(node, too_little, "write a duration such as 250ms, 30s, 5m, 1h or 30d");
+              in.error(node, too_little, "write " + std::string(kForwardDurationForms));
             else
               return value;
             return std::nullopt;

@@ -348,7 +348,7 @@ class Given(unittest.TestCase):
 
     def test_a_wrong_value_is_refused_with_what_is_accepted(self):
         size = 'takes a size such as 64KiB, 16MiB or 65536, from'
-        time_ = 'takes a duration such as 250ms, 30s, 5m or 1h, from 20ms to 1d'
+        time_ = 'takes a duration such as 250ms, 30s, 5m, 1h or 30d, from 20ms to 1d'
         for option, value, told in (("--max-header-bytes", "64kb", f'{size} 1KiB to 16MiB, not "64kb"'),
                                     ("--max-header-bytes", "1023", f'{size} 1KiB to 16MiB, not "1023"'),
                                     ("--max-header-bytes", "17MiB", f'{size} 1KiB to 16MiB, not "17MiB"'),

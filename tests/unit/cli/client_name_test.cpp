@@ -24,6 +24,8 @@ TEST(ClientName, IsThatOfTheScriptThatAnInterpreterRuns) {
   EXPECT_EQ(named("node --no-warnings ./sync.cjs"), "sync.cjs");
   EXPECT_EQ(named("env DDNS_VERIFY=1 python3 careful.py"), "careful.py");
   EXPECT_EQ(named("env my-client"), "my-client");
+  EXPECT_EQ(named("env -u CF_TOKEN -i A=b --chdir /tmp bash my-client"), "my-client");
+  EXPECT_EQ(named("env -u CF_TOKEN"), "CF_TOKEN");
   EXPECT_EQ(named("deno run --allow-net sync.ts"), "sync.ts");
 }
 

@@ -265,6 +265,12 @@ TEST_F(ProcessFile, a_file_that_may_not_be_run) {
                     HasSubstr("is it executable? chmod +x, or name its interpreter: python3 client.py")));
 }
 
+TEST_F(ProcessFile, a_folder_is_no_program) {
+  Command command;
+  command.argv = {"/tmp"};
+  EXPECT_EQ(problem_of(command), "error: cannot start the client /tmp: it is a folder\n  name the program in it");
+}
+
 TEST_F(ProcessFile, a_script_of_an_interpreter_that_is_not_there) {
   Command command;
   command.argv = {file("#!/no/such/interpreter\n", 0755)};
