@@ -10,6 +10,7 @@ namespace cfmock::cli {
 
 int show_ca(const CaOptions& options, std::ostream& out, std::ostream& err) {
   if (const Failure failure = check_outputs({{"--output", options.output, false}})) return complain(err, *failure, kUsage);
+  if (options.output == "-") return complain(err, {"--output - would be a file of that name", "--pem prints the certificate", {}}, kUsage);
   TlsOptions tls = options.tls;
   tls.tls = true;
   const auto trust = trust_for(tls, "127.0.0.1");

@@ -21,10 +21,8 @@ constexpr const char* kCaNotes =
     "  eval \"$(cfmock ca --ca-dir ~/.cfmock-ca)\"; cfmock serve expired-token --tls --ca-dir ~/.cfmock-ca\n"
     "  cfmock ca --ca-dir ~/.cfmock-ca --pem > ca.pem";
 
-void describe_files(CLI::App& command, TlsOptions& options) {
-  command.add_option(
-      "--ca-dir", options.ca_dir,
-      "Keep the CA in this folder, and use it again; left out, it lives as long as the command");
+void describe_files(CLI::App& command, TlsOptions& options, const char* folder) {
+  command.add_option("--ca-dir", options.ca_dir, folder);
   command
       .add_option("--tls-name", options.names,
                   "A host name or address that clients know the server by, besides api.cloudflare.com, "
@@ -41,13 +39,13 @@ void describe_tls(CLI::App& command, TlsOptions& options) {
   command.add_flag("--proxy", options.proxy,
                    "Be a forward proxy too, for a client that has https://api.cloudflare.com built in; it "
                    "reaches nothing but cfmock");
-  describe_files(command, options);
+  describe_files(command, options, "Keep the CA in this folder, and use it again; left out, it lives as long as the command");
 }
 
 void describe_ca(CLI::App& app, CaOptions& options) {
   CLI::App* c =
       app.add_subcommand("ca", "The CA of --tls and --proxy, and the lines that make clients trust it");
-  describe_files(*c, options.tls);
+  describe_files(*c, options.tls, "The folder that keeps the CA; it is made there where there is none");
   c->add_flag("--pem", options.pem, "Print the certificate instead of the lines");
   c->add_option("-o,--output", options.output,
                 "Write the certificate to this file, which the lines then name")->check(kNamesAFile);

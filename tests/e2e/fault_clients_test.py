@@ -7,15 +7,18 @@ import re
 import subprocess
 import sys
 import unittest
+from datetime import datetime, timezone
 
-from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, SOURCE_DIR, Server
+from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, SOURCE_DIR, Server, rows_of
 
 PAGE = pathlib.Path(SOURCE_DIR, "docs/clients.md")
 WHOLE = [{"zones": ["example.com"]}, {"created": True}]
 CURL_PATIENCE = "2"
 HANDSHAKES = ("handshake-failure", "expired-certificate", "wrong-name-certificate")
 LOST = "applied-and-reset"  # instead of the answer to a write, which was carried out
+BYTES_PER_SECOND = 4000  # of drip
 BESIDE = {"delay": {"delay": "1s"}, "delay-by-seed": {"delay": {"from": "200ms", "to": "1s"}}, LOST: {"applied": True, "fault": "reset"}}
+DELAYS = {"delay": (1.0, 1.0), "delay-by-seed": (0.2, 1.0)}  # seconds
 PATIENCE = {"silence": 3}  # seconds; the others end by themselves
 
 
@@ -25,7 +28,7 @@ def faults():
 
 
 def scenario(fault):
-    reply = BESIDE.get(fault) or {"fault": fault, **({"bytes_per_second": 4000} if fault == "drip" else {})}
+    reply = BESIDE.get(fault) or {"fault": fault, **({"bytes_per_second": BYTES_PER_SECOND} if fault == "drip" else {})}
     on = "POST /zones/{zone_id}/dns_records" if fault == LOST else "GET /zones"
     broken = {"handshakes": {"handshake": fault, "times": 1}} if fault in HANDSHAKES else {"rules": [{"on": on, "reply": reply}]}
     parts = {"name": "scenario", "title": "A test's own", "cause": "none",
@@ -59,14 +62,28 @@ def curl(server, _command, fault):
 CLIENTS = {"sdk": (library, NODE_CLIENT), "python-cloudflare": (library, PYTHON_CLOUDFLARE), "curl": (curl, None)}
 
 
-def cell(fault, client):
-    """`served, 3 requests`: what came of it, and how often the zones were asked for."""
-    ask, command = CLIENTS[client]
-    with Server(scenario(fault), *(["--tls"] if fault in HANDSHAKES else [])) as server:
-        said = ask(server, command, fault)
-        rows = server.journal()
-    made = f", {sum(row['wrote'] for row in rows)} made" if fault == LOST else ""
-    return f"{said}, {len(rows)} request{'' if len(rows) == 1 else 's'}{made}"
+class Cell:
+    """`served, 3 requests`: what came of it, and how often the zones were asked for. And whether the client met the fault at all: many
+    cells would be the same without it."""
+
+    def __init__(self, fault, client):
+        ask, command = CLIENTS[client]
+        with Server(scenario(fault), *(["--tls"] if fault in HANDSHAKES else [])) as server:
+            said = ask(server, command, fault)
+            ended = datetime.now(timezone.utc)
+            self.rows = server.journal()
+            self.handshakes = [row["shown"] for row in rows_of(server.journal_file, "handshake") if row["shown"] != "good"]
+        made = f", {sum(row['wrote'] for row in self.rows)} made" if fault == LOST else ""
+        self.text = f"{said}, {len(self.rows)} request{'' if len(self.rows) == 1 else 's'}{made}"
+        came = [datetime.fromisoformat(row["real_at"]) for row in self.rows]
+        # From the first request to the next one, or to the client's end: how long its start takes is no matter.
+        self.waited = ((came + [ended])[1] - came[0]).total_seconds() if came else 0.0
+
+    def faults(self):
+        return [row["fault"] for row in self.rows if "fault" in row] + self.handshakes
+
+    def delays(self):
+        return [row["delay_us"] / 1e6 for row in self.rows if row["delay_us"]]
 
 
 def written():
@@ -87,12 +104,21 @@ class FaultClients(unittest.TestCase):
         for fault in faults():
             for client in CLIENTS:
                 with self.subTest(fault=fault, client=client):
-                    self.assertEqual(cell(fault, client), page[fault, client])
+                    cell = Cell(fault, client)
+                    self.assertEqual(cell.text, page[fault, client])
+                    self.assertEqual(cell.faults(), [] if fault in DELAYS else ["reset" if fault == LOST else fault])
+                    self.assertEqual(len(cell.delays()), 1 if fault in DELAYS else 0)
+                    for delay in cell.delays():
+                        least, most = DELAYS[fault]
+                        self.assertTrue(least <= delay <= most, delay)
+                        self.assertGreaterEqual(cell.waited, delay)
+                    if fault == "drip":
+                        self.assertGreaterEqual(cell.waited, cell.rows[0]["answer_size"] / BYTES_PER_SECOND)
 
 
 if __name__ == "__main__":
     if "--print" in sys.argv:
         for each in faults():
-            print(f"| `{each}` | " + " | ".join(cell(each, client) for client in CLIENTS) + " |", flush=True)
+            print(f"| `{each}` | " + " | ".join(Cell(each, client).text for client in CLIENTS) + " |", flush=True)
     else:
         unittest.main()

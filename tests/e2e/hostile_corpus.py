@@ -1,36 +1,37 @@
 """Reads the corpus of hostile HTTP, tests/hostile/*.txt.
 
-A file is of comments (#), lines for the whole file (`options`: of cfmock serve; `only plain`: not over TLS, which may also stand
-in a case), and cases:
+A file is of comments (#), lines for the whole file (`options`: of cfmock serve; `only plain`, `only tls`: not the other way, which
+may also stand in a case), and cases:
 
     [name] what it is about
     send TEXT            a piece of bytes, sent at once. \\r \\n \\0 \\t \\\\ \\xHH; {TEXT*N} is TEXT, N times; $NAME: what the runner puts there
     bytes TEXT           the same, each byte a piece of its own
     drip TEXT            the same, slowly, until the server closes
     wait                 until the server has read what was sent
-    shut                 we send no more
+    shut                 we send no more, and say so: over TLS by a close_notify
+    cut                  over TLS: a FIN without one
     reset                we are gone, with an RST
     answers STATUS...    come now, in this order, and no other. 200h: without a body, as to HEAD
-    end closed|kept      the server has closed, cleanly; or a good request on the same connection is answered
+    end closed|kept|cut  the server has closed, cleanly; or a good request on the same connection is answered; or it has closed as `cut` does
     journal ROW          a row of it, in order: the reason of what was refused before it was a request, else STATUS METHOD TARGET
     journal* N ROW       N of them
 """
 import pathlib
 import re
 
-STEPS = ("send", "bytes", "drip", "wait", "shut", "reset", "answers")
+STEPS = ("send", "bytes", "drip", "wait", "shut", "cut", "reset", "answers")
 ESCAPES = {"r": "\r", "n": "\n", "0": "\0", "t": "\t", "\\": "\\"}
 
 
 class Case:
     def __init__(self, file, name, about):
         self.file, self.name, self.about = file, name, about
-        self.steps, self.rows, self.end, self.plain_only = [], [], None, False
+        self.steps, self.rows, self.end, self.only = [], [], None, None
 
 
 class File:
     def __init__(self, path):
-        self.path, self.options, self.plain_only, self.cases = path, [], False, []
+        self.path, self.options, self.only, self.cases = path, [], None, []
 
 
 def unescaped(text):
@@ -63,11 +64,11 @@ def read(path):
             out.cases.append(case)
         elif word == "options":
             out.options = rest.split()
-        elif line == "only plain":
-            (case or out).plain_only = True
+        elif word == "only" and rest in ("plain", "tls"):
+            (case or out).only = rest
         elif word in STEPS:
             case.steps.append((word, rest))
-        elif word == "end" and rest in ("closed", "kept"):
+        elif word == "end" and rest in ("closed", "kept", "cut"):
             case.end = rest
         elif word == "journal":
             case.rows.append(rest)

@@ -22,20 +22,23 @@ PATIENCE = 20  # seconds
 class Peer:
     """One connection, and the answers that came on it."""
 
-    def __init__(self, port, tls):
-        self.raw = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
-        self.raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket = self.raw
-        if tls:
-            context = ssl.create_default_context()
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            self.socket = self.raw = context.wrap_socket(self.raw, server_hostname="localhost", suppress_ragged_eofs=True)
+    cut = False  # over TLS, that it ended without a close_notify
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.got = b""
+
+    def write(self, data):
+        self.socket.sendall(data)
+
+    def read(self):
+        return self.socket.recv(65536)
 
     def send(self, data):
         # A server that has refused may have closed before all has left; its answer is what counts.
         with contextlib.suppress(ConnectionError, ssl.SSLError):
-            self.socket.sendall(data)
+            self.write(data)
 
     def drip(self, data):
         """Until something comes, or the end."""
@@ -43,24 +46,25 @@ class Peer:
         for i in range(len(data)):
             self.send(data[i:i + 1])
             with contextlib.suppress(TimeoutError):
-                self.got += self.socket.recv(65536)
+                self.got += self.read()
                 break
         self.socket.settimeout(PATIENCE)
 
-    def shut(self):
-        # Of an SSLSocket, too: the connection below is half closed, without a word of TLS.
+    def fin(self):
         with contextlib.suppress(OSError):
-            socket.socket.shutdown(self.raw, socket.SHUT_WR)
+            self.socket.shutdown(socket.SHUT_WR)
+
+    shut = fin
 
     def reset(self):
-        self.raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close()
 
     def close(self):
         self.socket.close()
 
     def more(self):
-        more = self.socket.recv(65536)
+        more = self.read()
         self.got += more
         return bool(more)
 
@@ -87,14 +91,71 @@ class Peer:
         return self.got
 
 
+class TlsPeer(Peer):
+    """An ssl.SSLSocket cannot be half closed: its unwrap() says so, and then hears nothing but the server's own end."""
+
+    def __init__(self, port):
+        super().__init__(port)
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.tls = context.wrap_bio(self.incoming, self.outgoing, server_hostname="localhost")
+        self.step(self.tls.do_handshake)
+
+    def step(self, what, *arguments):
+        """What waits for the server gets what comes from it; what it has to say leaves."""
+        while True:
+            try:
+                out = what(*arguments)
+            except ssl.SSLWantReadError:
+                self.leave()
+                if more := self.socket.recv(65536):
+                    self.incoming.write(more)
+                else:
+                    self.incoming.write_eof()
+            else:
+                self.leave()
+                return out
+
+    def leave(self):
+        if self.outgoing.pending:
+            self.socket.sendall(self.outgoing.read())
+
+    def write(self, data):
+        self.step(self.tls.write, data)
+
+    def read(self):
+        try:
+            more = self.step(self.tls.read, 65536)
+        except ssl.SSLZeroReturnError:
+            more = b""
+        except ssl.SSLError as error:
+            if error.reason != "UNEXPECTED_EOF_WHILE_READING":
+                raise
+            self.cut = True
+            return b""
+        if not more and (behind := self.incoming.read() or self.socket.recv(65536)):
+            raise AssertionError(f"{behind} behind the close_notify")
+        return more
+
+    def shut(self):
+        """The close_notify says so, and then the FIN below; what the server still says is read."""
+        with contextlib.suppress(ssl.SSLWantReadError):
+            self.tls.unwrap()
+        with contextlib.suppress(ConnectionError):
+            self.leave()
+        self.fin()
+
+
 class Corpus:
-    tls = False
+    way, peer, options = "plain", Peer, ()
 
     def cases(self, file):
-        return [case for case in file.cases if not (self.tls and case.plain_only)]
+        return [case for case in file.cases if case.only in (None, self.way)]
 
     def serve(self, file):
-        server = self.enterContext(Server(UNLIMITED, *file.options, *(["--tls"] if self.tls else [])))
+        server = self.enterContext(Server(UNLIMITED, *file.options, *self.options))
         self.server, self.port = server, int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
         auth = f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}\\r\\n"
         head = "Host: x\\r\\n" + auth
@@ -106,14 +167,14 @@ class Corpus:
         return hostile_corpus.expanded(text, self.variables)
 
     def stranger_is_served(self):
-        peer = Peer(self.port, self.tls)
+        peer = self.peer(self.port)
         peer.send(self.bytes_of("$GOOD"))
         self.assertEqual(peer.answer(True), 200, "it serves no more")
         peer.close()
 
     def play(self, case):
         """Its rows are all that the journal gets, but for those of strangers, who are few and known."""
-        peer = Peer(self.port, self.tls)
+        peer = self.peer(self.port)
         strangers = 0
         for word, rest in case.steps:
             if word == "send":
@@ -128,13 +189,16 @@ class Corpus:
                 strangers += 1
             elif word == "shut":
                 peer.shut()
+            elif word == "cut":
+                peer.fin()
             elif word == "reset":
                 peer.reset()
             else:
                 for status in hostile_corpus.repeated(rest).split():
                     self.assertEqual(peer.answer(not status.endswith("h")), int(status.rstrip("h")))
-        if case.end == "closed":
+        if case.end in ("closed", "cut"):
             self.assertEqual(peer.ended(), b"", "more came than was to be answered")
+            self.assertEqual(peer.cut, case.end == "cut", "whether it ended without a close_notify")
         elif case.end == "kept":
             self.assertEqual(peer.got, b"", "more came than was to be answered")
             peer.send(self.bytes_of("$GOOD"))
@@ -182,7 +246,7 @@ class Corpus:
 
     def test_each_case(self):
         for file in FILES:
-            if self.tls and file.plain_only:
+            if file.only not in (None, self.way):
                 continue
             self.serve(file)
             for case in self.cases(file):
@@ -191,7 +255,7 @@ class Corpus:
 
     def test_again_and_again_takes_no_memory(self):
         for file in FILES:
-            if file.options or (self.tls and file.plain_only):
+            if file.options or file.only not in (None, self.way):
                 continue
             self.serve(file)
             used = []
@@ -213,7 +277,7 @@ class Plain(Corpus, unittest.TestCase):
 
 @unittest.skipUnless(HAS_TLS, "cfmock serve has no --tls")
 class Tls(Corpus, unittest.TestCase):
-    tls = True
+    way, peer, options = "tls", TlsPeer, ("--tls",)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,18 @@ REQUESTS = "import os, requests; print(requests.get(%r, headers={'Authorization'
 UNDICI = ("const {EnvHttpProxyAgent, setGlobalDispatcher, fetch} = require('undici'); setGlobalDispatcher(new EnvHttpProxyAgent());"
           "fetch('%s/zones', {headers: {Authorization: `Bearer ${process.env.CLOUDFLARE_API_TOKEN}`}})"
           ".then(r => console.log(r.status), e => console.log(e.cause?.message ?? e.message))")
-
+# Each says what the list of zones was answered with, and ends with $CODE.
+JUDGED = {
+    "undici": ["node", "-e", "const {ProxyAgent, fetch} = require('undici');"
+               f"fetch('{API}/zones', {{dispatcher: new ProxyAgent(process.env.HTTPS_PROXY), headers: {{Authorization: `Bearer ${{process.env.CLOUDFLARE_API_TOKEN}}`}}}})"
+               ".then(r => r.text()).then(body => { console.log(body); process.exitCode = +process.env.CODE; })"],
+    "requests": [PYTHON, "-c", "import os, sys, requests\n"
+                 f"print(requests.get('{API}/zones', headers={{'Authorization': 'Bearer ' + os.environ['CLOUDFLARE_API_TOKEN']}}).text)\n"
+                 "sys.exit(int(os.environ['CODE']))"],
+    "openssl": ["sh", "-c", r"""printf 'GET /client/v4/zones HTTP/1.1\r\nHost: api.cloudflare.com\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n' \
+        "$CLOUDFLARE_API_TOKEN" | openssl s_client -quiet -ign_eof -proxy "${HTTPS_PROXY#*@}" -connect api.cloudflare.com:443 \
+        -servername api.cloudflare.com -verify_hostname api.cloudflare.com -verify_return_error; exit "$CODE" """],
+}
 
 
 def connect(server, target, user=None, rest=b""):
@@ -64,6 +75,17 @@ class Proxy(unittest.TestCase):
         done = run("run", "expired-token", "--proxy", "--", *client)
         self.assertIn("GET /zones?name=example.com&status=active -> 403 9109", done.stdout)
         self.assertEqual(done.returncode, 4, done.stdout)  # it ends in a traceback, and does not name the code
+
+    def test_who_heeds_the_proxy_is_judged(self):
+        for name, client in JUDGED.items():
+            for code, verdict, ended in (("1", "MET", 0), ("0", "NOT MET", 4)):
+                with self.subTest(name, code=code):
+                    done = run("run", "expired-token", "--proxy", "--", *client, CODE=code, NODE_PATH=os.path.join(SOURCE_DIR, "tests/node/node_modules"))
+                    self.assertRegex(done.stdout, f"^{verdict}  expired-token: ")
+                    self.assertIn("#1 +0.000s GET /zones -> 403 9109", done.stdout)
+                    self.assertRegex(done.stdout, f", exit {code} after [^,]*, 1 request\n")
+                    self.assertIn('the output mentions "9109"', done.stdout)
+                    self.assertEqual(done.returncode, ended, done.stdout)
 
     def test_it_reaches_nothing_else(self):
         with Server(PLAIN, "--proxy") as server:
