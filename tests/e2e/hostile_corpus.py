@@ -12,7 +12,7 @@ may also stand in a case), and cases:
     cut                  over TLS: a FIN without one
     reset                we are gone, with an RST
     answers STATUS...    come now, in this order, and no other. 200h: without a body, as to HEAD
-    end closed|kept|cut  the server has closed, cleanly; or a good request on the same connection is answered; or it has closed as `cut` does
+    end closed|kept      the server has closed, cleanly; or a good request on the same connection is answered
     journal ROW          a row of it, in order: the reason of what was refused before it was a request, else STATUS METHOD TARGET
     journal* N ROW       N of them
 """
@@ -68,7 +68,7 @@ def read(path):
             (case or out).only = rest
         elif word in STEPS:
             case.steps.append((word, rest))
-        elif word == "end" and rest in ("closed", "kept", "cut"):
+        elif word == "end" and rest in ("closed", "kept"):
             case.end = rest
         elif word == "journal":
             case.rows.append(rest)
