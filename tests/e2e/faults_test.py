@@ -12,7 +12,7 @@ import time
 import unittest
 
 from cfmock_process import PLAIN, SOURCE_DIR, UNLIMITED, Server, bare_environment, rows_of, run
-from tls_peer import Raw, port_of, trusting
+from tls_peer import Raw, port_of
 
 SCENARIO = PLAIN + """\
 rules:
@@ -35,7 +35,7 @@ rules:
 class Faults(unittest.TestCase):
     def ask(self, server, target, *headers, method="GET", body=""):
         """(all that came, how it ended); the answer is read until the server ends the connection. Over TLS an end without close_notify
-        is no end, but an ssl.SSLEOFError."""
+        is no end, but an ssl.SSLError."""
         port = port_of(server.env["CFMOCK_ORIGIN"])
         lines = [f"{method} /client/v4{target} HTTP/1.1", f"Host: 127.0.0.1:{port}",
                  f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}", *headers]
@@ -191,7 +191,7 @@ rules:
         connection = socket.create_connection(("127.0.0.1", port_of(server.env["CFMOCK_ORIGIN"])), timeout=20)
         if not server.env["CFMOCK_ORIGIN"].startswith("https:"):
             return connection
-        return Raw(connection, trusting(server.env["CFMOCK_CA"]), "localhost")
+        return Raw(connection, server.env["CFMOCK_CA"], "localhost")
 
     def asked(self, server, target, times=1):
         """A connection on which that was asked, once the journal has it."""

@@ -6,7 +6,6 @@ import os
 import resource
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,7 @@ import time
 import unittest
 
 from cfmock_process import CFMOCK, UNLIMITED, Server, bare_environment, rows_of
-from tls_peer import port_of
+from tls_peer import exacting, port_of
 
 SCENARIO = UNLIMITED + """\
 rules:
@@ -35,9 +34,8 @@ def plain(connection):
 
 
 def over_tls(ca, name="localhost"):
-    trusting = ssl.create_default_context(cafile=ca)
-    # An end without close_notify is an error here.
-    return lambda connection: trusting.wrap_socket(connection, server_hostname=name, suppress_ragged_eofs=False)
+    context = exacting(ca)
+    return lambda connection: context.wrap_socket(connection, server_hostname=name, suppress_ragged_eofs=False)
 
 
 def through_the_proxy(ca):

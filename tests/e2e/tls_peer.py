@@ -12,13 +12,20 @@ def trusting(ca):
     return context
 
 
+def exacting(ca):
+    """One that takes an end without close_notify for no end: Python's contexts let it pass. A socket wants suppress_ragged_eofs=False, too."""
+    context = trusting(ca)
+    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
+    return context
+
+
 class Raw:
     """TLS over a socket that is read raw, so that its end is seen as it is: an RST is a ConnectionResetError (ssl.SSLSocket takes it for
-    an end of the stream), an end without close_notify an ssl.SSLEOFError, and b"" is a close_notify with the end of the stream behind it."""
+    an end of the stream), an end without close_notify an ssl.SSLError, and b"" is a close_notify with the end of the stream behind it."""
 
-    def __init__(self, plain, context, name):
+    def __init__(self, plain, ca, name):
         self.plain, self.incoming, self.outgoing = plain, ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.tls = context.wrap_bio(self.incoming, self.outgoing, server_hostname=name)
+        self.tls = exacting(ca).wrap_bio(self.incoming, self.outgoing, server_hostname=name)
         self.patiently(self.tls.do_handshake)
 
     def __enter__(self):
