@@ -111,6 +111,15 @@ class Tls(unittest.TestCase):
                 got = server.client(["sh", "-c", 'curl -sS "$CFMOCK_CONTROL/ca"'])
                 self.assertEqual(got.stdout, pem)
 
+    def test_without_a_folder_the_key_is_in_none(self):
+        for way in ("--tls", "--proxy"):
+            with Server(PLAIN, way) as server:
+                folder = os.path.dirname(server.env["CFMOCK_CA"])
+                self.assertEqual(os.listdir(folder), [os.path.basename(server.env["CFMOCK_CA"])])
+                with open(server.env["CFMOCK_CA"], encoding="utf-8") as kept:  # one block, and no key
+                    self.assertRegex(kept.read(), r"\A-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n\Z")
+            self.assertFalse(os.path.exists(folder))
+
     def test_options_that_mean_nothing_alone(self):
         for words in (["--ca-dir", "x"], ["--tls-name", "x"], ["--proxy-port", "1"]):
             done = run("serve", "expired-token", *words)
