@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import socket
 import subprocess
 import threading
@@ -100,6 +101,9 @@ class Killed(unittest.TestCase):
             server.process.kill()
             for asker in askers:
                 asker.join(30)
+            if "CFMOCK_CA" in server.env:
+                server.process.wait(10)
+                shutil.rmtree(os.path.dirname(server.env["CFMOCK_CA"]))  # of its own, which it can no longer remove
             rows = server.journal()
             for session in sessions:
                 answered = {number for asker in askers if asker.session == session for number in asker.answered}
