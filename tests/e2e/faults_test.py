@@ -12,6 +12,7 @@ import time
 import unittest
 
 from cfmock_process import PLAIN, SOURCE_DIR, UNLIMITED, Server, bare_environment, rows_of, run
+from tls_peer import Raw, port_of
 
 SCENARIO = PLAIN + """\
 rules:
@@ -33,11 +34,12 @@ rules:
 
 class Faults(unittest.TestCase):
     def ask(self, server, target, *headers, method="GET", body=""):
-        """(all that came, how it ended); the answer is read until the server ends the connection."""
-        port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
+        """(all that came, how it ended); the answer is read until the server ends the connection. Over TLS an end without close_notify
+        is no end, but an ssl.SSLError."""
+        port = port_of(server.env["CFMOCK_ORIGIN"])
         lines = [f"{method} /client/v4{target} HTTP/1.1", f"Host: 127.0.0.1:{port}",
                  f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}", *headers]
-        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        with self.opened(server) as connection:
             connection.sendall("".join(line + "\r\n" for line in lines).encode() + b"\r\n" + body.encode())
             got = b""
             try:
@@ -125,25 +127,35 @@ class Faults(unittest.TestCase):
 
 
     def every_fault(self):
+        """What becomes of the connection, by fault."""
         with open(os.path.join(SOURCE_DIR, "fixtures/faults.tsv"), encoding="utf-8") as lines:
-            return [line.split("\t")[0] for line in lines if not line.startswith("#")]
+            return {cells[0]: cells[3] for line in lines if not line.startswith("#") for cells in [line.split("\t")]}
 
     def text_of(self, sent):
         text = sent.get("text", "")
         return text["latin1"].encode("latin-1") if isinstance(text, dict) else text.encode()
 
     def test_the_journal_has_the_bytes_of_every_fault(self):
+        self.has_the_bytes_of_every_fault()
+
+    def test_the_journal_has_the_bytes_of_every_fault_over_tls(self):
+        self.has_the_bytes_of_every_fault("--tls")
+
+    def has_the_bytes_of_every_fault(self, *options):
         rules = "".join(f'  - {{on: "* /zones", where: {{query: {{fault: {fault}}}}}, optional: true, reply: {{fault: {fault}, times: forever'
                         f'{", bytes_per_second: 100000" if fault == "drip" else ""}}}}}\n' for fault in self.every_fault())
-        with Server(UNLIMITED + "rules:\n" + rules) as server:
+        with Server(UNLIMITED + "rules:\n" + rules, *options) as server:
             count = 0
             for method in ("GET", "HEAD"):
-                for fault in self.every_fault():
+                for fault, becomes in self.every_fault().items():
                     with self.subTest(f"{method} {fault}"):
                         if fault == "silence":
                             got = self.in_silence(server, method)
                         else:
-                            got, _ = self.ask(server, f"/zones?fault={fault}", "Connection: close", method=method)
+                            # Who is to close in order closes so when it is not asked to, too.
+                            asked_to_close = [] if becomes == "close" else ["Connection: close"]
+                            got, end = self.ask(server, f"/zones?fault={fault}", *asked_to_close, method=method)
+                            self.assertEqual(end, "RST" if becomes == "reset" else "FIN")
                         count += 1
                         row, sent = self.rows(server, "exchange", count)[-1], self.rows(server, "sent", count)[-1]
                         self.assertEqual((row["seq"], sent["seq"]), (count, count))
@@ -176,7 +188,10 @@ rules:
                 self.assertIn('yyy<token "primary" #', text)
 
     def opened(self, server):
-        return socket.create_connection(("127.0.0.1", int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])), timeout=20)
+        connection = socket.create_connection(("127.0.0.1", port_of(server.env["CFMOCK_ORIGIN"])), timeout=20)
+        if not server.env["CFMOCK_ORIGIN"].startswith("https:"):
+            return connection
+        return Raw(connection, server.env["CFMOCK_CA"], "localhost")
 
     def asked(self, server, target, times=1):
         """A connection on which that was asked, once the journal has it."""
@@ -260,12 +275,20 @@ expect: [{connections: {left_open: {at_most: 0}}}]
 
 class Coded(unittest.TestCase):
     def curl(self, server, *options):
+        if "CFMOCK_CA" in server.env:
+            options += ("--cacert", server.env["CFMOCK_CA"])
         return subprocess.run(
             ["curl", "-s", "-i", "-H", f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}", *options,
              server.env["CLOUDFLARE_BASE_URL"] + "/zones"], env=bare_environment(), capture_output=True, check=True, timeout=20).stdout
 
     def test_gzip_and_br_are_undone_to_the_same_json(self):
-        with Server(SCENARIO) as server:
+        self.are_undone_to_the_same_json()
+
+    def test_they_are_over_tls(self):
+        self.are_undone_to_the_same_json("--tls")
+
+    def are_undone_to_the_same_json(self, *options):
+        with Server(SCENARIO, *options) as server:
             plain = self.curl(server)
             head, _, body = plain.partition(b"\r\n\r\n")
             self.assertNotIn(b"Content-Encoding", head)

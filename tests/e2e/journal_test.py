@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import socket
 import subprocess
 import threading
@@ -10,39 +11,48 @@ import time
 import unittest
 
 from cfmock_process import CFMOCK, UNLIMITED, Server, rows_of, run
+from tls_peer import port_of, trusting
 
 SCENARIO = UNLIMITED + """\
 expect: [{calls: {of: "GET /zones", at_least: 1}}]
 """
 
 
-def request(server, number):
-    return (f"GET /client/v4/zones?number={number} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}\r\n\r\n").encode()
+def request(server, number, session=""):
+    """Of that session, where there are several."""
+    base, token = f"/_s/{session}" if session else "", server.env["CLOUDFLARE_API_TOKEN" + (f"_{session.upper()}" if session else "")]
+    return (f"GET {base}/client/v4/zones?number={number} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"Authorization: Bearer {token}\r\n\r\n").encode()
 
 
 class Asker(threading.Thread):
     """Asks on one connection, several at a time, until it breaks; `answered` are the numbers of whole answers."""
 
-    def __init__(self, server, name, at_once, enough):
+    def __init__(self, server, name, at_once, enough, session=""):
         super().__init__()
-        self.server, self.name, self.at_once, self.enough = server, name, at_once, enough
+        self.server, self.name, self.at_once, self.enough, self.session = server, name, at_once, enough, session
         self.answered = []
-        self.port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
+        self.port = port_of(server.env["CFMOCK_ORIGIN"])
+
+    def opened(self):
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        if not self.server.env["CFMOCK_ORIGIN"].startswith("https:"):
+            return connection
+        return trusting(self.server.env["CFMOCK_CA"]).wrap_socket(connection, server_hostname="localhost")
 
     def run(self):
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
-            self.got = b""
-            try:
+        self.got = b""
+        try:
+            with self.opened() as connection:
                 for turn in range(1_000_000):
                     numbers = [f"{self.name}-{turn}-{i}" for i in range(self.at_once)]
-                    connection.sendall(b"".join(request(self.server, number) for number in numbers))
+                    connection.sendall(b"".join(request(self.server, number, self.session) for number in numbers))
                     for number in numbers:
                         self.take_answer(connection)
                         self.answered.append(number)
                         self.enough.one_more()
-            except OSError:
-                pass  # the server is gone: that is what we are here for
+        except OSError:
+            pass  # the server is gone: that is what we are here for
 
     def take_answer(self, connection):
         while b"\r\n\r\n" not in self.got:
@@ -74,25 +84,40 @@ class Enough:
 
 
 class Killed(unittest.TestCase):
-    def round(self, at_once, answers):
-        with Server(SCENARIO) as server:
+    def round(self, at_once, answers, *options, other=False):
+        """With `other`, a second session, on a thread of its own."""
+        prepared = Server(SCENARIO, *options)
+        scenarios = {"": prepared.scenario}
+        if other:
+            scenarios = {"scenario": prepared.scenario, "other": prepared.file("other.yaml", SCENARIO.replace("name: scenario", "name: other"))}
+            prepared.options += (scenarios["other"], "--threads", "2")
+        sessions = list(scenarios)
+        with prepared as server:
             enough = Enough(answers)
-            askers = [Asker(server, str(i), at_once, enough) for i in range(8)]
+            askers = [Asker(server, str(i), at_once, enough, sessions[i % len(sessions)]) for i in range(8)]
             for asker in askers:
                 asker.start()
             self.assertTrue(enough.reached.wait(60))
             server.process.kill()
             for asker in askers:
                 asker.join(30)
-            answered = {number for asker in askers for number in asker.answered}
-            self.assertGreaterEqual(len(answered), answers)
-            written = {row["query"].removeprefix("number=") for row in server.journal()}
-            self.assertEqual(answered - written, set(), "answered, and not in the journal")
+            if "CFMOCK_CA" in server.env:
+                server.process.wait(10)
+                shutil.rmtree(os.path.dirname(server.env["CFMOCK_CA"]))  # of its own, which it can no longer remove
+            rows = server.journal()
+            for session in sessions:
+                answered = {number for asker in askers if asker.session == session for number in asker.answered}
+                written = {row["query"].removeprefix("number=") for row in rows if row["session"] == (session or "scenario")}
+                self.assertEqual(answered - written, set(), "answered, and not in the journal")
+            self.assertGreaterEqual(sum(len(asker.answered) for asker in askers), answers)
             explained = run("explain", server.journal_file)
-            self.assertRegex(explained.stdout, r"^\d+ exchanges, 0 of them refused", explained.stderr)
-            judged = run("report", server.journal_file, server.scenario)
-            # What a torn line held may have been anything: no verdict then, but no refusal to read either.
-            self.assertEqual(judged.returncode, 5 if "torn" in judged.stderr else 0, judged.stdout + judged.stderr)
+            self.assertRegex(explained.stdout, r"^\d+ exchanges?, 0 of them refused", explained.stderr)
+            for session in sessions:
+                if not any(row["session"] == (session or "scenario") for row in rows):
+                    continue  # it was killed before it was asked
+                judged = run("report", server.journal_file, scenarios[session])
+                # What a torn line held may have been anything: no verdict then, but no refusal to read either.
+                self.assertEqual(judged.returncode, 5 if "torn" in judged.stderr else 0, judged.stdout + judged.stderr)
 
     def test_one_request_at_a_time(self):
         for answers in (1, 50, 700, 1500):
@@ -103,6 +128,16 @@ class Killed(unittest.TestCase):
         for answers in (1, 100, 2000, 5000):
             with self.subTest(answers):
                 self.round(100, answers)
+
+    def test_over_tls(self):
+        for at_once, answers in ((1, 1), (1, 700), (100, 100), (100, 5000)):
+            with self.subTest(at_once=at_once, answers=answers):
+                self.round(at_once, answers, "--tls")
+
+    def test_two_sessions_on_two_threads(self):
+        for at_once, answers, *options in ((1, 1), (1, 700), (100, 100), (100, 5000), (100, 5000, "--tls")):
+            with self.subTest(at_once=at_once, answers=answers, options=options):
+                self.round(at_once, answers, *options, other=True)
 
 
 class Torn(unittest.TestCase):

@@ -90,7 +90,8 @@ class Proxy(unittest.TestCase):
     def test_it_reaches_nothing_else(self):
         with Server(PLAIN, "--proxy") as server:
             control = port_of(server.env["CFMOCK_CONTROL"])
-            for target in ("example.com:443", f"127.0.0.1:{control}", f"localhost:{control}", "api.cloudflare.com:80", "api.cloudflare.com.evil.example:443", "169.254.169.254:80"):
+            targets = ["example.com:443", f"127.0.0.1:{control}", f"localhost:{control}", "api.cloudflare.com:80", "api.cloudflare.com.evil.example:443", "169.254.169.254:80"]
+            for target in targets:
                 plain, answer = connect(server, target)
                 plain.close()
                 self.assertTrue(answer.startswith("HTTP/1.1 403 "), (target, answer))
@@ -102,7 +103,9 @@ class Proxy(unittest.TestCase):
             self.assertIn("reaches nothing but cfmock", answer)
             rows = server.journal()
             self.assertEqual({row["cause"] for row in rows}, {"foreign-host"})
-            self.assertEqual(rows[0]["method"], "CONNECT")
+            asked = [f"CONNECT {target}" for target in targets] + [f"GET http://127.0.0.1:{control}/sessions"]
+            self.assertEqual([row["why"] for row in rows], [f"{each} is for another host than api.cloudflare.com: the proxy reaches nothing but cfmock" for each in asked])
+            self.assertEqual([row["method"] for row in rows], ["CONNECT"] * len(targets) + ["GET"])
 
     def test_a_url_in_the_query_is_no_host(self):
         with Server(PLAIN, "--proxy") as server:
@@ -182,6 +185,14 @@ class Proxy(unittest.TestCase):
                 self.assertEqual(answer.split(" ")[1], code, answer)
                 if code == "407":
                     self.assertIn("Proxy-Authenticate: Basic", answer)
+
+    def test_another_host_is_in_no_journal_when_nobody_knows_whose_it_is(self):
+        with Server("expired-token", "no-dns-permission", "--proxy") as server:
+            for user, code in ((None, "407"), ("nobody", "407"), ("no-dns-permission", "403")):
+                plain, answer = connect(server, "example.com:443", user)
+                plain.close()
+                self.assertEqual(answer.split(" ")[1], code, answer)
+            self.assertEqual([(row["session"], row["cause"]) for row in server.journal()], [("no-dns-permission", "foreign-host")])
 
     def test_a_tunnel_ends_in_its_own_session(self):
         with Server("expired-token", "no-dns-permission", "--proxy") as server:

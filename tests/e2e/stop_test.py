@@ -1,12 +1,11 @@
 #!/usr/bin/python3
 """The end of `serve` and `run`: within a second of SIGTERM, with two thousand connections open in every state there is, what is
-in flight answered, reports and journal written. A second signal ends it at once."""
+in flight answered, reports and journal written; over plain HTTP, TLS, the proxy and on several threads. A second signal ends it at once."""
 import json
 import os
 import resource
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ import time
 import unittest
 
 from cfmock_process import CFMOCK, UNLIMITED, Server, bare_environment, rows_of
+from tls_peer import exacting, port_of
 
 SCENARIO = UNLIMITED + """\
 rules:
@@ -33,15 +33,47 @@ def plain(connection):
     return connection
 
 
-def crowd(port, token, count=MANY, secured=plain):
-    """Connections in every state: silent, idle after an answer, half a header, half a body, held back, silence; a few are deaf."""
-    def get(path, *more):
-        lines = [f"GET /client/v4/{path} HTTP/1.1", "Host: x", f"Authorization: Bearer {token}", *more]
-        return "\r\n".join(lines).encode() + b"\r\n\r\n"
+def over_tls(ca, name="localhost"):
+    context = exacting(ca)
+    return lambda connection: context.wrap_socket(connection, server_hostname=name, suppress_ragged_eofs=False)
 
-    states = [b"", get("zones"), b"GET /client/v4/zo", get("zones", "Content-Length: 9") + b"half", get("ips"), get("user"),
-              b"POST /client/v4/zones HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nha", b"\r\n"]
-    deaf = get("zones") * 100
+
+def through_the_proxy(ca):
+    secured = over_tls(ca, "api.cloudflare.com")
+
+    def tunnelled(connection):
+        connection.sendall(b"CONNECT api.cloudflare.com:443 HTTP/1.1\r\nHost: api.cloudflare.com:443\r\n\r\n")
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):  # byte by byte: what follows is not ours
+            head += connection.recv(1) or b" ended\r\n\r\n"
+        if not head.startswith(b"HTTP/1.1 200 "):
+            raise AssertionError(head)
+        return secured(connection)
+    return tunnelled
+
+
+def sessions_of(env):
+    """(where its API begins, its token) of each session there is."""
+    if "CLOUDFLARE_API_TOKEN" in env:
+        return [("/client/v4", env["CLOUDFLARE_API_TOKEN"])]
+    return [(f"/_s/{name}/client/v4", env[f"CLOUDFLARE_API_TOKEN_{name.upper()}"]) for name in ("scenario", "other")]
+
+
+def get(session, path, *more):
+    base, token = session
+    lines = [f"GET {base}/{path} HTTP/1.1", "Host: x", f"Authorization: Bearer {token}", *more]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n"
+
+
+def states(session):
+    """What connections have said: nothing, a request, half a header, half a body, what is held back, what meets silence."""
+    return [b"", get(session, "zones"), b"GET /client/v4/zo", get(session, "zones", "Content-Length: 9") + b"half", get(session, "ips"),
+            get(session, "user"), b"POST /client/v4/zones HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nha", b"\r\n"]
+
+
+def crowd(port, sessions, count=MANY, secured=plain):
+    """Connections in every state, of every session; a few are deaf."""
+    said = [text for session in sessions for text in states(session)]
     held = []
     for i in range(count):
         connection = socket.socket()
@@ -50,14 +82,15 @@ def crowd(port, token, count=MANY, secured=plain):
         connection.settimeout(20)
         connection.connect(("127.0.0.1", port))
         connection = secured(connection)
-        connection.sendall(deaf if i < DEAF else states[i % len(states)])
+        connection.sendall(get(sessions[i % len(sessions)], "zones") * 100 if i < DEAF else said[i % len(said)])
         held.append(connection)
     # What was sent before this was answered has arrived.
-    last = secured(socket.create_connection(("127.0.0.1", port), timeout=20))
-    last.sendall(get("zones"))
-    last.recv(65536)
-    held.append(last)
-    return held, get
+    for session in sessions:
+        last = secured(socket.create_connection(("127.0.0.1", port), timeout=20))
+        last.sendall(get(session, "zones"))
+        last.recv(65536)
+        held.append(last)
+    return held
 
 
 def room_for_many():
@@ -69,43 +102,53 @@ class Serve(unittest.TestCase):
     def setUp(self):
         room_for_many()
 
-    def begin(self, *options):
-        server = self.enterContext(Server(SCENARIO, *options))
-        port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
-        secured = plain
-        if options:
-            trusting = ssl.create_default_context(cafile=server.env["SSL_CERT_FILE"])
-            secured = lambda connection: trusting.wrap_socket(connection, server_hostname="localhost")
-        held, get = crowd(port, server.env["CLOUDFLARE_API_TOKEN"], secured=secured)
-        for connection in held:
+    def stops(self, prepared, reached_by=lambda env: plain, port_in="CFMOCK_ORIGIN"):
+        server = self.enterContext(prepared)
+        port, secured, sessions = port_of(server.env[port_in]), reached_by(server.env), sessions_of(server.env)
+        for connection in crowd(port, sessions, secured=secured):
             self.enterContext(connection)
-        return server, port, get
-
-    def test_two_thousand_connections_do_not_hold_up_the_end(self):
-        server, port, get = self.begin()
-        with socket.create_connection(("127.0.0.1", port), timeout=20) as in_flight:
-            in_flight.sendall(get("accounts"))
-            while not any(row["path"].endswith("/accounts") for row in rows_of(server.journal_file)):
-                pass  # its answer is held back now, for 300 ms
-            start = time.monotonic()
-            server.process.terminate()
-            answer = in_flight.recv(65536)
-            self.assertEqual(server.process.wait(10), 0)
-            took = time.monotonic() - start
-        self.assertTrue(answer.startswith(b"HTTP/1.1 "), answer[:80])
-        self.assertLess(took, SOON)
+        in_flight = [self.enterContext(secured(socket.create_connection(("127.0.0.1", port), timeout=20))) for _ in sessions]
+        for connection, session in zip(in_flight, sessions):
+            connection.sendall(get(session, "accounts"))
+        while sum(row["path"].endswith("/accounts") for row in rows_of(server.journal_file)) < len(sessions):
+            pass  # their answers are held back now, for 300 ms
+        start = time.monotonic()
+        server.process.terminate()
+        answers = [b"".join(iter(lambda: connection.recv(65536), b"")) for connection in in_flight]
+        self.assertEqual(server.process.wait(10), 0)
+        self.assertLess(time.monotonic() - start, SOON)
+        for answer in answers:
+            head, _, body = answer.partition(b"\r\n\r\n")
+            self.assertTrue(head.startswith(b"HTTP/1.1 200 OK\r\n"), head)
+            self.assertIn(b"\r\nContent-Length: %d\r\n" % len(body), head + b"\r\n")
+            self.assertTrue(json.loads(body)["success"], body)
         with open(server.journal_file, encoding="utf-8") as lines:
             text = lines.read()
         self.assertTrue(text.endswith("\n"))
-        self.assertGreaterEqual(len([json.loads(line) for line in text.splitlines()]), MANY // 4)
+        rows = [json.loads(line) for line in text.splitlines()]
+        self.assertGreaterEqual(len(rows), MANY // 4)
+        self.assertEqual(len({row["session"] for row in rows if row["kind"] == "exchange"}), len(sessions))
 
-    def test_two_thousand_connections_over_tls_do_not_either(self):
-        server, _, _ = self.begin("--tls")
-        start = time.monotonic()
-        server.process.terminate()
-        self.assertEqual(server.process.wait(10), 0)
-        self.assertLess(time.monotonic() - start, SOON)
-        self.assertGreaterEqual(len(rows_of(server.journal_file)), MANY // 4)
+    def on_two_threads(self, *options):
+        """A session on each."""
+        prepared = Server(SCENARIO, "--threads", "2", *options)
+        prepared.options += (prepared.file("other.yaml", SCENARIO.replace("name: scenario", "name: other")),)
+        return prepared
+
+    def test_two_thousand_connections_do_not_hold_up_the_end(self):
+        self.stops(Server(SCENARIO))
+
+    def test_over_tls(self):
+        self.stops(Server(SCENARIO, "--tls"), lambda env: over_tls(env["CFMOCK_CA"]))
+
+    def test_on_two_threads(self):
+        self.stops(self.on_two_threads())
+
+    def test_on_two_threads_over_tls(self):
+        self.stops(self.on_two_threads("--tls"), lambda env: over_tls(env["CFMOCK_CA"]))
+
+    def test_through_the_proxy(self):
+        self.stops(Server(SCENARIO, "--proxy"), lambda env: through_the_proxy(env["CFMOCK_CA"]), "HTTPS_PROXY")
 
 
 class Run(unittest.TestCase):
@@ -118,10 +161,10 @@ class Run(unittest.TestCase):
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def begin(self, *client_options):
+    def begin(self, *client_options, options=()):
         process = subprocess.Popen(
             [CFMOCK, "run", self.path("scenario.yaml"), "--json", self.path("r.json"), "--junit", self.path("r.xml"), "--html",
-             self.path("r.html"), "--journal", self.path("j.jsonl"), "--", sys.executable, os.path.abspath(__file__), "--crowd",
+             self.path("r.html"), "--journal", self.path("j.jsonl"), *options, "--", sys.executable, os.path.abspath(__file__), "--crowd",
              self.path("ready"), *client_options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=bare_environment() | {"CFMOCK": CFMOCK})
         self.addCleanup(self.end, process)
@@ -152,6 +195,10 @@ class Run(unittest.TestCase):
     def test_reports_and_journal_are_written(self):
         out = self.ends_soon(self.begin())
         self.assertIn("scenario", out)
+        self.reports_are_whole()
+
+    def test_they_are_over_tls(self):
+        self.ends_soon(self.begin(options=["--tls"]))
         self.reports_are_whole()
 
     def test_a_client_that_ignores_it_holds_nothing_up(self):
@@ -193,8 +240,9 @@ def be_the_client(ready, stubborn):
     room_for_many()
     if stubborn:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    port = int(os.environ["CLOUDFLARE_BASE_URL"].split(":")[2].split("/")[0])
-    held, _ = crowd(port, os.environ["CLOUDFLARE_API_TOKEN"])
+    base = os.environ["CLOUDFLARE_BASE_URL"]
+    secured = over_tls(os.environ["CFMOCK_CA"]) if base.startswith("https:") else plain
+    held = crowd(port_of(base), sessions_of(os.environ), secured=secured)
     with open(ready + ".new", "w", encoding="utf-8") as out:
         out.write(str(os.getpid()))
     os.rename(ready + ".new", ready)

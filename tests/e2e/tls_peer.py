@@ -10,3 +10,52 @@ def trusting(ca):
     context = ssl.create_default_context(cafile=ca)
     context.set_alpn_protocols(["h2", "http/1.1"])
     return context
+
+
+def exacting(ca):
+    """One that takes an end without close_notify for no end: Python's contexts let it pass. A socket wants suppress_ragged_eofs=False, too."""
+    context = trusting(ca)
+    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
+    return context
+
+
+class Raw:
+    """TLS over a socket that is read raw, so that its end is seen as it is: an RST is a ConnectionResetError (ssl.SSLSocket takes it for
+    an end of the stream), an end without close_notify an ssl.SSLError, and b"" is a close_notify with the end of the stream behind it."""
+
+    def __init__(self, plain, ca, name):
+        self.plain, self.incoming, self.outgoing = plain, ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.tls = exacting(ca).wrap_bio(self.incoming, self.outgoing, server_hostname=name)
+        self.patiently(self.tls.do_handshake)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.plain.close()
+
+    def patiently(self, step, *arguments):
+        while True:
+            try:
+                done = step(*arguments)
+                self.flush()
+                return done
+            except ssl.SSLWantReadError:
+                self.flush()
+            if more := self.plain.recv(65536):
+                self.incoming.write(more)
+            else:
+                self.incoming.write_eof()
+
+    def flush(self):
+        if self.outgoing.pending:  # to send nothing would take the socket's error from who reads
+            self.plain.sendall(self.outgoing.read())
+
+    def sendall(self, text):
+        self.patiently(self.tls.write, text)
+
+    def recv(self, size):
+        got = self.patiently(self.tls.read, size)
+        if not got and (more := self.plain.recv(65536)):
+            raise AssertionError(f"after close_notify: {more}")
+        return got

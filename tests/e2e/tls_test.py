@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import socket
 import ssl
 import stat
@@ -22,6 +23,23 @@ def hello(server, name, **more):
         with trusting(server.env["CFMOCK_CA"]).wrap_socket(plain, server_hostname=name, **more) as tls:
             names = [value for _, value in tls.getpeercert()["subjectAltName"]]
             return names, tls.selected_alpn_protocol()
+
+
+def shown_to_all(server, name):
+    """(names, first second, last second) of the certificate that a client which looks away is shown; the CA has signed it."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", port_of(server.env["CFMOCK_ORIGIN"])), 10) as plain:
+        with context.wrap_socket(plain, server_hostname=name) as tls:
+            pem = ssl.DER_cert_to_PEM_cert(tls.getpeercert(binary_form=True))
+
+    def openssl(*words):
+        return subprocess.run(["openssl", *words], input=pem, capture_output=True, text=True, check=True, timeout=30).stdout
+
+    openssl("verify", "-no_check_time", "-purpose", "sslserver", "-CAfile", server.env["CFMOCK_CA"])
+    dates = dict(line.split("=") for line in openssl("x509", "-noout", "-dates").splitlines())
+    names = re.findall(r"(?:DNS|IP Address):([^,\s]+)", openssl("x509", "-noout", "-ext", "subjectAltName"))
+    return names, ssl.cert_time_to_seconds(dates["notBefore"]), ssl.cert_time_to_seconds(dates["notAfter"])
 
 
 def pour(flooder):
@@ -98,6 +116,15 @@ class Tls(unittest.TestCase):
                 self.assertEqual(hello(server, "localhost")[0], ["localhost"])
                 got = server.client(["sh", "-c", 'curl -sS "$CFMOCK_CONTROL/ca"'])
                 self.assertEqual(got.stdout, pem)
+
+    def test_without_a_folder_the_key_is_in_none(self):
+        for way in ("--tls", "--proxy"):
+            with Server(PLAIN, way) as server:
+                folder = os.path.dirname(server.env["CFMOCK_CA"])
+                self.assertEqual(os.listdir(folder), [os.path.basename(server.env["CFMOCK_CA"])])
+                with open(server.env["CFMOCK_CA"], encoding="utf-8") as kept:  # one block, and no key
+                    self.assertRegex(kept.read(), r"\A-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n\Z")
+            self.assertFalse(os.path.exists(folder))
 
     def test_options_that_mean_nothing_alone(self):
         for words in (["--ca-dir", "x"], ["--tls-name", "x"], ["--proxy-port", "1"]):
@@ -201,6 +228,24 @@ class Handshakes(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, done.stdout)
                 shown = self.met(name, *way, "--show", client=self.CLIENT)
                 self.assertRegex(shown.stdout + shown.stderr, words)
+
+    def test_an_expired_certificate_is_that_and_nothing_else(self):
+        with Server("expired-certificate", "--tls") as server:
+            for name in ("api.cloudflare.com", "localhost", "127.0.0.1"):
+                with self.subTest(name):
+                    names, begin, end = shown_to_all(server, name)
+                    self.assertLess(begin, end)
+                    self.assertLess(end, time.time())
+                    self.assertEqual(names, [name] if name != "127.0.0.1" else [name, "0:0:0:0:0:0:0:1"])
+
+    def test_a_wrong_name_is_wrong_and_nothing_else(self):
+        with Server("wrong-name-certificate", "--tls") as server:
+            for name, other in (("api.cloudflare.com", "localhost"), ("localhost", "api.cloudflare.com"), ("127.0.0.1", "api.cloudflare.com")):
+                with self.subTest(name):
+                    names, begin, end = shown_to_all(server, name)
+                    self.assertLess(begin, time.time())
+                    self.assertLess(time.time(), end)
+                    self.assertEqual(names, [other])
 
     def test_a_client_that_looks_away_is_caught(self):
         for name in ("expired-certificate", "wrong-name-certificate"):
