@@ -32,8 +32,10 @@ BIO_METHOD* TlsStream::method() {
     BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "cfmock socket");
     BIO_meth_set_read(made, bio_read);
     BIO_meth_set_write(made, bio_write);
-    BIO_meth_set_ctrl(
-        made, [](BIO*, int command, long, void*) -> long { return command == BIO_CTRL_FLUSH ? 1 : 0; });
+    BIO_meth_set_ctrl(made, [](BIO* bio, int command, long, void*) -> long {
+      if (command == BIO_CTRL_EOF) return static_cast<State*>(BIO_get_data(bio))->ended ? 1 : 0;
+      return command == BIO_CTRL_FLUSH ? 1 : 0;
+    });
     return made;
   }();
   return kMethod;
@@ -52,6 +54,7 @@ int TlsStream::bio_read(BIO* bio, char* into, int size) {
   }
   const ssize_t n = ::recv(state.socket.native_handle(), into, static_cast<size_t>(size), MSG_DONTWAIT);
   if (state.first == 0 && n > 0) state.first = *into;
+  state.ended = n == 0 && size > 0;
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) BIO_set_retry_read(bio);
   return static_cast<int>(n);
 }

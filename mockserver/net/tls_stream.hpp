@@ -53,8 +53,9 @@ class TlsStream {
   struct State {
     TcpStream socket;
     std::string came;
-    size_t used = 0;  // of `came`
-    char first = 0;   // byte that the client sent
+    size_t used = 0;     // of `came`
+    char first = 0;      // byte that the client sent
+    bool ended = false;  // the socket's other side has
   };
   static BIO_METHOD* method();
   static int bio_read(BIO* bio, char* into, int size);
