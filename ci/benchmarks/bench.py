@@ -253,9 +253,10 @@ class Bench:
             sides = [[(server.port, each) for server in side for each in server.add(2 // len(side))] for side in ([one], [two], [a, b])]
             for ahead in (1, 16):
                 rates = self.in_turn(lambda side, ahead=ahead: clients.loads(side, 32, self.seconds, ahead), *sides)
-                for what, many in (("on two threads", rates[1]), ("  from two servers", rates[2])):
+                more = f", {ahead} sent ahead" if ahead > 1 else ""
+                for what, many in (("requests/s of two sessions, on two threads", rates[1]), ("  from two servers", rates[2])):
                     ratio = statistics.median(y / x for x, y in zip(rates[0], many))
-                    self.table.row(f"requests/s of two sessions, {what}{f', {ahead} sent ahead' if ahead > 1 else ''} (on one)", self.pair(rates[0], many, "{:,.0f}"), ratio, spread=spread(many))
+                    self.table.row(f"{what}{more} (on one)", self.pair(rates[0], many, "{:,.0f}"), ratio, spread=spread(many))
 
     def tls(self):
         if not self.has_tls:
