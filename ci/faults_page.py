@@ -56,6 +56,9 @@ it. An answer to HEAD is complete where only a body would be broken. An exchange
 journal also tells what left, once that is known: bytes of head and body, and how the connection ended (`open`, `close`, `reset`, or `client`, who left before); of a broken one also `text`, its first
 4 KiB as they left, but for secrets. In a `--journal` file that is a line of its own, `{"kind":"sent","seq":7,...}`, after the exchange's.
 
+Of an answer that leaves whole and at once the exchange says all but what the wire adds: `Content-Length`, and `Connection: close` on the last of a connection. One with an `encoding` leaves compressed; its `answer` and `answer_size` are the plain
+body's.
+
 | fault | shipped scenarios |
 |---|---|""")
     for name, *_ in faults(root):
