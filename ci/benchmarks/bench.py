@@ -241,7 +241,7 @@ class Bench:
             turns = self.file("turns", "".join(f"{each['path']} {each['token']}\n" for each in all_paths))
             alone = self.file("alone", f"{few_paths[0]['path']} {few_paths[0]['token']}\n")
             few, crowd = self.in_turn(lambda side: self.cost_of_turns(*side), (one, alone), (many, turns))
-            self.growth("  each of the 1,000 asked in turn", few, crowd, False)
+            self.growth("  each of the 1,000 asked in turn, their journals growing", few, crowd, False)
             self.table.row("  resident memory then, MB", {"cfmock": f"{many.rss():.1f}"})
 
     def threads(self):
@@ -284,8 +284,9 @@ class Bench:
                            answered / 400, "1: all", answered == 400, spread([last for _, last in ours]))
             ours, theirs = self.in_turn(lambda side: clients.Crowd(side.port, 256).run(5), server, nginx)
             fair = [each[0] / max(statistics.median(each), 1) for each in ours]
+            worst = fair.index(min(fair))
             self.table.row("256 busy clients for 5 s: answers of the slowest / of the median",
-                           {name: f"{side[-1][0]:,}/{statistics.median(side[-1]):,.0f}" for name, side in (("cfmock", ours), ("nginx", theirs))},
+                           {name: f"{side[worst][0]:,}/{statistics.median(side[worst]):,.0f}" for name, side in (("cfmock", ours), ("nginx", theirs))},
                            min(fair), ">= 0.5", min(fair) >= 0.5, spread(fair))
 
     def journal_file(self):

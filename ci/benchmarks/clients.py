@@ -100,7 +100,12 @@ def loads(targets, connections, seconds, ahead):
         ["taskset", "-c", ",".join(map(str, loopback.SERVER_CPU + loopback.CLIENT_CPU)), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s",
          *(["-s", os.path.join(HERE, "ahead.lua")] if ahead > 1 else []), "-H", f"Authorization: Bearer {asked['token']}", f"http://127.0.0.1:{port}{asked['path']}",
          *(["--", str(ahead)] if ahead > 1 else [])], stdout=subprocess.PIPE, text=True) for port, asked in targets]
-    told = [checked(each.communicate(timeout=seconds + 60)[0], False, False) for each in running]
+    try:
+        told = [checked(each.communicate(timeout=seconds + 60)[0], False, False) for each in running]
+    finally:
+        for each in running:
+            each.kill()
+            each.wait()
     return sum(float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)) for out in told)
 
 

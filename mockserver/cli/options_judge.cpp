@@ -76,7 +76,7 @@ bool read_timeout(const std::string& text, Duration& out, std::ostream& err) {
   if (text.empty()) return true;
   const auto timeout = parse_duration(text);
   if (timeout && timeout->count() > 0) return out = *timeout, true;
-  usage_error(err, fmt::format("--timeout takes {} and above zero, not \"{}\"", kForwardDurationForms, printable(text)));
+  usage_error(err, fmt::format("--timeout takes {}, above zero, not \"{}\"", kForwardDurationForms, printable(text)));
   return false;
 }
 

@@ -46,7 +46,7 @@ const std::array<Row, std::tuple_size_v<LimitTexts>> kRows{{
      Bytes{&WireLimits::in_flight_bytes, 64 * kKi, 1024 * kGi}},
     {"--max-connections", "That are open at once; more are refused with 503",
      Count{&WireLimits::connections, 1, 1'000'000}},
-    {"--max-first-byte-time", "A connection that has said nothing at all for so long is closed",
+    {"--max-first-byte-time", "A connection that has said nothing at all for so long, or nothing more after its TLS handshake or CONNECT, is closed",
      Time{&WireLimits::first_byte_timeout, milliseconds(20), hours(24)}},
     {"--max-request-time", "From a request's first byte to its last; a slower one is refused with 408",
      Time{&WireLimits::request_timeout, milliseconds(20), hours(24)}},

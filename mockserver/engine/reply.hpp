@@ -44,7 +44,7 @@ struct Refused {
 struct Greeting {
   std::string session;  // that the proxy user names; "" : none
   uint64_t connection = 0;
-  Instant connected{};  // machine time at which it was accepted
+  Instant connected{};  // machine time at which it began: it was accepted, or its tunnel was opened
   std::string peer;
   Instant at{};
   scenario::Handshake shown = scenario::Handshake::kGood;  // once it is chosen
@@ -56,7 +56,7 @@ struct Tunnel {
   std::optional<Reply> refusal = {};
 };
 
-/// The wire's one view of everything behind it. Called on the wire's threads only, and for a session on the one where that lives: home() says
+/// The wire's one view of everything behind it. Called on the wire's threads only (but for the end of connections with a server that never ran), and for a session on the one where that lives: home() says
 /// where. `thread` is the caller's, counted from 0.
 class Handler {
  public:
@@ -68,8 +68,7 @@ class Handler {
   virtual Reply handle(size_t thread, http::Request request) = 0;
   virtual Reply refused(size_t thread, Refused refused) = 0;  // always closes
   /// A request that came to the proxy: CONNECT host:port.
-  virtual Tunnel tunnel(const http::Request& connect) {
-    static_cast<void>(connect);
+  virtual Tunnel tunnel(size_t /*thread*/, const http::Request& /*connect*/) {
     Reply refusal;
     refusal.response.status = 501;  // whoever hears 200 takes it for a tunnel
     return {"", std::move(refusal)};

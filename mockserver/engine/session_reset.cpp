@@ -3,7 +3,7 @@
 namespace cfmock::engine {
 
 // In place, so that whoever holds the session or a sink on its journal keeps it. Secrets come first from the
-// seed, so they are the same again, and Sessions still knows the session by them.
+// seed, so those of the scenario are the same again; whoever keeps them is told anew.
 void Session::reset(Instant real_now) {
   clock_ = Clock(real_now, scenario_->clock_start.value_or(real_now), scenario_->clock_scale);
   pace_ = scenario_->clock_scale;

@@ -173,14 +173,19 @@ std::optional<size_t> Sessions::home(const http::Request& request) const {
   return session == nullptr ? std::nullopt : std::optional(session->thread());
 }
 
+Session* Sessions::of_name(std::string_view id) const {
+  if (!id.empty()) return find(id);
+  return all_.size() == 1 ? all_.front().get() : nullptr;
+}
+
 std::optional<size_t> Sessions::home_of(std::string_view id) const {
-  if (const Session* session = find(id)) return session->thread();
-  return all_.size() == 1 ? std::optional(all_.front()->thread()) : std::nullopt;
+  const Session* session = of_name(id);
+  return session == nullptr ? std::nullopt : std::optional(session->thread());
 }
 
 // home() was asked just before. Only a credential may have become known since, on another thread: it is told as it was a moment ago.
 Reply Sessions::handle(size_t thread, http::Request request) {
-  if (request.proxied) return proxied(request);
+  if (request.proxied) return proxied(thread, request);
   const auto absolute = http::absolute_form(request.target);
   std::string_view target = absolute ? absolute->path : request.target;
   std::string why;
@@ -190,8 +195,7 @@ Reply Sessions::handle(size_t thread, http::Request request) {
 }
 
 Reply Sessions::refused(size_t thread, Refused refused) {
-  Session* session = find(refused.session);
-  if (session == nullptr && all_.size() == 1) session = all_.front().get();
+  Session* session = of_name(refused.session);
   if (session != nullptr && session->thread() == thread) {
     recorded(*session);
     return session->refused(refused);

@@ -39,7 +39,7 @@ class Sessions : public Handler {
   std::optional<size_t> home_of(std::string_view session) const override;
   Reply handle(size_t thread, http::Request request) override;
   Reply refused(size_t thread, Refused refused) override;
-  Tunnel tunnel(const http::Request& connect) override;
+  Tunnel tunnel(size_t thread, const http::Request& connect) override;
   scenario::Handshake handshake(size_t thread, const Greeting& greeting) override;
   void shaken(size_t thread, const Greeting& greeting, std::string_view problem) override;
   void sent(size_t thread, const Receipt& receipt, journal::Sent what) override;
@@ -80,9 +80,11 @@ class Sessions : public Handler {
   std::string base_urls() const;
   /// Of a request to the proxy, or through it: the session of the proxy user; nullptr, and `why`.
   Session* of_proxy_user(const std::string& session, std::string& why) const;
+  /// Of whoever has made no request: the session that was named; where none was, the only one.
+  Session* of_name(std::string_view session) const;
   /// nullptr: nobody knows whose it is, or it came to another thread than the session's, as when others were made and dropped meanwhile.
   Session* of_greeting(size_t thread, const Greeting& greeting) const;
-  Reply proxied(const http::Request& request);
+  Reply proxied(size_t thread, const http::Request& request);
   Reply ask_for_user(const http::Request& request, const std::string& why);
   bool reaches(std::string_view authority) const;
   /// The session's journal learns of the connection with the first request on it.

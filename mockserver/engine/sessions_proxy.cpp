@@ -52,10 +52,10 @@ Reply Sessions::ask_for_user(const http::Request& request, const std::string& wh
   return reply;
 }
 
-Tunnel Sessions::tunnel(const http::Request& connect) {
+Tunnel Sessions::tunnel(size_t thread, const http::Request& connect) {
   std::string why;
   Session* session = of_proxy_user(connect.session, why);
-  if (session == nullptr) return {"", ask_for_user(connect, why)};
+  if (session == nullptr || session->thread() != thread) return {"", ask_for_user(connect, why)};
   const std::string where = lower(connect.target);
   if (where != kPlainApi && reaches(where)) return {session->id()};
   recorded(*session);
@@ -63,10 +63,10 @@ Tunnel Sessions::tunnel(const http::Request& connect) {
   return {"", session->turned_away(connect, connect.target)};
 }
 
-Reply Sessions::proxied(const http::Request& request) {
+Reply Sessions::proxied(size_t thread, const http::Request& request) {
   std::string why;
   Session* session = of_proxy_user(request.session, why);
-  if (session == nullptr) return ask_for_user(request, why);
+  if (session == nullptr || session->thread() != thread) return ask_for_user(request, why);
   if (request.target.starts_with('/') || request.target == "*") return handed_to(*session, request, request.target);
   const auto target = http::absolute_form(request.target);
   if (target && reaches(target->authority)) return handed_to(*session, request, target->path);
@@ -76,7 +76,7 @@ Reply Sessions::proxied(const http::Request& request) {
 }
 
 Session* Sessions::of_greeting(size_t thread, const Greeting& greeting) const {
-  Session* session = !greeting.session.empty() ? find(greeting.session) : all_.size() == 1 ? all_.front().get() : nullptr;
+  Session* session = of_name(greeting.session);
   return session != nullptr && session->thread() == thread ? session : nullptr;
 }
 

@@ -94,7 +94,8 @@ Problem cannot_start(const Command& command, int error) {
         {}};
   const bool path = program.find('/') != std::string::npos;
   struct stat about {};
-  if (error == EACCES && path && ::stat(program.c_str(), &about) == 0 && S_ISDIR(about.st_mode))
+  const std::string place = program.front() == '/' || command.directory.empty() ? program : command.directory + "/" + program;
+  if (error == EACCES && path && ::stat(place.c_str(), &about) == 0 && S_ISDIR(about.st_mode))
     return {fmt::format("cannot start the client {}: it is a folder", printable(program)), "name the program in it", {}};
   const char* remedy =
       error == ENOENT && !path ? "no such program in PATH; a script in this folder is ./NAME"

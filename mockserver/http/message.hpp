@@ -105,7 +105,7 @@ struct Request {
   std::string body;
   std::string peer;         // caller's address, "127.0.0.1"
   uint64_t connection = 0;  // counts from 1 in a server's life
-  Instant connected{};      // machine time at which that connection was accepted
+  Instant connected{};      // machine time at which that connection began
   Instant received{};       // machine time at which the request was complete
   bool proxied = false;     // it came to the proxy, or through a tunnel of the proxy
   std::string session;      // that the proxy user names; "" : none

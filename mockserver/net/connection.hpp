@@ -242,7 +242,7 @@ class Connection {
     const http::Request& request = reader_.request();
     engine::Tunnel tunnel;
     try {
-      tunnel = wire().handler().tunnel(request);
+      tunnel = wire().handler().tunnel(wire().index(), request);
     } catch (const std::exception& problem) {
       tunnel.refusal = refused({500, std::string("internal error: ") + problem.what()}, "");
     }

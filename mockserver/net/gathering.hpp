@@ -19,7 +19,8 @@ class Gathering {
   /// `summon`: has each of the `members` threads call attend() once, soon. Called on any thread.
   Gathering(size_t members, std::function<void()> summon) : members_(members), summon_(std::move(summon)) {}
 
-  /// Any thread. Tasks are done one at a time, in the order in which they were wanted. When all members have left, `task` is done here and now.
+  /// Any thread. Tasks are done one at a time, in the order in which they were wanted. When all members have left, `task` is done here and
+  /// now, beside whatever other callers want: they are on their own then. A task must not throw.
   void request(Task task);
   /// On a member's thread: does what is wanted, with the others, or nothing when that is done already.
   void attend();

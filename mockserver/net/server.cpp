@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -101,7 +102,7 @@ Task<void> serve_tcp(Wire& wire, Arrival from) {
 
 enum class Speaks { kPlain, kTls, kProxy };
 
-/// On the wire's thread: a client that was accepted.
+/// On the thread of `wire`: a client that was accepted.
 void arrive(Wire& wire, Speaks speaks, const asio::ip::tcp& protocol, int fd, Seat seat) {
   error_code error;
   Arrival from{TcpStream(wire.io()), std::move(seat)};
@@ -135,11 +136,11 @@ struct Server::Impl {
   Task<void> accept_all(Door& door);
   void end();
   void admit(Door& door, int fd);
-  Wire& place();
+  Wire& wire_for_next();
 
   Wires wires;
   std::list<Door> doors;  // of the first wire
-  size_t placed = 0;      // connections that may begin on any wire
+  size_t begun = 0;       // connections that may begin on any wire
   std::string host;
   uint16_t port = 0, proxy_port = 0;
 };
@@ -176,9 +177,9 @@ Task<void> Server::Impl::accept_all(Door& door) {
 }
 
 /// Of the thread where the only session lives. Where there are several, a request says which is meant: until then any thread will do.
-Wire& Server::Impl::place() {
+Wire& Server::Impl::wire_for_next() {
   const auto home = wires.handler.home_of("");
-  return *wires.all[home ? *home : placed++ % wires.all.size()];
+  return *wires.all[home ? *home : begun++ % wires.all.size()];
 }
 
 void Server::Impl::admit(Door& door, int fd) {
@@ -189,7 +190,7 @@ void Server::Impl::admit(Door& door, int fd) {
   }
   error_code error;
   const auto protocol = door.acceptor.local_endpoint(error).protocol();
-  Wire& wire = place();
+  Wire& wire = wire_for_next();
   if (&wire == &first()) return arrive(wire, door.speaks, protocol, fd, std::move(*seat));
   asio::post(wire.io(), [&wire, speaks = door.speaks, protocol, fd, seat = std::move(*seat)]() mutable { arrive(wire, speaks, protocol, fd, std::move(seat)); });
 }
@@ -207,7 +208,7 @@ void Server::Impl::end() {
 
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, engine::Handler& handler) {
   ServerOptions fitted = options;
-  fitted.threads = std::max<size_t>(1, options.threads);
+  fitted.threads = std::clamp<size_t>(options.threads, 1, 64);
   fitted.connections = make_room_for(options.connections, fitted.threads);
   auto impl = std::make_unique<Impl>(fitted, handler);
   if (auto failure = impl->open(options.tls ? Speaks::kTls : Speaks::kPlain, options.host, options.port)) return *failure;

@@ -21,13 +21,13 @@ struct WireLimits {
   size_t body_bytes = 16 * 1024 * 1024;        // beyond: 413
   size_t connections = 10000;                  // beyond: 503
   size_t in_flight_bytes = size_t{512} << 20;  // of unfinished requests and answers not taken, of all; beyond: 503
-  Duration first_byte_timeout = std::chrono::minutes(1);  // for a connection that has said nothing at all: closed
-  Duration request_timeout = std::chrono::seconds(30);    // from a request's first byte to its last: 408
+  Duration first_byte_timeout = std::chrono::minutes(1);  // for a connection that has said nothing at all, or nothing more after a handshake or CONNECT: closed
+  Duration request_timeout = std::chrono::seconds(30);    // from a request's first byte to its last: 408; of a handshake: closed
   Duration idle_timeout = std::chrono::minutes(5);        // between requests: closed
 };
 
 struct ServerOptions : WireLimits {
-  size_t threads = 1;  // that sessions are spread over; each session stays on one
+  size_t threads = 1;  // that sessions are spread over, 64 at most; each session stays on one
   std::string host = "127.0.0.1";
   uint16_t port = 0;                                   // 0: the system picks one
   bool tls = false;                                    // the port speaks TLS, and nothing else
@@ -55,7 +55,7 @@ class Server {
   void run();
   void stop();
   /// Runs `task` on one of the wire's threads while the others stand still, so that it may touch whatever lives on any; call() also waits
-  /// until it is done.
+  /// until it is done. It must not throw.
   void post(std::function<void()> task);
   void call(std::function<void()> task);
 

@@ -48,12 +48,12 @@ int TlsStream::bio_read(BIO* bio, char* into, int size) {
     const size_t n = std::min(state.came.size() - state.used, static_cast<size_t>(size));
     std::memcpy(into, state.came.data() + state.used, n);
     state.used += n;
-    if (state.first == 0 && n > 0) state.first = *into;
+    state.hear(into, n > 0);
     if (state.used == state.came.size()) std::exchange(state.came, {}), state.used = 0;
     return static_cast<int>(n);
   }
   const ssize_t n = ::recv(state.socket.native_handle(), into, static_cast<size_t>(size), MSG_DONTWAIT);
-  if (state.first == 0 && n > 0) state.first = *into;
+  state.hear(into, n > 0);
   state.ended = n == 0 && size > 0;
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) BIO_set_retry_read(bio);
   return static_cast<int>(n);

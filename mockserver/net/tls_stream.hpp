@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "net/stream.hpp"
 #include "net/tls_contexts.hpp"
@@ -26,7 +27,7 @@ class TlsStream {
   TcpStream& socket() { return state_->socket; }
   const Hello& hello() const { return *hello_; }
   /// The client has said something, TLS or not. It may still have to be read.
-  bool has_come() const { return state_->first != 0 || !state_->came.empty(); }
+  bool has_come() const { return state_->heard || !state_->came.empty(); }
 
   using Outcome = std::tuple<error_code, size_t>;
   Task<Outcome> read_some(std::span<char> room);
@@ -55,7 +56,11 @@ class TlsStream {
     std::string came;
     size_t used = 0;     // of `came`
     char first = 0;      // byte that the client sent
+    bool heard = false;  // anything
     bool ended = false;  // the socket's other side has
+    void hear(const char* bytes, bool any) {
+      if (any && !std::exchange(heard, true)) first = *bytes;
+    }
   };
   static BIO_METHOD* method();
   static int bio_read(BIO* bio, char* into, int size);

@@ -20,7 +20,7 @@ Duration tick_length(const ServerOptions& options) {
 uint64_t ticks(Duration time, Duration tick) { return static_cast<uint64_t>(time / tick); }
 }  // namespace
 
-Link::Link(Wire& wire, Seat place) : number(++wire.wires_.numbers), opened(Wire::now()), seat(std::move(place)), wire_(&wire) {
+Link::Link(Wire& wire, Seat place) : number(++wire.wires_.numbers), opened(Wire::now()), seat(std::move(place)), wire_(&wire), visited_(uint64_t{1} << wire.index_) {
   wire_->links_.push_back(*this);
 }
 
@@ -29,9 +29,9 @@ Link::~Link() {
   if (is_linked()) wire_->links_.erase(wire_->links_.iterator_to(*this));
   const Instant at = Wire::now();
   wire_->handler().closed(wire_->index_, number, at);
-  if (!has_moved_ || wire_->wires_.ending) return;
+  if (wire_->wires_.ending) return;
   for (const auto& other : wire_->wires_.all)
-    if (other.get() != wire_)
+    if (other.get() != wire_ && (visited_ >> other->index_ & 1) != 0)
       asio::post(other->io_, [wire = other.get(), n = number, at] { wire->handler().closed(wire->index_, n, at); });
 }
 
@@ -39,7 +39,7 @@ void Link::leave_for(Wire& next) {
   wire_->weigh(*this, 0);
   wire_->links_.erase(wire_->links_.iterator_to(*this));
   wire_ = &next;
-  has_moved_ = true;
+  visited_ |= uint64_t{1} << next.index_;
 }
 
 void Link::enter() {

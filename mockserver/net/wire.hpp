@@ -58,7 +58,7 @@ class Link : public boost::intrusive::list_base_hook<> {
 
  private:
   Wire* wire_;
-  bool has_moved_ = false;  // others than this wire's sessions may have had requests from it
+  uint64_t visited_;  // wires on which it was, a bit for each: sessions there may have had requests from it
 };
 
 /// All wires of a server, and what they share. Any thread. Not destroyed before run() of all has returned, or was never called: then nobody is on
@@ -93,7 +93,7 @@ class Wire {
   asio::io_context& io() { return io_; }
   /// nullptr: the server has no certificate authority.
   TlsContexts* contexts() { return contexts_ ? &*contexts_ : nullptr; }
-  /// Where a session lives; this one when it lives on none, or on this.
+  /// Where a session lives; this one when there is none.
   Wire& at(std::optional<size_t> home) { return home ? *wires_.all[*home] : *this; }
   /// Its client has hardly waited for the answer that is late: its place is another's who needs it, until it is kept again.
   void offer(Link& link);

@@ -33,7 +33,7 @@ class Cli(Case):
     def test_an_unknown_option_is_a_usage_error(self):
         for arguments in (["serve", "mine.yaml", "--prot", "1"], ["dance"], ["run", "mine.yaml"], ["run", "mine.yaml", "--"],
                           ["run", "mine.yaml", "--client", "x", "--", "true"], ["run", "mine.yaml", "--timeout", "soon", "--", "true"],
-                          ["check", "--", "x"], ["serve", "--idle", "soon"], ["serve", "--max-sessions", "0"], ["explain", "not-a-thing"], ["list", "--cause", "nonsense"], ["list", "nowhere"]):
+                          ["check", "--", "x"], ["serve", "--idle", "soon"], ["serve", "--max-sessions", "0"], ["serve", "--threads", "0"], ["serve", "--threads", "65"], ["serve", "--threads", "two"], ["run", "expired-token", "--threads", "2", "--", "true"], ["explain", "not-a-thing"], ["list", "--cause", "nonsense"], ["list", "nowhere"]):
             done = self.cfmock(*arguments)
             self.assertEqual(done.returncode, 2, (arguments, done.stdout, done.stderr))
             self.assertNotEqual(done.stderr, "")

@@ -84,6 +84,12 @@ class Ca(unittest.TestCase):
                     self.assertRegex(said.stderr, UNTRUSTED)
             self.assertEqual(server.calls(), [])
 
+    def test_a_file_named_by_a_dash_is_none(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run([CFMOCK, "ca", "--ca-dir", self.ca, "-o", "-"], capture_output=True, text=True, timeout=30, check=False, cwd=folder)
+            self.assertEqual((done.returncode, done.stdout, os.listdir(folder)), (2, "", []))
+            self.assertIn("--pem prints the certificate", done.stderr)
+
     def test_the_file_holds_the_certificate_and_no_key(self):
         for name in ("ca-copy.pem", "my ca.pem"):
             with self.subTest(name):

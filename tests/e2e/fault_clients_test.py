@@ -71,6 +71,8 @@ class Cell:
         with Server(scenario(fault), *(["--tls"] if fault in HANDSHAKES else [])) as server:
             said = ask(server, command, fault)
             ended = datetime.now(timezone.utc)
+            server.process.terminate()  # a client may be gone before its last words, such as an alert, are read: a server's end reads them first
+            server.process.wait(20)
             self.rows = server.journal()
             self.handshakes = [row["shown"] for row in rows_of(server.journal_file, "handshake") if row["shown"] != "good"]
         made = f", {sum(row['wrote'] for row in self.rows)} made" if fault == LOST else ""

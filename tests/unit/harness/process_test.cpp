@@ -267,8 +267,10 @@ TEST_F(ProcessFile, a_file_that_may_not_be_run) {
 
 TEST_F(ProcessFile, a_folder_is_no_program) {
   Command command;
-  command.argv = {"/tmp"};
-  EXPECT_EQ(problem_of(command), "error: cannot start the client /tmp: it is a folder\n  name the program in it");
+  command.argv = {"/"};
+  EXPECT_EQ(problem_of(command), "error: cannot start the client /: it is a folder\n  name the program in it");
+  command.argv = {"./."}, command.directory = "/";
+  EXPECT_EQ(problem_of(command), "error: cannot start the client ./.: it is a folder\n  name the program in it");
 }
 
 TEST_F(ProcessFile, a_script_of_an_interpreter_that_is_not_there) {

@@ -143,6 +143,10 @@ TEST_F(Threads, sessions_of_a_connection_are_all_told_of_its_end) {
   EXPECT_EQ(closed[0].first, 2u);
   EXPECT_EQ(closed[1], closed[0]) << "the same moment for both";
   EXPECT_THAT(handler.closed_on(), UnorderedElementsAre(0u, 1u));
+  stays.leave();  // it was on the first alone
+  EXPECT_EQ(handler.closings(3).back().first, 1u);
+  stop();
+  EXPECT_EQ(handler.closed_on().size(), 3u);
 }
 
 TEST_F(Threads, what_is_no_request_is_told_where_the_only_session_lives) {
@@ -260,13 +264,22 @@ TEST_F(Threads, a_stop_meets_connections_on_their_way) {
     start();
     std::vector<std::unique_ptr<Client>> connected;
     std::vector<std::thread> clients;
-    std::atomic<int> asked = 0;
+    std::atomic<int> asked = 0, done = 0;
     for (int c = 0; c < 3; ++c) connected.push_back(std::make_unique<Client>(server->port()));
     for (int c = 0; c < 3; ++c)
-      clients.emplace_back([c, &asked, &client = *connected[static_cast<size_t>(c)]] {
-        for (int i = 0; client.status_of(get((i + c) % 2 == 0 ? "/0" : "/1")).find("200") != std::string::npos; ++i) ++asked;
+      clients.emplace_back([c, &asked, &done, &client = *connected[static_cast<size_t>(c)]] {
+        for (int i = c;; ++i, ++asked) {
+          const std::string target = i % 2 == 0 ? "/0" : "/1";
+          client.send(get(target));
+          const std::string answer = client.read_response();
+          if (answer.ends_with("GET " + target)) continue;
+          EXPECT_EQ(answer, "") << "an answer is whole, or does not come";
+          break;
+        }
+        ++done;
       });
-    while (asked < 20) std::this_thread::yield();
+    while (asked < 20 && done < 3) std::this_thread::yield();
+    EXPECT_GE(asked, 20);
     stop();
     for (std::thread& client : clients) client.join();
   }
