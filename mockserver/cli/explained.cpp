@@ -55,7 +55,9 @@ std::string endpoint_in_words(const Explained& what) {
                : fmt::format("; its headers are those of the {} dialect", endpoint.family->name);
   const std::string asked = printable(trim(what.seen.method + " " + what.seen.path));
   if (endpoint.route->operation == nullptr) return fmt::format(", to {}", asked);
-  return fmt::format(", to {} (family {})", endpoint.route->operation->text, endpoint.family->name);
+  if (endpoint.route->kind == cloudflare::Route::Kind::kFound || what.seen.method.empty())
+    return fmt::format(", to {} (family {})", endpoint.route->operation->text, endpoint.family->name);
+  return fmt::format(", to {} (family {})", asked, endpoint.family->name);  // the operation is only the nearest that is known
 }
 
 }  // namespace

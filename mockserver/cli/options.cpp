@@ -31,8 +31,9 @@ constexpr const char* kExamples =
     "5 inconclusive (the client asked nothing or was killed), 130 interrupted.";
 
 constexpr const char* kServeNotes =
-    "Prints one line once it listens, then the environment a client needs as shell lines. Refusals are told on standard\n"
-    "error, each with its reason. Ends on Ctrl-C or SIGTERM.\n\n"
+    "Prints one line once it listens, then the environment a client needs as shell lines; of several scenarios each has\n"
+    "variables of its own: CLOUDFLARE_API_TOKEN_EXPIRED_TOKEN. Refusals are told on standard error, each with its reason.\n"
+    "Ends on Ctrl-C or SIGTERM.\n\n"
     "Examples:\n"
     "  cfmock serve expired-token\n"
     "  cfmock serve my.yaml --port 8787 --env-file env.sh &    # in CI: rm -f env.sh first, wait for it, then: . ./env.sh\n"

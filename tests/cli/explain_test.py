@@ -100,6 +100,11 @@ class Explain(Case):
             self.assertEqual(self.cfmock("explain", what, "--request", "zones").returncode, 2)
         self.assertEqual(self.cfmock("explain", "expired-token", "--request", zone).returncode, 2)
 
+    def test_explain_says_the_method_that_was_asked(self):
+        for request in ("POST /zones/example.com/dns_records", "PATCH /zones/example.com/dns_records/abc", "PUT /zones"):
+            done = self.cfmock("explain", "10000", "--request", request)
+            self.assertIn(f", to {request} (family ", " ".join(done.stdout.split()), done.stdout)
+
     def test_explain_as_data(self):
         told = json.loads(self.cfmock("explain", "10000", "--json").stdout)[0]
         self.assertEqual(told["causes"][0]["cause"], "missing-permission")
