@@ -133,7 +133,7 @@ void describe_serve(CLI::App& app, Parsed& p) {
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_flag("--verbose", o.verbose, "Tell of every exchange, not of refusals alone");
   c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
-  c->add_option("--threads", o.threads, "Threads that sessions are spread over, where one is the limit; each session stays on one")->check(CLI::Range(1, 64))->capture_default_str();
+  c->add_option("--threads", o.threads, "Threads that sessions are spread over, where one is the limit; each session stays on one")->check(CLI::Range(size_t{1}, net::kMostThreads))->capture_default_str();
   c->add_option("--max-sessions", o.max_sessions, "Sessions that are held at once")->check(CLI::Range(1, 100000))->capture_default_str();
   c->add_option("--idle", p.idle, "Drop a session made by the control API when nobody has used it for so long; 0s: never (30m)");
   describe_limits(*c, p.serve_limits);

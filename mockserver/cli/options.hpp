@@ -35,7 +35,7 @@ struct ServeOptions {
   uint64_t seed = 0;  // 0: another one each time
   TlsOptions tls;
   net::WireLimits limits;
-  size_t threads = 1;     // that sessions are spread over
+  size_t threads = 1;  // that sessions are spread over
   size_t max_sessions = 256;
   Duration idle = std::chrono::minutes(30);  // after which a session that was made by the control API is dropped; 0: never
 };

@@ -79,7 +79,7 @@ class Handler {
   virtual void shaken(size_t /*thread*/, const Greeting&, std::string_view /*problem*/) {}
   /// What left of a reply that had a receipt, once that is over.
   virtual void sent(size_t /*thread*/, const Receipt&, journal::Sent) {}
-  /// A connection has ended, whichever side closed it. Machine time. Told on each thread where it had a request, and perhaps on others.
+  /// A connection has ended, whichever side closed it. Machine time. Told on each thread where it was.
   virtual void closed(size_t /*thread*/, uint64_t /*connection*/, Instant /*at*/) {}
   /// Called now and then, at least once a second on each thread, with the machine's time.
   virtual void tick(size_t /*thread*/, Instant /*real_now*/) {}

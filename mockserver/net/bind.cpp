@@ -72,7 +72,7 @@ Result<Acceptor> bind(asio::io_context& io, const std::string& host, uint16_t po
 }
 
 size_t make_room_for(size_t connections, size_t threads) {
-  constexpr rlim_t kOfThread = 3;                                                 // its epoll, its timer, what wakes it
+  constexpr rlim_t kOfThread = 3;                                       // its epoll, its timer, what wakes it
   const rlim_t besides = kTurnedAwayAtOnce + 32 + kOfThread * threads;  // files, pipes, the control API
   const rlim_t wanted = connections + besides;
   rlimit limit{};

@@ -42,13 +42,12 @@ class Connection {
   /// Until its end, or until it has to go on elsewhere: see next().
   Task<void> run() {
     using State = RequestReader::State;
-    if (std::exchange(moved_, false)) {
-      if (refusal_) {
-        Refusal refusal = std::move(*refusal_);
-        refusal_.reset();
-        co_return co_await refuse(std::move(refusal));
-      }
-    } else {
+    if (refusal_) {  // it comes from another thread with that, or with a request that is complete
+      Refusal refusal = std::move(*refusal_);
+      refusal_.reset();
+      co_return co_await refuse(std::move(refusal));
+    }
+    if (!completed_) {
       line_.phase = Phase::kIdle;  // though hands were shaken: nothing was asked yet
       wire().arm_first_byte(line_);
     }
@@ -117,13 +116,10 @@ class Connection {
     }
   }
 
-  /// After run(), or refuse(): the wire of another thread where it has to go on; nullptr: it has ended. It goes there by leave_for(), on this
+  /// After run(), or refuse(): the wire of another thread where it has to go on; nullptr: it has ended. It goes there by leave(), on this
   /// thread, and enter(), on that one; then run() again.
   Wire* next() const { return line_.gone() ? nullptr : next_; }
-  void leave_for(Wire& next) {
-    moved_ = true;
-    line_.leave_for(next);
-  }
+  void leave() { line_.leave_for(*next_); }
   void enter() {
     next_ = nullptr;
     line_.enter();
@@ -332,7 +328,7 @@ class Connection {
     if (client_stays || !inbox_.empty()) co_await line_.linger();
   }
 
-    Line<Stream> line_;
+  Line<Stream> line_;
   std::string peer_;
   Entrance entrance_;
   std::string tunnel_, tunnel_host_;  // of a CONNECT that was accepted: the session, and the host it asked for
@@ -343,9 +339,8 @@ class Connection {
   bool head_only_ = false, version_10_ = false;
   bool turned_away_ = false;
   bool completed_ = false;  // the reader's request, by complete()
-  Wire* next_ = nullptr;
-  bool moved_ = false;              // it has not run since
-  std::optional<Refusal> refusal_;  // that is to be said where it goes on
+  Wire* next_ = nullptr;            // where it has to go on
+  std::optional<Refusal> refusal_;  // that is to be said there
 };
 
 }  // namespace cfmock::net

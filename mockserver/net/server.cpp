@@ -31,7 +31,7 @@ using Held = std::unique_ptr<Connection<Stream>>;
 template <class Stream>
 void move_on(Held<Stream> connection, Task<void> (*serve)(Held<Stream>)) {
   Wire& next = *connection->next();
-  connection->leave_for(next);
+  connection->leave();
   asio::post(next.io(), [&next, serve, connection = std::move(connection)]() mutable {
     connection->enter();
     asio::co_spawn(next.io(), serve(std::move(connection)), asio::detached);
@@ -208,7 +208,7 @@ void Server::Impl::end() {
 
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, engine::Handler& handler) {
   ServerOptions fitted = options;
-  fitted.threads = std::clamp<size_t>(options.threads, 1, 64);
+  fitted.threads = std::clamp<size_t>(options.threads, 1, kMostThreads);
   fitted.connections = make_room_for(options.connections, fitted.threads);
   auto impl = std::make_unique<Impl>(fitted, handler);
   if (auto failure = impl->open(options.tls ? Speaks::kTls : Speaks::kPlain, options.host, options.port)) return *failure;

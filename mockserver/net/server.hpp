@@ -26,8 +26,11 @@ struct WireLimits {
   Duration idle_timeout = std::chrono::minutes(5);        // between requests: closed
 };
 
+/// A connection remembers where it was in a word.
+inline constexpr size_t kMostThreads = 64;
+
 struct ServerOptions : WireLimits {
-  size_t threads = 1;  // that sessions are spread over, 64 at most; each session stays on one
+  size_t threads = 1;  // that sessions are spread over, kMostThreads at most; each session stays on one
   std::string host = "127.0.0.1";
   uint16_t port = 0;                                   // 0: the system picks one
   bool tls = false;                                    // the port speaks TLS, and nothing else

@@ -117,7 +117,7 @@ void Wire::stop() {
   const auto last_moment = std::chrono::steady_clock::now() + kGrace;
   for (Link& link : links_)
     if (link.phase != Phase::kAnswering || link.due > last_moment) link.close();
-  if (let_go_) return;
+  if (!kept_.owns_work()) return;  // it was let go before
   grace_.expires_after(kGrace);
   grace_.async_wait([this](error_code error) {
     if (!error) close_all();
@@ -125,7 +125,6 @@ void Wire::stop() {
 }
 
 void Wire::let_go() {
-  let_go_ = true;
   grace_.cancel();
   kept_.reset();
 }

@@ -149,8 +149,7 @@ class Wire {
   uint64_t first_byte_ticks_, request_ticks_, idle_ticks_, linger_ticks_;
   alignas(64) std::atomic<size_t> in_flight_ = 0;  // others read it: on a line of its own, so that writing it is cheap
   alignas(64) bool stopping_ = false;
-  bool over_ = false;    // answers had their time
-  bool let_go_ = false;
+  bool over_ = false;  // answers had their time
 };
 
 }  // namespace cfmock::net

@@ -13,6 +13,7 @@ import urllib.request
 
 import hostile_corpus
 from cfmock_process import CFMOCK, SOURCE_DIR, UNLIMITED, Server
+from tls_peer import Raw, port_of
 
 FILES = hostile_corpus.files(os.path.join(SOURCE_DIR, "tests/hostile"))
 HAS_TLS = "--tls" in subprocess.run([CFMOCK, "serve", "--help"], capture_output=True, text=True, check=True).stdout
@@ -24,8 +25,8 @@ class Peer:
 
     cut = False  # over TLS, that it ended without a close_notify
 
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    def __init__(self, server):
+        self.socket = socket.create_connection(("127.0.0.1", port_of(server.env["CFMOCK_ORIGIN"])), timeout=PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.got = b""
 
@@ -94,57 +95,26 @@ class Peer:
 class TlsPeer(Peer):
     """An ssl.SSLSocket cannot be half closed: its unwrap() says so, and then hears nothing but the server's own end."""
 
-    def __init__(self, port):
-        super().__init__(port)
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
-        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.tls = context.wrap_bio(self.incoming, self.outgoing, server_hostname="localhost")
-        self.step(self.tls.do_handshake)
-
-    def step(self, what, *arguments):
-        """What waits for the server gets what comes from it; what it has to say leaves."""
-        while True:
-            try:
-                out = what(*arguments)
-            except ssl.SSLWantReadError:
-                self.leave()
-                if more := self.socket.recv(65536):
-                    self.incoming.write(more)
-                else:
-                    self.incoming.write_eof()
-            else:
-                self.leave()
-                return out
-
-    def leave(self):
-        if self.outgoing.pending:
-            self.socket.sendall(self.outgoing.read())
+    def __init__(self, server):
+        super().__init__(server)
+        self.tls = Raw(self.socket, server.env["CFMOCK_CA"], "localhost")
 
     def write(self, data):
-        self.step(self.tls.write, data)
+        self.tls.sendall(data)
 
     def read(self):
         try:
-            more = self.step(self.tls.read, 65536)
-        except ssl.SSLZeroReturnError:
-            more = b""
+            return self.tls.recv(65536)
         except ssl.SSLError as error:
             if error.reason != "UNEXPECTED_EOF_WHILE_READING":
                 raise
             self.cut = True
             return b""
-        if not more and (behind := self.incoming.read() or self.socket.recv(65536)):
-            raise AssertionError(f"{behind} behind the close_notify")
-        return more
 
     def shut(self):
-        """The close_notify says so, and then the FIN below; what the server still says is read."""
-        with contextlib.suppress(ssl.SSLWantReadError):
-            self.tls.unwrap()
+        """The close_notify says so, and then the FIN below."""
         with contextlib.suppress(ConnectionError):
-            self.leave()
+            self.tls.end()
         self.fin()
 
 
@@ -156,7 +126,7 @@ class Corpus:
 
     def serve(self, file):
         server = self.enterContext(Server(UNLIMITED, *file.options, *self.options))
-        self.server, self.port = server, int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
+        self.server = server
         auth = f"Authorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}\\r\\n"
         head = "Host: x\\r\\n" + auth
         self.variables = {"TOKEN": server.env["CLOUDFLARE_API_TOKEN"], "AUTH": auth, "HEAD": head,
@@ -167,14 +137,14 @@ class Corpus:
         return hostile_corpus.expanded(text, self.variables)
 
     def stranger_is_served(self):
-        peer = self.peer(self.port)
+        peer = self.peer(self.server)
         peer.send(self.bytes_of("$GOOD"))
         self.assertEqual(peer.answer(True), 200, "it serves no more")
         peer.close()
 
     def play(self, case):
         """Its rows are all that the journal gets, but for those of strangers, who are few and known."""
-        peer = self.peer(self.port)
+        peer = self.peer(self.server)
         strangers = 0
         for word, rest in case.steps:
             if word == "send":

@@ -1,4 +1,5 @@
 """What tests of --tls and --proxy have in common: a client that trusts the server's CA."""
+import contextlib
 import ssl
 
 
@@ -55,7 +56,16 @@ class Raw:
         self.patiently(self.tls.write, text)
 
     def recv(self, size):
-        got = self.patiently(self.tls.read, size)
-        if not got and (more := self.plain.recv(65536)):
+        try:
+            got = self.patiently(self.tls.read, size)
+        except ssl.SSLZeroReturnError:  # as it is told where our own side has ended
+            got = b""
+        if not got and (more := self.incoming.read() or self.plain.recv(65536)):
             raise AssertionError(f"after close_notify: {more}")
         return got
+
+    def end(self):
+        """Our side, by a close_notify; what the other one still says is read."""
+        with contextlib.suppress(ssl.SSLWantReadError):
+            self.tls.unwrap()
+        self.flush()
