@@ -20,19 +20,6 @@
 namespace cfmock::cli {
 namespace {
 
-std::vector<std::string> cause_names() {
-  std::vector<std::string> names;
-  for (const auto& row : cloudflare::causes()) names.emplace_back(row.name);
-  return names;
-}
-
-bool known_cause(const std::string& cause, std::ostream& err) {
-  const auto names = cause_names();
-  if (std::find(names.begin(), names.end(), cause) != names.end()) return true;
-  err << "cfmock: no such cause: " << printable(cause) << "\n  " << suggestion(cause, names) << "\n";
-  return false;
-}
-
 /// What a new file is made from.
 struct Model {
   std::string text, name, cause;
@@ -74,6 +61,14 @@ std::vector<std::string> shipped_causes() {
   return {causes.begin(), causes.end()};
 }
 
+/// Both commands choose among shipped scenarios: a cause that none of them has is no help to who misspelled one.
+bool known_cause(const std::string& cause, std::ostream& err) {
+  for (const auto& row : cloudflare::causes())
+    if (row.name == cause) return true;
+  err << "cfmock: no such cause: " << printable(cause) << "\n  " << suggestion(cause, shipped_causes()) << "\n";
+  return false;
+}
+
 /// "auth" of "scenarios/auth/expired-token.yaml".
 std::string folder_of(const std::string& file) { return std::filesystem::path(file).parent_path().filename().string(); }
 
@@ -93,7 +88,7 @@ bool is_folder(const std::string& name) {
 std::string meant(const std::string& name) {
   std::vector<std::string> all = folders();
   for (const EmbeddedFile& file : scenario::shipped()) all.emplace_back(scenario::shipped_name(file.path));
-  if (const auto near = nearest(name, all)) return "did you mean " + *near + "?";
+  if (const auto near = nearest(without_ending(name), all)) return "did you mean " + *near + "?";
   return suggestion(name, folders());
 }
 

@@ -75,22 +75,38 @@ int explain_status(int status, const ExplainOptions& options, std::ostream& out,
   return explain_alone(std::move(seen), fmt::format("HTTP {}", status), options, out, err);
 }
 
-/// Everything that says this cause, wherever.
-int explain_cause(const cloudflare::CauseRow& cause, const ExplainOptions& options, std::ostream& out) {
+/// Everything that says this cause, wherever; of it only what answers with `error`, if that is not null.
+int explain_cause(const cloudflare::CauseRow& cause, const cloudflare::ErrorRow* error, const ExplainOptions& options, std::ostream& out) {
   Explained what;
-  what.asked = std::string(cause.name);
+  what.asked = std::string(error == nullptr ? cause.name : error->name);
   cloudflare::LikelyCause one{&cause, &cloudflare::likelihood_of(cause.name), {}, 0, true};
   for (const cloudflare::DialectRow& row : cloudflare::dialects())
-    if (row.cause == cause.name && row.family != "uniform") {
+    if (row.cause == cause.name && row.family != "uniform" && (error == nullptr || row.error == error)) {
       cloudflare::Fit fit{&row, row.error, cloudflare::Where::kAnywhere,
                           true, true,      cloudflare::spans(row.eras, cloudflare::newest_era()),
                           1};
       one.fits.push_back(fit);
     }
-  if (one.fits.empty()) one.fits.push_back({});
+  if (one.fits.empty()) one.fits.push_back({nullptr, error});
   what.diagnosis.causes.push_back(std::move(one));
   what.diagnosis.match = cloudflare::Match::kExact;
   return show({what}, options, out);
+}
+
+/// An answer of the tables, by its name.
+int explain_error(const cloudflare::ErrorRow& error, const ExplainOptions& options, std::ostream& out, std::ostream& err) {
+  if (!options.request.empty()) return usage_error(err, "--request goes with a code, a status or an answer, not with the name of one", "");
+  for (const auto& row : cloudflare::causes())
+    if (row.name == error.cause) return explain_cause(row, &error, options, out);
+  cloudflare::SeenAnswer seen;
+  seen.status = error.status;
+  cloudflare::read_body(seen, cloudflare::error_body(error));
+  return explain_alone(std::move(seen), std::string(error.name), options, out, err);
+}
+
+/// A number that stands in no envelope but in the text of the edge's own page: "error code: 1015". nullptr: there is none such.
+const cloudflare::ErrorRow* edge_error(int number) {
+  return cloudflare::find_error(fmt::format("edge-{}", number));
 }
 
 /// A code that any row has, alone or in a chain.
@@ -115,6 +131,7 @@ int explain_number(int number, const ExplainOptions& options, std::ostream& out,
   // 400 is both: the status is what a person means, and the one code of that number is no great loss.
   if (known_status(number)) return explain_status(number, options, out, err);
   if (code) return explain_code(number, options, out, err);
+  if (const auto* edge = edge_error(number)) return explain_error(*edge, options, out, err);
   err << fmt::format("cfmock: code {} is not in our tables\n  known codes: {}\n", number,
                      fmt::join(known, ", "));
   return kUsage;
@@ -206,9 +223,10 @@ int explain_words(const ExplainOptions& options, std::ostream& out, std::ostream
   for (const auto& row : cloudflare::causes()) {
     if (row.name != "none") names.emplace_back(row.name);  // nothing to explain, and near to many a word
     if (row.name != options.what) continue;
-    if (options.request.empty()) return explain_cause(row, options, out);
+    if (options.request.empty()) return explain_cause(row, nullptr, options, out);
     return usage_error(err, "--request goes with a code, a status or an answer, not with a cause", "");
   }
+  if (const auto* error = cloudflare::find_error(options.what)) return explain_error(*error, options, out, err);
   if (options.what.find_first_of("./") != std::string::npos && options.what.find(' ') == std::string::npos)
     return usage_error(err, "no such file: " + printable(options.what), "");
   if (options.what.find(' ') == std::string::npos)

@@ -66,10 +66,20 @@ std::vector<ScenarioSource> shipped_as(std::string name) {
   return below;
 }
 
-/// The shipped one that was meant: spelled otherwise, or in another folder.
+/// A file that lacks its ending, or has the other one.
+std::optional<std::string> file_like(const std::string& name) {
+  std::error_code error;
+  for (const char* ending : {".yaml", ".yml"}) {
+    const std::string file = fs::path(without_ending(name)).concat(ending).string();
+    if (fs::is_regular_file(file, error)) return file;
+  }
+  return std::nullopt;
+}
+
+/// The shipped one that was meant: without an ending, spelled otherwise, or in another folder.
 std::optional<std::string> near_to(const std::string& name) {
   const bool folders = name.find('/') != std::string::npos;
-  if (const auto near = nearest(name, shipped_names(folders))) return near;
+  if (const auto near = nearest(without_ending(name), shipped_names(folders))) return near;
   if (!folders) return std::nullopt;
   for (const EmbeddedFile& each : shipped())
     if (shipped_name(each.path) == fs::path(name).stem().string()) return std::string(shipped_name_with_folder(each.path));
@@ -79,10 +89,11 @@ std::optional<std::string> near_to(const std::string& name) {
 Result<std::vector<ScenarioSource>> shipped_or_problem(const std::string& name) {
   auto found = shipped_as(name);
   if (!found.empty()) return found;
+  const auto problem = [&](std::string remedy) { return Problem{fmt::format("no such scenario: {}", printable(name)), std::move(remedy), {}}; };
+  if (const auto file = file_like(name)) return problem(fmt::format("did you mean the file {}?", printable(*file)));
   const auto near = near_to(name);
-  return Problem{fmt::format("no such scenario: {}", printable(name)),
-                 near ? fmt::format("did you mean {}? (cfmock list shows the shipped ones)", *near)
-                      : "give a file, a folder, or the name of a shipped scenario (cfmock list)", {}};
+  return problem(near ? fmt::format("did you mean {}? (cfmock list shows the shipped ones)", *near)
+                      : "give a file, a folder, or the name of a shipped scenario (cfmock list)");
 }
 
 /// Whoever writes "./auth", a path, or the folder of all scenarios means what is on disk.
@@ -144,6 +155,12 @@ void leave_out_proof(scenario::Loaded& loaded) {
 }
 
 }  // namespace
+
+std::string without_ending(const std::string& name) {
+  for (const std::string_view ending : {".yaml", ".yml"})
+    if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
+  return name;
+}
 
 std::vector<ScenarioSource> shipped_scenarios() {
   std::vector<ScenarioSource> out;

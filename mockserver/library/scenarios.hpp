@@ -21,7 +21,9 @@ struct ScenarioSource {
 std::vector<ScenarioSource> shipped_scenarios();
 /// Is a shipped scenario of that name, without its folder?
 bool is_shipped(const std::string& name);
-/// Each once, however often it is named. A Problem names what was not found and the nearest shipped name. `told`: where is said which was
+/// "expired-token" of "expired-token.yaml": what a file's name has before the ending of a scenario, if it has one.
+std::string without_ending(const std::string& name);
+/// Each once, however often it is named. A Problem names what was not found, and the file or shipped name that was meant. `told`: where is said which was
 /// taken of a file here and a shipped one that are called the same.
 Result<std::vector<ScenarioSource>> find_scenarios(const std::vector<std::string>& named, std::ostream* told = nullptr);
 

@@ -8,6 +8,7 @@
 
 #include "net/compress.hpp"
 #include "net/deliver.hpp"
+#include "net/handshake.hpp"
 #include "net/inbox.hpp"
 #include "net/proxy.hpp"
 #include "net/request_reader.hpp"
@@ -94,20 +95,13 @@ class Connection {
           if (answered) co_await asio::post(wire().io(), asio::deferred);
           if (line_.gone() || wire().stopping()) co_return;
           await_bytes();
+          if (wire().late(line_)) co_return co_await give_up(asio::error::operation_aborted);  // it never lets us wait
           const auto room = inbox_.room();
           const auto [error, size] = co_await read_some(line_.stream, room);
-          // A client that never lets us wait is late all the same.
-          if (!error && reader_.started() && is_over()) {
-            const auto late = broken(asio::error::operation_aborted);
-            if (late) co_await refuse(*late);
-            co_return;
-          }
           if (!error)
             inbox_.came(size);
-          else if (const auto refusal = broken(error))
-            co_return co_await refuse(*refusal);
           else if (error != asio::error::operation_aborted || is_over())
-            co_return;
+            co_return co_await give_up(error);
           break;
         }
         case State::kRefused:
@@ -133,33 +127,14 @@ class Connection {
 
   /// Before run(), on a stream that speaks TLS. False: there is nothing to run.
   Task<bool> shake_hands() {
-    if (!turned_away_ && !line_.stream.has_come()) {
-      wire().arm_first_byte(line_);
-      const auto [error] = co_await line_.stream.lowest_layer().async_wait(asio::socket_base::wait_read, kAwait);
-      if (error) co_return false;
-    }
-    line_.phase = Phase::kReading;
-    turned_away_ ? wire().arm_linger(line_) : wire().arm_request(line_);
-    const auto shaken = co_await line_.stream.shake_hands();
-    engine::Greeting greeting = greeting_of();
-    greeting.shown = line_.stream.hello().chosen;
-    if (shaken.done) {
-      Wire::disarm(line_);
-      wire().handler().shaken(wire().index(), greeting, "");
-      co_return true;
-    }
-    if (shaken.plain_http) {
+    const Begun begun = co_await begin_tls(line_, greeting_of(), turned_away_);
+    if (begun == Begun::kOpen) co_return true;
+    if (begun == Begun::kPlainHttp) {
       std::string answer;
       append_response(answer, refused({400, "this port speaks TLS, and that was plain HTTP: use https://, or the port of the proxy for a proxy"}, "").response,
                       {.keep_alive = false});
       wire().settle();
       line_.stream.send_plain(answer);
-    } else if (greeting.shown != scenario::Handshake::kGood || (!wire().stopping() && line_.stream.has_come())) {
-      // The scenario's own is told of even at the end: the client may have turned away and ended the run before its alert was read.
-      const bool late = wire().late(line_);
-      wire().handler().shaken(wire().index(), greeting, late ? turned_away_ ? "the server was full, and the client did not wait to be told"
-                                                           : "the handshake took longer than " + human(wire().options().request_timeout)
-                                            : problem_of(shaken.problem, line_.stream.hello()));
     }
     co_await line_.linger();
     co_return false;
@@ -312,6 +287,13 @@ class Connection {
   }
 
   bool is_over() const { return wire().stopping() || wire().late(line_); }
+
+  /// No request will be completed any more.
+  Task<void> give_up(error_code error) {
+    if (const auto refusal = broken(error)) co_return co_await refuse(*refusal);
+    // Bytes that are no request, as line ends, may still come: closed over them, the end would be a reset.
+    if (!wire().stopping() && wire().late(line_)) co_await line_.linger();
+  }
 
   /// Why a request that will not be completed has to be refused; nullopt if there is none, or nobody to tell.
   std::optional<Refusal> broken(error_code error) const {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/deferred.hpp>  // which parallel_group.hpp needs before it
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <string>
 

@@ -108,7 +108,7 @@ Task<TlsStream::Outcome> TlsStream::read_some(std::span<char> room) {
 }
 
 Task<TlsStream::Outcome> TlsStream::discard_some(std::span<char> room) {
-  if (!broken_) co_return co_await read_some(room);
+  if (open_ && !broken_) co_return co_await read_some(room);
   const auto [error, size] =
       co_await state_->socket.async_read_some(asio::buffer(room.data(), room.size()), kAwait);
   co_return Outcome{error, size};

@@ -100,6 +100,21 @@ class Explain(Case):
             self.assertEqual(self.cfmock("explain", what, "--request", "zones").returncode, 2)
         self.assertEqual(self.cfmock("explain", "expired-token", "--request", zone).returncode, 2)
 
+    def test_explain_an_answer_of_the_tables_by_its_name_or_the_number_of_a_page(self):
+        for what, cause, says in (("1015", "edge-rate-limited", 'says    429 plain text "error code: 1015"'), ("edge-1015", "edge-rate-limited", "says    429 plain text"),
+                                  ("edge-challenge", "edge-blocked", 'says    403 HTML page "Just a moment..."')):
+            done = self.cfmock("explain", what)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertIn(f"1. {cause}\n", done.stdout)
+            self.assertIn(says, done.stdout)
+            self.assertNotIn("\n2. ", done.stdout)
+        self.assertNotIn("1010", self.cfmock("explain", "1020").stdout.split("says")[1])
+        done = self.cfmock("explain", "edge-1015", "--request", "GET /zones")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        done = self.cfmock("explain", "1011")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("code 1011 is not in our tables", done.stderr)
+
     def test_explain_says_the_method_that_was_asked(self):
         for request in ("POST /zones/example.com/dns_records", "PATCH /zones/example.com/dns_records/abc", "PUT /zones"):
             done = self.cfmock("explain", "10000", "--request", request)

@@ -76,6 +76,16 @@ class Names(Case):
             self.assertEqual(done.returncode, 2)
             self.assertIn(f"did you mean {near}?", done.stderr, name)
 
+    def test_without_its_ending_or_with_another_it_is_found(self):
+        os.mkdir(os.path.join(self.folder, "sub"))
+        self.write("sub/other.yml", SCENARIO.format(name="other", cure=200))
+        for name, remedy in (("mine", "did you mean the file mine.yaml?"), ("mine.yml", "did you mean the file mine.yaml?"),
+                             ("sub/other", "did you mean the file sub/other.yml?"), ("sub/other.yaml", "did you mean the file sub/other.yml?"),
+                             ("expired-token.yaml", "did you mean expired-token?"), ("expired-token.yml", "did you mean expired-token?")):
+            done = self.cfmock("check", name)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(f"no such scenario: {name}\n  {remedy}", done.stderr)
+
     def test_named_twice_it_is_one(self):
         self.assertEqual(self.names_of("mine.yaml", "./mine.yaml", ".")[0], ["mine.yaml"])
         done = self.cfmock("run", "mine.yaml", "./mine.yaml", "--journal", "j", "--json", "v.json", "--", "sh", "-c", GOOD)

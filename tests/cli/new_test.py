@@ -98,6 +98,14 @@ class NewAndList(Case):
         done = self.cfmock("list", "wrong-kay")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("did you mean wrong-key?", done.stderr)
+        self.assertIn("did you mean expired-token?", self.cfmock("list", "expired-token.yaml").stderr)
+
+    def test_a_cause_that_there_is_not_is_told_those_with_a_scenario(self):
+        with_scenario = self.cfmock("new", "x").stderr.split("causes: ")[1].strip()
+        for arguments in (["list", "--cause", "wrong"], ["new", "x", "--cause", "wrong"]):
+            done = self.cfmock(*arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertEqual(done.stderr, f"cfmock: no such cause: wrong\n  one of: {with_scenario}\n")
 
     def test_list_of_one_scenario_takes_no_cause(self):
         for cause in ("rate-limited", "expired-token"):

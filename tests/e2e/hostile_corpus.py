@@ -7,6 +7,7 @@ may also stand in a case), and cases:
     send TEXT            a piece of bytes, sent at once. \\r \\n \\0 \\t \\\\ \\xHH; {TEXT*N} is TEXT, N times; $NAME: what the runner puts there
     bytes TEXT           the same, each byte a piece of its own
     drip TEXT            the same, slowly, until the server closes
+    flood TEXT           all of it again and again as fast as it goes, until the server closes
     wait                 until the server has read what was sent
     shut                 we send no more, and say so: over TLS by a close_notify
     cut                  over TLS: a FIN without one
@@ -19,7 +20,7 @@ may also stand in a case), and cases:
 import pathlib
 import re
 
-STEPS = ("send", "bytes", "drip", "wait", "shut", "cut", "reset", "answers")
+STEPS = ("send", "bytes", "drip", "flood", "wait", "shut", "cut", "reset", "answers")
 ESCAPES = {"r": "\r", "n": "\n", "0": "\0", "t": "\t", "\\": "\\"}
 
 

@@ -3,6 +3,7 @@
 says. Behind each the server serves a stranger; and the same again and again takes no more memory."""
 import contextlib
 import os
+import select
 import socket
 import ssl
 import struct
@@ -50,6 +51,12 @@ class Peer:
                 self.got += self.read()
                 break
         self.socket.settimeout(PATIENCE)
+
+    def flood(self, data):
+        """Until something comes, or the end: read by whoever asks next."""
+        end = time.monotonic() + PATIENCE
+        while not select.select([self.socket], [], [], 0)[0] and time.monotonic() < end:
+            self.send(data)
 
     def fin(self):
         with contextlib.suppress(OSError):
@@ -151,6 +158,8 @@ class Corpus:
                 peer.send(self.bytes_of(rest))
             elif word == "drip":
                 peer.drip(self.bytes_of(rest))
+            elif word == "flood":
+                peer.flood(self.bytes_of(rest))
             elif word == "bytes":
                 for byte in self.bytes_of(rest):
                     peer.send(bytes([byte]))
