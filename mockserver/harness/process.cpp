@@ -53,13 +53,13 @@ class NoSigpipe {
 
 class Watch {
  public:
-  Watch(const Command& command, const OnOutput& on_output, const std::atomic<bool>* interrupt, Child child)
+  Watch(const Command& command, const OnOutput& on_output, const std::atomic<bool>* interrupt, Child child, Steady::time_point start)
       : command_(command),
         on_output_(on_output),
         interrupt_(interrupt),
         child_(child),
         group_(std::in_place, child.pid),
-        start_(Steady::now()) {}
+        start_(start) {}
 
   ~Watch() { end_group(); }
   Watch(const Watch&) = delete;
@@ -170,9 +170,10 @@ class Watch {
 }  // namespace
 
 Result<Finished> run(const Command& command, const OnOutput& on_output, const std::atomic<bool>* interrupt) {
+  const auto start = Steady::now();  // a short client may have ended before we run again
   auto child = spawn(command);
   if (!child) return child.problem();
-  return Watch(command, on_output, interrupt, *child).run();
+  return Watch(command, on_output, interrupt, *child, start).run();
 }
 
 }  // namespace cfmock::harness
