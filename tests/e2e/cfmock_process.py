@@ -55,6 +55,11 @@ def soonest(test, seconds, attempt, tries=3):
     test.fail(f"each time {seconds} s or more: {took}")
 
 
+# Expectations about a client's pace. A machine that stands still for a moment changes that: the first of two waits becomes the longer one, what
+# was sent at once is sent apart.
+OF_PACE = {"retries", "storm", "concurrency", "duration"}
+
+
 def rows_of(journal_file, kind="exchange"):
     """The rows of that kind. A last line without an end is not written whole, or never will be."""
     with open(journal_file, encoding="utf-8", newline="\n") as text:
