@@ -32,10 +32,8 @@ class Line final : public Link {
     stream.lowest_layer().cancel(ignored);
   }
   void close() override {
-    ended_by_us_ = true;
-    error_code ignored;
-    stream.lowest_layer().close(ignored);
-    if (held_ != nullptr) held_->cancel();
+    say_end(stream);
+    drop();
   }
 
   /// To another thread's wire: leave_for() here, then enter() there. Nothing may be waited for meanwhile.
@@ -157,10 +155,17 @@ class Line final : public Link {
   void reset() {
     error_code ignored;
     stream.lowest_layer().set_option(asio::socket_base::linger(true, 0), ignored);
-    close();
+    drop();
   }
 
  private:
+  void drop() {
+    ended_by_us_ = true;
+    error_code ignored;
+    stream.lowest_layer().close(ignored);
+    if (held_ != nullptr) held_->cancel();
+  }
+
   int state() {
     tcp_info info{};
     socklen_t size = sizeof info;

@@ -2,6 +2,7 @@
 import os
 import subprocess
 import tempfile
+import time
 import unittest
 
 CFMOCK = os.environ["CFMOCK"]
@@ -41,6 +42,13 @@ class Case(unittest.TestCase):
     def read(self, name):
         with open(os.path.join(self.folder, name), encoding="utf-8") as file:
             return file.read()
+
+    def until_there(self, name, process):
+        """Waits for the file, which somebody makes before the process ends. With a look now and then: who looks without a pause takes a core
+        from whom he waits for."""
+        while not os.path.exists(os.path.join(self.folder, name)):
+            self.assertIsNone(process.poll(), "it ended by itself")
+            time.sleep(0.005)
 
     def cfmock(self, *arguments, **options):
         return subprocess.run([CFMOCK, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=60, **options)

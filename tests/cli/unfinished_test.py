@@ -23,8 +23,7 @@ class Unfinished(Case):
     def interrupted(self, *arguments, **env):
         """(standard output, standard error) of a run that Ctrl-C ended once a client had written the file "asked"."""
         process = subprocess.Popen([CFMOCK, *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **env})
-        while not os.path.exists(os.path.join(self.folder, "asked")):
-            self.assertIsNone(process.poll(), process.stderr)
+        self.until_there("asked", process)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 130, out + err)

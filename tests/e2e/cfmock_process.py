@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import tempfile
 import threading
+import time
 
 CFMOCK = os.environ["CFMOCK"]
 SOURCE_DIR = os.environ.get("CFMOCK_SOURCE_DIR") or os.path.dirname(os.path.dirname(os.path.dirname(
@@ -31,6 +32,32 @@ def bare_environment():
     foreign = ("CLOUDFLARE", "CF_", "DDNS_", "CFMOCK")
     return {name: value for name, value in os.environ.items()
             if not name.startswith(foreign) and not name.lower().endswith("_proxy")}
+
+
+def until(holds, seconds=60, tell="it does not come"):
+    """Waits for that. With a look now and then: who looks without a pause takes a core from whom he waits for."""
+    end = time.monotonic() + seconds
+    while not (found := holds()):
+        if time.monotonic() > end:
+            raise AssertionError(tell)
+        time.sleep(0.005)
+    return found
+
+
+def soonest(test, seconds, attempt, tries=3):
+    """`attempt` does a thing and gives the seconds that it took, which must be fewer than these. A busy machine may keep us, or cfmock, from
+    our turn for longer than that: so of a few tries the fastest counts. What takes too long by itself does so each time."""
+    took = []
+    while len(took) < tries:
+        took.append(attempt())
+        if took[-1] < seconds:
+            return
+    test.fail(f"each time {seconds} s or more: {took}")
+
+
+# Expectations about a client's pace. A machine that stands still for a moment changes that: the first of two waits becomes the longer one, what
+# was sent at once is sent apart.
+OF_PACE = {"retries", "storm", "concurrency", "duration"}
 
 
 def rows_of(journal_file, kind="exchange"):

@@ -10,6 +10,7 @@ from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, PYTHON_LIBCLOUD, Serv
 SDK, CLOUDFLARE, LIBCLOUD = NODE_CLIENT, PYTHON_CLOUDFLARE, PYTHON_LIBCLOUD
 EXAMPLE = "023e105f4ecef8ad9ca31a8372d0c353"  # example.com in the shipped worlds
 RECORDS = f"/zones/{EXAMPLE}/dns_records"
+TRIES = 5
 
 
 def scenario(**more):
@@ -109,18 +110,30 @@ class TypeScriptSdk(Client):
             self.assertGreaterEqual(min(gaps(server)[1:3]), 1.0)
 
     def test_backs_off_without_retry_after(self):
-        with Server("rate-limit-no-retry-after") as server:
-            self.assertEqual(server.outcome(SDK, "zones"), {"done": {"zones": ["example.com"]}})
-            first, second = gaps(server)[1:3]
+        for _ in range(TRIES):
+            with Server("rate-limit-no-retry-after") as server:
+                self.assertEqual(server.outcome(SDK, "zones"), {"done": {"zones": ["example.com"]}})
+                first, *more = gaps(server)[1:]
             self.assertGreater(first, 0.35)
-            self.assertGreater(second, 0.7)
+            if first < 1 or more:  # else a busy machine made its first pause as long as the lock-out
+                self.assertGreater(more[0], 0.7)
+                return
+        self.fail(f"{TRIES} times it was served after one pause")
 
     def test_hammers_when_retry_after_is_zero(self):
-        with Server("retry-after-zero") as server:
-            error = server.outcome(SDK, "zones")["error"]
+        for _ in range(TRIES):
+            with Server("retry-after-zero") as server:
+                outcome = server.outcome(SDK, "zones")
+                calls, waits = server.calls(), gaps(server)
+            # A busy machine may hold two of its tries apart for the second that the lock-out lasts. By its own pauses it never asks again so soon.
+            if "done" in outcome and calls[1:2] == ["GET /zones 429"] and min(waits[1:]) < 0.35 and sum(waits[1:]) >= 0.999:
+                continue
+            error = outcome["error"]
             self.assertEqual((error["type"], error["status"], error["codes"]), ("RateLimitError", 429, [971]))
             # Three tries within the second that the limit lasts: with its own pauses the third would have been served.
-            self.assertEqual(server.calls(), ["GET /zones 200"] + ["GET /zones 429"] * 3)
+            self.assertEqual(calls, ["GET /zones 200"] + ["GET /zones 429"] * 3)
+            return
+        self.fail(f"{TRIES} times its tries were held apart")
 
     def test_waits_out_a_rate_limit_that_says_10000(self):
         with Server("rate-limit-code-10000") as server:

@@ -41,7 +41,10 @@ class Connections(unittest.TestCase):
 
     def test_the_sdk_asks_for_as_much_at_once_as_it_is_told_to(self):
         self.assertEqual(self.judged("all-zones-at-once", *NODE_CLIENT, "each"), ("met", {}))
-        outcome, unmet = self.judged("all-zones-at-once", *NODE_CLIENT, "at_once")
+        for _ in range(3):  # it asks for all six in one breath, and each answer takes 150 ms; a busy machine may take its breath for longer
+            outcome, unmet = self.judged("all-zones-at-once", *NODE_CLIENT, "at_once")
+            if "6" in unmet.get("concurrency", ""):
+                break
         self.assertEqual((outcome, set(unmet)), ("not met", {"concurrency"}))
         self.assertIn("6", unmet["concurrency"])
 

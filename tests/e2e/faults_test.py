@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from cfmock_process import PLAIN, SOURCE_DIR, UNLIMITED, Server, bare_environment, rows_of, run
+from cfmock_process import PLAIN, SOURCE_DIR, UNLIMITED, Server, bare_environment, rows_of, run, until
 from tls_peer import Raw, port_of
 
 SCENARIO = PLAIN + """\
@@ -51,12 +51,7 @@ class Faults(unittest.TestCase):
 
     def rows(self, server, kind, count=1):
         """Of that kind, once there are so many: what left is written down when it has."""
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            found = rows_of(server.journal_file, kind)
-            if len(found) >= count:
-                return found
-        raise AssertionError(f"{len(found)} lines of kind {kind}")
+        return until(lambda: len(found := rows_of(server.journal_file, kind)) >= count and found, 10, f"not {count} lines of kind {kind}")
 
     def test_the_models_answer_is_broken_and_the_journal_says_what_left(self):
         with Server(SCENARIO) as server:
@@ -90,6 +85,7 @@ class Faults(unittest.TestCase):
             port = int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])
             with socket.create_connection(("127.0.0.1", port)) as connection:
                 connection.sendall(b"GET /client/v4/zones?fault=silence HTTP/1.1\r\nHost: x\r\n\r\n")
+                self.rows(server, "exchange")  # else its end could overtake what it asked
                 connection.settimeout(0.3)
                 with self.assertRaises(TimeoutError):
                     connection.recv(1)
@@ -200,8 +196,7 @@ rules:
         connection.connect(("127.0.0.1", int(server.env["CFMOCK_ORIGIN"].rsplit(":", 1)[1])))
         count = len(server.journal())
         connection.sendall(f"GET /client/v4{target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.env['CLOUDFLARE_API_TOKEN']}\r\n\r\n".encode() * times)
-        while len(server.journal()) == count:
-            pass
+        until(lambda: len(server.journal()) > count)
         return connection
 
     def test_an_end_that_was_ours_is_not_the_clients(self):

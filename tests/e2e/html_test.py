@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 from cfmock_process import CAREFUL, CARELESS, CFMOCK, PYTHON, SOURCE_DIR, run
@@ -155,6 +156,7 @@ proof:"""))
                                     "--html", self.path("unfinished.html"), "--client", f"c={client}"], stdout=subprocess.DEVNULL)
         while not os.path.exists(self.path("asked")):
             self.assertIsNone(process.poll())
+            time.sleep(0.005)  # who looks without a pause takes a core from whom he waits for
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(30), 130)
         seen = self.look("unfinished", "unfinished.html")

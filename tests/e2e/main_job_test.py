@@ -7,9 +7,11 @@ import shlex
 import tempfile
 import unittest
 
-from cfmock_process import CARELESS, CAREFUL, SOURCE_DIR, run
+from cfmock_process import CARELESS, CAREFUL, OF_PACE, SOURCE_DIR, run
 
 CAREFUL_SH = [os.path.join(SOURCE_DIR, "tests/clients/careful.sh")]
+
+TRIES = 3
 
 # What each refused credential has in common: asking again, writing, exiting 0, and telling the secret.
 REFUSED = {"no_retry", "never", "exit", "output"}
@@ -95,6 +97,20 @@ def judged(scenarios, clients, **env):
     return finished.returncode, {(each["scenario"], each["client"]): each for each in runs}
 
 
+def careful(scenarios, clients, **env):
+    """The same, for clients that are to meet all. What fell short in nothing but its pace is run again, alone: four runs at once may have
+    kept each other from their turn."""
+    code, runs = judged(scenarios, clients, **env)
+    if (code == 0) != all(each["outcome"] == "met" for each in runs.values()):
+        raise AssertionError(f"exit code {code}")
+    for _ in range(TRIES - 1):
+        for (scenario, client), each in list(runs.items()):
+            if each["outcome"] != "met" and set(shortfalls(each)) <= OF_PACE:
+                print(f"alone, and once more: {scenario} [{client}]: {shortfalls(each)}", flush=True)
+                runs.update(judged([scenario], {client: clients[client]}, **env)[1])
+    return runs
+
+
 def shortfalls(each):
     return {line["kind"]: line["because"] for line in each["lines"] if line["outcome"] != "met"}
 
@@ -104,16 +120,14 @@ class MainJob(unittest.TestCase):
     everything = ["scenarios/auth", "scenarios/limits", "scenarios/edge"]
 
     def test_careful_clients_meet_everything(self):
-        code, runs = judged(self.everything, {"python": CAREFUL, "curl": CAREFUL_SH})
+        runs = careful(self.everything, {"python": CAREFUL, "curl": CAREFUL_SH})
         self.assertEqual({name: shortfalls(each) for name, each in runs.items() if each["outcome"] != "met"}, {})
-        self.assertEqual(code, 0)
         self.assertEqual({name for name, _ in runs}, set(REASONS))
 
     def test_careful_client_meets_everything_when_it_looks_the_zone_up(self):
         by_name = sorted(set(REASONS) - {"malformed-zone-id"})  # which is about an id that is configured
-        code, runs = judged(by_name, {"python": CAREFUL}, DDNS_LOOKUP="1")
+        runs = careful(by_name, {"python": CAREFUL}, DDNS_LOOKUP="1")
         self.assertEqual({name: shortfalls(each) for name, each in runs.items() if each["outcome"] != "met"}, {})
-        self.assertEqual(code, 0)
 
     def test_careless_client_is_caught_everywhere_and_for_what_the_scenario_is_about(self):
         code, runs = judged(self.everything, {"careless": CARELESS})

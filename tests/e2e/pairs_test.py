@@ -7,11 +7,14 @@ import pathlib
 import tempfile
 import unittest
 
-from cfmock_process import SOURCE_DIR, run
+from cfmock_process import OF_PACE, SOURCE_DIR, run
 
 ROOT = pathlib.Path(SOURCE_DIR)
 FOLDERS = ["retries", "bodies", "pages", "writes", "credentials", "transport", "faults"]
 CLIENTS = ["careful", "flawed"]
+# Their clients have time-outs of a second and less.
+DEADLINES = {"answer-never-comes", "deadline-on-page-two", "late-by-chance", "slow-drip", "verify-answers-late"}
+TRIES = 3
 
 
 def table(path, columns):
@@ -28,12 +31,12 @@ def files():
     return {path.stem: str(path.relative_to(ROOT)) for path in sorted((ROOT / "scenarios").glob("*/*.yaml"))}
 
 
-def judged(scenarios):
+def judged(scenarios, clients=CLIENTS, jobs="8"):
     """{(scenario, client): run}"""
     with tempfile.TemporaryDirectory() as folder:
         report = os.path.join(folder, "report.json")
-        clients = [part for name in CLIENTS for part in ("--client", f"{name}=tests/clients/pair {name}")]
-        finished = run("run", *scenarios, *clients, "--jobs", "8", "--table", "--json", report, timeout=280)
+        named = [part for name in clients for part in ("--client", f"{name}=tests/clients/pair {name}")]
+        finished = run("run", *scenarios, *named, "--jobs", jobs, "--table", "--json", report, timeout=280)
         if not os.path.exists(report):
             raise AssertionError(finished.stdout + finished.stderr)
         with open(report, encoding="utf-8") as text:
@@ -48,6 +51,16 @@ def kinds(each):
     return {line["kind"] for line in each["lines"] if line["outcome"] != "met"}
 
 
+def expected(pair, client):
+    return set() if client == "careful" else set(pair["kinds"].split(","))
+
+
+def may_be_of_pace(pair, client, each):
+    """It came out otherwise, and in nothing but what the machine may have done: eight runs are at once on it."""
+    differs = kinds(each) ^ expected(pair, client)
+    return differs and (differs <= OF_PACE or pair["scenario"] in DEADLINES)
+
+
 class Pairs(unittest.TestCase):
     maxDiff = None
 
@@ -55,7 +68,15 @@ class Pairs(unittest.TestCase):
     def setUpClass(cls):
         found = files()
         cls.unknown = [pair["scenario"] for pair in PAIRS if pair["scenario"] not in found]
-        cls.runs = judged([found[pair["scenario"]] for pair in PAIRS if pair["scenario"] in found])
+        there = [pair for pair in PAIRS if pair["scenario"] in found]
+        cls.runs = judged([found[pair["scenario"]] for pair in there])
+        for _ in range(TRIES - 1):
+            for pair in there:
+                for client in CLIENTS:
+                    each = cls.runs[pair["scenario"], client]
+                    if may_be_of_pace(pair, client, each):
+                        print(f"alone, and once more: {pair['scenario']} [{client}]: {shortfalls(each)}", flush=True)
+                        cls.runs.update(judged([found[pair["scenario"]]], [client], "1"))
 
     def test_a_careful_client_meets_the_scenario(self):
         for pair in PAIRS:

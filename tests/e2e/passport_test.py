@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 CFMOCK = os.environ["CFMOCK"]
@@ -90,6 +91,7 @@ class Passport(unittest.TestCase):
                                    cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         while not os.path.exists(os.path.join(self.folder, "started")):
             self.assertIsNone(process.poll())
+            time.sleep(0.005)  # who looks without a pause takes a core from whom he waits for
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 130, out + err)

@@ -8,6 +8,7 @@ import unittest
 from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, Server
 
 BACK_OFF = 0.35  # the SDKs' own first pause is 0.375 to 0.5 s
+TRIES = 5
 SDK_4 = {"SDK_PACKAGE": "cloudflare-4"}
 
 
@@ -38,9 +39,10 @@ class Forms(unittest.TestCase):
         self.assertGreaterEqual(min(self.sdk_waits("1s")), 0.999)
         self.assertGreaterEqual(min(self.sdk_waits("absent")), BACK_OFF)
         self.assertGreaterEqual(min(self.sdk_waits({"http-date": "1s"})), 0.999)
-        # Asked again at once: 0 as told; an epoch is more than a timer of Node.js can hold, a word is no number.
+        # Asked again at once: 0 as told; an epoch is more than a timer of Node.js can hold, a word is no number. A busy machine may keep it
+        # from that; its own pause is never shorter, however often it is tried.
         for form in ("0s", {"epoch": "1s"}, "nonsense"):
-            self.assertLess(min(self.sdk_waits(form)), BACK_OFF, form)
+            self.assertTrue(any(min(self.sdk_waits(form)) < BACK_OFF for _ in range(TRIES)), form)
 
     def test_sdk_4(self):
         self.assertGreaterEqual(min(self.sdk_waits("1s", **SDK_4)), 0.999)
@@ -62,10 +64,15 @@ class Clocks(unittest.TestCase):
 
     def lives_through(self, **more):
         """The SDK meets a lock-out of five minutes of the session, and sleeps as told."""
-        with Server(scenario(**more)) as server:
-            self.assertEqual(server.outcome(NODE_CLIENT, "zones"), {"done": {"zones": ["example.com"]}})
-            self.assertEqual([row["status"] for row in server.journal()], [200, 429, 200])
-            return server.journal()[1]["answer_headers"], waits(server)[1], waits(server, "at")[1]
+        for _ in range(TRIES):
+            with Server(scenario(**more)) as server:
+                self.assertEqual(server.outcome(NODE_CLIENT, "zones"), {"done": {"zones": ["example.com"]}})
+                statuses = [row["status"] for row in server.journal()]
+                if statuses == [200, 200] and waits(server)[0] >= 0.999:
+                    continue  # a busy machine kept it from asking until the second of the limit was over
+                self.assertEqual(statuses, [200, 429, 200])
+                return server.journal()[1]["answer_headers"], waits(server)[1], waits(server, "at")[1]
+        self.fail(f"{TRIES} times the limit was over before it was met")
 
     def told(self, headers):
         return next(value for name, value in headers if name == "Retry-After")

@@ -1,8 +1,11 @@
 #!/usr/bin/python3
 """The end of `serve` and `run`: within a second of SIGTERM, with two thousand connections open in every state there is, what is
 in flight answered, reports and journal written; over plain HTTP, TLS, the proxy and on several threads. A second signal ends it at once."""
+import contextlib
 import json
+import math
 import os
+import re
 import resource
 import signal
 import socket
@@ -12,7 +15,7 @@ import tempfile
 import time
 import unittest
 
-from cfmock_process import CFMOCK, UNLIMITED, Server, bare_environment, rows_of
+from cfmock_process import CFMOCK, UNLIMITED, Server, bare_environment, rows_of, soonest, until
 from tls_peer import exacting, port_of
 
 SCENARIO = UNLIMITED + """\
@@ -27,6 +30,9 @@ expect: [{calls: {of: "GET /zones", at_least: 1}}]
 """
 MANY, DEAF = 2000, 8
 SOON = 1.0  # seconds
+HELD_BACK = 0.3  # the answer to GET /accounts
+ONE_WISH = 0.3  # within which two signals are one
+TRIES = 5
 
 
 def plain(connection):
@@ -93,6 +99,12 @@ def crowd(port, sessions, count=MANY, secured=plain):
     return held
 
 
+def asked_for_accounts(server):
+    """How often, by the journal; its rows are many, and are not read."""
+    with open(server.journal_file, encoding="utf-8") as text:
+        return len(re.findall(r'"path":"[^"]*/accounts"', text.read()))
+
+
 def room_for_many():
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
@@ -102,32 +114,40 @@ class Serve(unittest.TestCase):
     def setUp(self):
         room_for_many()
 
-    def stops(self, prepared, reached_by=lambda env: plain, port_in="CFMOCK_ORIGIN"):
-        server = self.enterContext(prepared)
-        port, secured, sessions = port_of(server.env[port_in]), reached_by(server.env), sessions_of(server.env)
-        for connection in crowd(port, sessions, secured=secured):
-            self.enterContext(connection)
-        in_flight = [self.enterContext(secured(socket.create_connection(("127.0.0.1", port), timeout=20))) for _ in sessions]
-        for connection, session in zip(in_flight, sessions):
-            connection.sendall(get(session, "accounts"))
-        while sum(row["path"].endswith("/accounts") for row in rows_of(server.journal_file)) < len(sessions):
-            pass  # their answers are held back now, for 300 ms
-        start = time.monotonic()
-        server.process.terminate()
-        answers = [b"".join(iter(lambda: connection.recv(65536), b"")) for connection in in_flight]
-        self.assertEqual(server.process.wait(10), 0)
-        self.assertLess(time.monotonic() - start, SOON)
-        for answer in answers:
-            head, _, body = answer.partition(b"\r\n\r\n")
-            self.assertTrue(head.startswith(b"HTTP/1.1 200 OK\r\n"), head)
-            self.assertIn(b"\r\nContent-Length: %d\r\n" % len(body), head + b"\r\n")
-            self.assertTrue(json.loads(body)["success"], body)
-        with open(server.journal_file, encoding="utf-8") as lines:
-            text = lines.read()
-        self.assertTrue(text.endswith("\n"))
-        rows = [json.loads(line) for line in text.splitlines()]
-        self.assertGreaterEqual(len(rows), MANY // 4)
-        self.assertEqual(len({row["session"] for row in rows if row["kind"] == "exchange"}), len(sessions))
+    def stops(self, prepare, reached_by=lambda env: plain, port_in="CFMOCK_ORIGIN"):
+        soonest(self, SOON, lambda: self.stop_of(prepare(), reached_by, port_in))
+
+    def stop_of(self, prepared, reached_by, port_in):
+        """How long its end took, which is right in all else."""
+        with contextlib.ExitStack() as open_ones:
+            server = open_ones.enter_context(prepared)
+            port, secured, sessions = port_of(server.env[port_in]), reached_by(server.env), sessions_of(server.env)
+            for connection in crowd(port, sessions, secured=secured):
+                open_ones.enter_context(connection)
+            in_flight = [open_ones.enter_context(secured(socket.create_connection(("127.0.0.1", port), timeout=20))) for _ in sessions]
+            asked = time.monotonic()
+            for connection, session in zip(in_flight, sessions):
+                connection.sendall(get(session, "accounts"))
+            until(lambda: asked_for_accounts(server) == len(sessions))
+            start = time.monotonic()
+            server.process.terminate()
+            if time.monotonic() - asked >= HELD_BACK:
+                return math.inf  # we were kept from our turn, and nothing was in flight any more
+            answers = [b"".join(iter(lambda: connection.recv(65536), b"")) for connection in in_flight]
+            self.assertEqual(server.process.wait(10), 0)
+            took = time.monotonic() - start
+            for answer in answers:
+                head, _, body = answer.partition(b"\r\n\r\n")
+                self.assertTrue(head.startswith(b"HTTP/1.1 200 OK\r\n"), head)
+                self.assertIn(b"\r\nContent-Length: %d\r\n" % len(body), head + b"\r\n")
+                self.assertTrue(json.loads(body)["success"], body)
+            with open(server.journal_file, encoding="utf-8") as lines:
+                text = lines.read()
+            self.assertTrue(text.endswith("\n"))
+            rows = [json.loads(line) for line in text.splitlines()]
+            self.assertGreaterEqual(len(rows), MANY // 4)
+            self.assertEqual(len({row["session"] for row in rows if row["kind"] == "exchange"}), len(sessions))
+            return took
 
     def on_two_threads(self, *options):
         """A session on each."""
@@ -136,53 +156,64 @@ class Serve(unittest.TestCase):
         return prepared
 
     def test_two_thousand_connections_do_not_hold_up_the_end(self):
-        self.stops(Server(SCENARIO))
+        self.stops(lambda: Server(SCENARIO))
 
     def test_over_tls(self):
-        self.stops(Server(SCENARIO, "--tls"), lambda env: over_tls(env["CFMOCK_CA"]))
+        self.stops(lambda: Server(SCENARIO, "--tls"), lambda env: over_tls(env["CFMOCK_CA"]))
 
     def test_on_two_threads(self):
-        self.stops(self.on_two_threads())
+        self.stops(self.on_two_threads)
 
     def test_on_two_threads_over_tls(self):
-        self.stops(self.on_two_threads("--tls"), lambda env: over_tls(env["CFMOCK_CA"]))
+        self.stops(lambda: self.on_two_threads("--tls"), lambda env: over_tls(env["CFMOCK_CA"]))
 
     def test_through_the_proxy(self):
-        self.stops(Server(SCENARIO, "--proxy"), lambda env: through_the_proxy(env["CFMOCK_CA"]), "HTTPS_PROXY")
+        self.stops(lambda: Server(SCENARIO, "--proxy"), lambda env: through_the_proxy(env["CFMOCK_CA"]), "HTTPS_PROXY")
 
 
 class Run(unittest.TestCase):
     def setUp(self):
         room_for_many()
-        self.folder = self.enterContext(tempfile.TemporaryDirectory())
-        with open(self.path("scenario.yaml"), "w", encoding="utf-8") as out:
-            out.write(SCENARIO)
 
     def path(self, name):
         return os.path.join(self.folder, name)
 
     def begin(self, *client_options, options=()):
+        """In a folder of its own: a test may begin one more."""
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        with open(self.path("scenario.yaml"), "w", encoding="utf-8") as out:
+            out.write(SCENARIO)
         process = subprocess.Popen(
             [CFMOCK, "run", self.path("scenario.yaml"), "--json", self.path("r.json"), "--junit", self.path("r.xml"), "--html",
              self.path("r.html"), "--journal", self.path("j.jsonl"), *options, "--", sys.executable, os.path.abspath(__file__), "--crowd",
              self.path("ready"), *client_options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=bare_environment() | {"CFMOCK": CFMOCK})
         self.addCleanup(self.end, process)
-        while not os.path.exists(self.path("ready")):
+
+        def is_ready():
             self.assertIsNone(process.poll(), "it ended by itself")
+            return os.path.exists(self.path("ready"))
+
+        until(is_ready)
         return process
 
     def end(self, process):
         process.kill()
         process.communicate()
 
-    def ends_soon(self, process):
-        start = time.monotonic()
-        process.terminate()
-        out, err = process.communicate(timeout=20)
-        self.assertLess(time.monotonic() - start, SOON)
-        self.assertEqual(process.returncode, 130, err)
-        return out
+    def ends_soon(self, *client_options, options=()):
+        """And its reports and journal are written, and are whole."""
+        def took():
+            process = self.begin(*client_options, options=options)
+            start = time.monotonic()
+            process.terminate()
+            out, err = process.communicate(timeout=20)
+            took = time.monotonic() - start
+            self.assertEqual(process.returncode, 130, err)
+            self.assertIn("scenario", out)
+            self.reports_are_whole()
+            return took
+        soonest(self, SOON, took)
 
     def reports_are_whole(self):
         with open(self.path("r.json"), encoding="utf-8") as text:
@@ -193,39 +224,46 @@ class Run(unittest.TestCase):
         self.assertGreaterEqual(len(rows_of(self.path("j.jsonl"))), MANY // 4)
 
     def test_reports_and_journal_are_written(self):
-        out = self.ends_soon(self.begin())
-        self.assertIn("scenario", out)
-        self.reports_are_whole()
+        self.ends_soon()
 
     def test_they_are_over_tls(self):
-        self.ends_soon(self.begin(options=["--tls"]))
-        self.reports_are_whole()
+        self.ends_soon(options=["--tls"])
 
     def test_a_client_that_ignores_it_holds_nothing_up(self):
-        self.ends_soon(self.begin("--stubborn"))
-        self.reports_are_whole()
+        self.ends_soon("--stubborn")
 
     def test_one_wish_may_come_twice(self):
         """GNU timeout sends its signal to the process and to its group."""
-        process = self.begin()
-        process.terminate()
-        process.terminate()
-        process.communicate(timeout=20)
-        self.assertEqual(process.returncode, 130)
-        self.reports_are_whole()
+        for _ in range(TRIES):
+            process = self.begin()
+            first = time.monotonic()
+            process.terminate()
+            process.terminate()
+            apart = time.monotonic() - first
+            process.communicate(timeout=20)
+            self.assertEqual(process.returncode, 130)
+            if apart < ONE_WISH:  # else we were kept from sending the other, and these were two wishes
+                return self.reports_are_whole()
+        self.fail(f"{TRIES} times a signal did not come right behind another")
 
     def test_a_second_signal_ends_it_at_once(self):
-        process = self.begin("--stubborn")
-        process.terminate()
-        while process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        self.assertEqual(process.returncode, 130)
+        for _ in range(TRIES):
+            process = self.begin("--stubborn")
+            process.terminate()
+            last, longest = time.monotonic(), 0.0
+            while process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                last, before = time.monotonic(), last
+                longest = max(longest, last - before)
+                time.sleep(0.001)
+            self.assertEqual(process.returncode, 130)
+            # It ends by itself soon after two signals are two wishes: who was kept from sending one just then has sent none.
+            if longest < 0.05 or not os.path.exists(self.path("r.html")):
+                break
         self.assertFalse(os.path.exists(self.path("r.html")))
         with open(self.path("ready"), encoding="utf-8") as ready:
             client = int(ready.read())
-        end = time.monotonic() + 10
-        while runs(client):
-            self.assertLess(time.monotonic(), end, "the client outlives the run")
+        until(lambda: not runs(client), 10, "the client outlives the run")
 
 
 def runs(pid):

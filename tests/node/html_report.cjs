@@ -257,9 +257,10 @@ const checks = {
     return outcome;
   },
 
-  /// Of three loads the best: other work on the machine is no fault of the page.
+  /// Of three loads the best in each: other work on the machine is no fault of the page.
   async large(browser, file) {
-    let best = { paint: Infinity };
+    const best = {};
+    const all = [];
     for (let i = 0; i < 3; ++i) {
       const page = await open(browser, file);
       await drawn(page);
@@ -279,10 +280,12 @@ const checks = {
       ]);
       const exchanges = await page.locator('.lane .exchange').count();
       page.quiet();
-      if (paint < best.paint) best = { paint, ready, ...took, exchanges };
+      for (const [name, time] of Object.entries({ paint, ready, ...took })) best[name] = Math.min(best[name] ?? Infinity, time);
+      all.push(exchanges);
       await page.context().close();
     }
-    return best;
+    assert.equal(new Set(all).size, 1);
+    return { ...best, exchanges: all[0] };
   },
 };
 

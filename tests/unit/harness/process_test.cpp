@@ -118,22 +118,28 @@ TEST(Process, output_is_told_as_it_comes) {
   EXPECT_EQ(err, "b\n");
 }
 
+/// Its time is up after it has said a line, which it does when it is ready: a busy machine may need more time for that.
+Finished timed_out(Command command) {
+  for (command.timeout = milliseconds(100);; command.timeout *= 4) {
+    Finished finished = done(command);
+    if (!finished.out.empty() || command.timeout > std::chrono::seconds(20)) return finished;
+  }
+}
+
 TEST(Process, a_time_out_asks_first) {
-  Command command = sh("trap 'echo bye; exit 7' TERM; sleep 1000 & wait");
-  command.timeout = milliseconds(100);
+  Command command = sh("trap 'echo bye; exit 7' TERM; echo ready; sleep 1000 & wait");
   command.grace = std::chrono::seconds(60);
-  const Finished finished = done(command);
+  const Finished finished = timed_out(command);
   EXPECT_TRUE(finished.timed_out);
   EXPECT_EQ(finished.exit_code, 7);
-  EXPECT_EQ(finished.out, "bye\n");
+  EXPECT_EQ(finished.out, "ready\nbye\n");
   EXPECT_GE(finished.took, milliseconds(100));
 }
 
 TEST(Process, a_client_that_ignores_being_asked_is_killed) {
   Command command = sh("trap '' TERM; echo deaf; while :; do sleep 1000; done");
-  command.timeout = milliseconds(100);
   command.grace = milliseconds(100);
-  const Finished finished = done(command);
+  const Finished finished = timed_out(command);
   EXPECT_TRUE(finished.timed_out);
   EXPECT_EQ(finished.signal, SIGKILL);
   EXPECT_EQ(finished.out, "deaf\n");
@@ -165,9 +171,8 @@ TEST(Process, what_a_child_of_the_client_still_says_is_waited_for_a_moment) {
 TEST(Process, a_time_out_ends_the_whole_group) {
   Command command =
       sh("trap '' TERM; sh -c 'trap \"\" TERM; while :; do sleep 1000; done' & echo $!; wait; wait");
-  command.timeout = milliseconds(100);
   command.grace = milliseconds(50);
-  const Finished finished = done(command);
+  const Finished finished = timed_out(command);
   EXPECT_EQ(finished.signal, SIGKILL);
   const int grandchild = std::stoi(finished.out);
   const auto until = Steady::now() + std::chrono::seconds(10);

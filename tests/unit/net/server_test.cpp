@@ -172,8 +172,8 @@ TEST_F(ServerTest, a_server_that_never_ran_can_be_destroyed_with_clients_waiting
 TEST_F(ServerTest, idle_connections_are_closed_after_their_time) {
   options.idle_timeout = std::chrono::milliseconds(60);
   Client used(port());
-  used.status_of(kGet);
   const auto start = Steady::now();
+  used.status_of(kGet);
   EXPECT_EQ(used.read_to_end(), "");
   EXPECT_EQ(used.end, "FIN");
   EXPECT_GE(Steady::now() - start, std::chrono::milliseconds(40));
