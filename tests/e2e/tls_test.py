@@ -14,7 +14,7 @@ import time
 import unittest
 
 from cfmock_process import NODE_CLIENT, PLAIN, PYTHON_CLOUDFLARE, Server, run
-from tls_peer import port_of, trusting
+from tls_peer import Raw, port_of, trusting
 
 
 def hello(server, name, **more):
@@ -152,6 +152,16 @@ class Tls(unittest.TestCase):
                 flooder.wait()
                 with contextlib.suppress(OSError):
                     flooder.stdin.close()
+
+    def test_at_the_stop_the_end_is_no_truncation(self):
+        """A close_notify tells it from one; Raw takes nothing else for an end. An idle client, and one in the midst of its request."""
+        for began in (b"", b"POST /client/v4/zones HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{"):
+            with Server(PLAIN, "--tls") as server, socket.create_connection(("127.0.0.1", port_of(server.env["CFMOCK_ORIGIN"])), 10) as plain:
+                client = Raw(plain, server.env["CFMOCK_CA"], "localhost")
+                client.sendall(b"GET /client/v4/zones HTTP/1.1\r\nHost: localhost\r\n\r\n" + began)
+                self.assertTrue(client.recv(65536).startswith(b"HTTP/1.1 400 "))
+                server.process.terminate()
+                self.assertEqual(client.recv(65536), b"")
 
     def test_no_session_is_resumed(self):
         with Server(PLAIN.replace("credentials:", "handshakes: [good, expired-certificate]\ncredentials:"), "--tls") as server:
