@@ -6,6 +6,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <utility>
 
 namespace cfmock::cli {
 namespace {
@@ -25,6 +30,40 @@ void ask_for_huge_pages(char* from, char* to) {
   if (page_at(from) < to) ::madvise(page_at(from), static_cast<size_t>(to - page_at(from)), MADV_HUGEPAGE);
 }
 
+/// Nothing is mapped there but memory of ours that may be written, or is kept for that. Another allocator than glibc's may have been
+/// put under us, and lay out its heaps otherwise.
+bool is_plain_memory(const char* from, const char* to) {
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    uintptr_t begin = 0, end = 0;
+    unsigned long inode = 0;
+    char may[5] = "", rest[2] = "";
+    const int found = std::sscanf(line.c_str(), "%lx-%lx %4s %*s %*s %lu %1s", &begin, &end, may, &inode, rest);
+    if (found < 4) return false;
+    if (end <= reinterpret_cast<uintptr_t>(from) || begin >= reinterpret_cast<uintptr_t>(to)) continue;
+    const std::string_view rights = may;
+    if (found > 4 || inode != 0 || (rights != "rw-p" && rights != "---p")) return false;  // [heap], a file, code
+  }
+  return true;
+}
+
+/// glibc makes a thread's heap of pieces of 64 MiB, each at a multiple of that (arena.c, HEAP_MAX_SIZE). It opens them by 4 KiB, so that
+/// no huge page ever fits: here a piece is opened whole. It tells nobody when it begins another; while it grows, what it gives out is from the
+/// newest. That is looked at now and then, and not at once: a thread that is asked little has no use for a huge page.
+void follow_threads() {
+  constexpr size_t kCalls = 256, kUsual = 2000;
+  constexpr uintptr_t kPiece = 64 * kMiB;
+  thread_local size_t calls = 0;
+  thread_local char* seen = nullptr;
+  if (++calls % kCalls != 0) return;
+  auto* const given = static_cast<char*>(std::malloc(kUsual));
+  if (given == nullptr) return;
+  char* const piece = given - reinterpret_cast<uintptr_t>(given) % kPiece;
+  std::free(given);
+  if (std::exchange(seen, piece) == piece || !is_plain_memory(piece, piece + kPiece)) return;
+  if (::mprotect(piece, kPiece, PROT_READ | PROT_WRITE) == 0) ask_for_huge_pages(piece, piece + kPiece);
+}
+
 }  // namespace
 
 void tune_heap() {
@@ -33,11 +72,11 @@ void tune_heap() {
   mallopt(M_TRIM_THRESHOLD, 4 * kMiB);
 }
 
-HeapGrowth::HeapGrowth() {
+HeapGrowth::HeapGrowth(size_t threads) : one_heap_(threads == 1) {
   constexpr int kStep = 16 * kMiB;
-  // One heap, which grows in steps that hold whole huge pages: a heap of the wire's own would grow by 4 KiB. Of what is freed at its
+  // The program's heap grows in steps that hold whole huge pages: one of the wire's own would grow by 4 KiB. Of what is freed at its
   // end, one step stays.
-  mallopt(M_ARENA_MAX, 1);
+  if (one_heap_) mallopt(M_ARENA_MAX, 1);
   mallopt(M_TOP_PAD, kStep);
   mallopt(M_TRIM_THRESHOLD, kStep);
 }
@@ -50,9 +89,14 @@ void HeapGrowth::begin() {
 }
 
 void HeapGrowth::follow() {
+  if (end_.load(std::memory_order_acquire) == nullptr) return;  // not begun
+  one_heap_ ? follow_programs() : follow_threads();
+}
+
+void HeapGrowth::follow_programs() {
   char* const now = end_of_heap();
   char* seen = end_.load(std::memory_order_acquire);
-  if (seen == nullptr || now == seen) return;  // not begun, or nothing new
+  if (now == seen) return;
   if (end_.compare_exchange_strong(seen, now)) ask_for_huge_pages(std::max(seen, small_until_), now);
 }
 

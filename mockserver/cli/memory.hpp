@@ -9,11 +9,12 @@ namespace cfmock::cli {
 /// For every command, before all else.
 void tune_heap();
 
-/// For a server that runs for long: huge pages for its heap. Made before anything is loaded and any thread started, and one in a process;
-/// then begin() on one thread, and follow() on any.
+/// For a server that runs for long: huge pages for its heap, or heaps. Made before anything is loaded and any thread started, and one in a
+/// process; then begin() on one thread, and follow() on any.
 class HeapGrowth {
  public:
-  HeapGrowth();
+  /// `threads`: of the wire. One shares the program's heap; each of several has its own, or they would wait for each other.
+  explicit HeapGrowth(size_t threads);
   /// When all is loaded: that stays as it is.
   void begin();
   /// Asks for them wherever the heap has grown since the last call, before much of that is touched. Cheap when nothing has grown; before begin()
@@ -21,6 +22,9 @@ class HeapGrowth {
   void follow();
 
  private:
+  void follow_programs();
+
+  const bool one_heap_;
   std::atomic<char*> end_ = nullptr;  // as far as the heap was seen
   char* small_until_ = nullptr;       // a megabyte more than it held when all was loaded: a server that is asked little has no use for a huge page
 };

@@ -146,7 +146,7 @@ std::string lines_for(LiveServer& server, const std::string& ca, const std::stri
 }  // namespace
 
 int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
-  HeapGrowth growth;
+  HeapGrowth growth(options.threads);
   install_interrupt();
   std::vector<std::string> inputs = options.scenarios;
   inputs.push_back(options.catalogue);
