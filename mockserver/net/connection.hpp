@@ -129,14 +129,16 @@ class Connection {
   Task<bool> shake_hands() {
     const Begun begun = co_await begin_tls(line_, greeting_of(), turned_away_);
     if (begun == Begun::kOpen) co_return true;
-    if (begun == Begun::kPlainHttp) {
+    if (begun != Begun::kPlainHttp) {
+      co_await linger_on_offer();
+    } else {
       std::string answer;
       append_response(answer, refused({400, "this port speaks TLS, and that was plain HTTP: use https://, or the port of the proxy for a proxy"}, "").response,
                       {.keep_alive = false});
       wire().settle();
       line_.stream.send_plain(answer);
+      co_await line_.linger();
     }
-    co_await line_.linger();
     co_return false;
   }
   engine::Greeting greeting_of() const {
@@ -288,11 +290,17 @@ class Connection {
 
   bool is_over() const { return wire().stopping() || wire().late(line_); }
 
+  /// Who was told nothing and is owed nothing takes nobody's place meanwhile.
+  Task<void> linger_on_offer() {
+    wire().offer(line_);
+    co_await line_.linger();
+  }
+
   /// No request will be completed any more.
   Task<void> give_up(error_code error) {
     if (const auto refusal = broken(error)) co_return co_await refuse(*refusal);
     // Bytes that are no request, as line ends, may still come: closed over them, the end would be a reset.
-    if (!wire().stopping() && wire().late(line_)) co_await line_.linger();
+    if (!wire().stopping() && wire().late(line_)) co_await linger_on_offer();
   }
 
   /// Why a request that will not be completed has to be refused; nullopt if there is none, or nobody to tell.

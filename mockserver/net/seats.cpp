@@ -10,14 +10,19 @@ Seat::~Seat() {
 
 void Seat::offer(std::function<void()> give_up) {
   const std::lock_guard lock(held_->all.mutex_);
-  if (!held_->inside) return;
+  if (!held_->inside || held_->offered) return;
   held_->give_up = std::move(give_up);
-  held_->all.offered_.push_back(held_.get());
+  held_->offered = held_->all.offered_.insert(held_->all.offered_.end(), held_.get());
 }
 
 void Seat::keep() {
   const std::lock_guard lock(held_->all.mutex_);
-  held_->all.offered_.remove(held_.get());
+  held_->all.withdraw(*held_);
+}
+
+void Seats::withdraw(Seat::Held& held) {
+  if (held.offered) offered_.erase(*held.offered);
+  held.offered.reset();
 }
 
 std::optional<Seat> Seats::take() {
@@ -31,7 +36,7 @@ std::optional<Seat> Seats::take() {
 bool Seats::make_room() {
   if (offered_.empty()) return false;
   Seat::Held& held = *offered_.front();
-  offered_.pop_front();
+  withdraw(held);
   held.inside = false;
   --inside_, ++away_;
   held.give_up();
@@ -42,7 +47,7 @@ void Seats::leave(Seat::Held& held) {
   std::function<void()> done;
   {
     const std::lock_guard lock(mutex_);
-    offered_.remove(&held);
+    withdraw(held);
     --(held.inside ? inside_ : away_);
     if (inside_ + away_ == 0) done = std::exchange(when_empty_, {});
   }

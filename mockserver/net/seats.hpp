@@ -32,6 +32,7 @@ class Seat {
     Seats& all;
     bool inside;  // guarded by the Seats' lock, but never changed while its holder looks at it: until a connection is let in, or on offer
     std::function<void()> give_up = {};
+    std::optional<std::list<Held*>::iterator> offered = {};  // where it stands among those on offer
   };
   explicit Seat(std::unique_ptr<Held> held) : held_(std::move(held)) {}
   std::unique_ptr<Held> held_;
@@ -51,6 +52,7 @@ class Seats {
   friend class Seat;
   void leave(Seat::Held& held);
   bool make_room();
+  void withdraw(Seat::Held& held);
 
   const size_t limit_, most_away_;
   std::mutex mutex_;

@@ -95,7 +95,7 @@ class Wire {
   TlsContexts* contexts() { return contexts_ ? &*contexts_ : nullptr; }
   /// Where a session lives; this one when there is none.
   Wire& at(std::optional<size_t> home) { return home ? *wires_.all[*home] : *this; }
-  /// Its client has hardly waited for the answer that is late: its place is another's who needs it, until it is kept again.
+  /// Its client has most likely given up, or has had its time: its place is another's who needs it, until it is kept again.
   void offer(Link& link);
   bool stopping() const { return stopping_; }
 

@@ -177,6 +177,19 @@ class Connections(Limited):
                 served = self.status(one_more, server.good)
             self.assertLess(time.monotonic(), end)
 
+    def test_one_that_had_its_time_takes_the_place_of_none(self):
+        """It is closed, and what it may still send is read for two seconds: its place is free at once."""
+        for options in (["--max-idle-time", "100ms"], ["--max-first-byte-time", "100ms"], ["--max-first-byte-time", "100ms", "--tls"]):
+            server = self.serve("--max-connections", "1", *options)
+            silent = self.connect(server)
+            if "--max-idle-time" in options:
+                self.assertEqual(self.status(silent, server.good), 200)
+            self.assertEqual(silent.recv(1), b"")
+            fresh = self.connect(server)
+            if "--tls" in options:
+                fresh = self.enterContext(trusting(server.env["CFMOCK_CA"]).wrap_socket(fresh, server_hostname="localhost"))
+            self.assertEqual(self.status(fresh, server.good), 200, options)
+
     def test_a_client_that_gives_up_again_and_again_takes_the_place_of_none(self):
         server = self.serve("--max-connections", "20", scenario=LARGE)
         def ends():
