@@ -12,6 +12,7 @@
 #include "cli/options_judge.hpp"
 #include "cli/options_limits.hpp"
 #include "cli/options_tls.hpp"
+#include "cli/options_words.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -116,25 +117,23 @@ struct Parsed {
   LimitTexts serve_limits, run_limits;
 };
 
-
-
 void describe_serve(CLI::App& app, Parsed& p) {
   ServeOptions& o = p.serve;
   CLI::App* c = app.add_subcommand("serve", "Serve scenarios until told to stop");
   c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios; none: sessions are made by the control API");
-  c->add_option("--port", o.port, "Port of the mocked API; 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
+  c->add_option("--port", o.port, "Port of the mocked API; 0 lets the system pick one")->check(number_between(0, 65535))->capture_default_str();
   c->add_option("--host", o.host, "Address to listen on")->capture_default_str();
-  c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
+  c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->check(number_between(0, 65535))->capture_default_str();
   describe_tls(*c, o.tls);
-  c->add_option("--proxy-port", o.tls.proxy_port, "Port of the proxy; 0 lets the system pick one")->check(CLI::Range(0, 65535))->capture_default_str();
+  c->add_option("--proxy-port", o.tls.proxy_port, "Port of the proxy; 0 lets the system pick one")->check(number_between(0, 65535))->capture_default_str();
   c->add_option("--env-file", o.env_file, "Write the environment there instead, once it listens (by rename: wait for the file, then source it)")->check(kNamesAFile);
   c->add_option("--journal", o.journal, "Write each exchange to this file, which is emptied first, as a line of JSON")->check(kNamesAFile);
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_flag("--verbose", o.verbose, "Tell of every exchange, not of refusals alone");
-  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
-  c->add_option("--threads", o.threads, "Threads that sessions are spread over, where one is the limit; each session stays on one")->check(CLI::Range(size_t{1}, net::kMostThreads))->capture_default_str();
-  c->add_option("--max-sessions", o.max_sessions, "Sessions that are held at once")->check(CLI::Range(1, 100000))->capture_default_str();
+  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time")->check(number_between(0, INT64_MAX));
+  c->add_option("--threads", o.threads, "Threads that sessions are spread over, where one is the limit; each session stays on one (1 to 64)")->check(number_between(1, net::kMostThreads))->capture_default_str();
+  c->add_option("--max-sessions", o.max_sessions, "Sessions that are held at once")->check(number_between(1, 100000))->capture_default_str();
   c->add_option("--idle", p.idle, "Drop a session made by the control API when nobody has used it for so long; 0s: never (30m)");
   describe_limits(*c, p.serve_limits);
   c->footer(kServeNotes);
@@ -145,10 +144,10 @@ void describe_run(CLI::App& app, Parsed& p) {
   CLI::App* c = app.add_subcommand("run", "Run a client against scenarios, judge it, report");
   c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios; with --filter none: all that are shipped");
   c->add_option("--filter", o.filters, kFilterNote)->allow_extra_args(false)->take_all();
-  c->add_option("--repeat", o.repeat, "Run each so often, and tell what came out now so, now otherwise")->check(CLI::Range(1, 10000))->capture_default_str();
+  c->add_option("--repeat", o.repeat, "Run each so often, and tell what came out now so, now otherwise")->check(number_between(1, 10000))->capture_default_str();
   c->add_option("--client", p.clients, "NAME='COMMAND': a client by name, run by the shell; give it again for more")->allow_extra_args(false)->take_all();
   c->add_option("--set-up", o.set_up, "A command, run by the shell before the client with all that it is handed; what it asks is not judged");
-  c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->check(CLI::Range(0, 64))->capture_default_str();
+  c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->check(number_between(0, 64))->capture_default_str();
   c->add_flag("--table", o.table, "One line a scenario and client");
   c->add_flag("--show", o.show, "Show the client's output as it comes, with the secrets that stand in it");
   describe_report_files(*c, o.reports);
@@ -157,7 +156,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_option("--timeout", p.timeout, "End the client after this long (30s, 5m) instead of the scenario's time");
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
-  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time");
+  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time")->check(number_between(0, INT64_MAX));
   describe_limits(*c, p.run_limits);
   c->footer(kRunNotes);
 }
@@ -266,8 +265,13 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
     client.assign(dashes + 1, arguments.end());
     arguments.erase(dashes, arguments.end());
   }
+  if (!arguments.empty() && arguments.front() == "help") {  // cfmock help run: as cfmock run --help
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+  }
   Parsed p;
   CLI::App app(kAbout, "cfmock");
+  app.get_formatter()->label("UINT", "NUMBER");
   app.require_subcommand(1);
   app.set_version_flag("--version", "cfmock " CFMOCK_VERSION);
   app.footer(kExamples);
@@ -286,7 +290,9 @@ Options parse(std::vector<std::string> arguments, std::ostream& out, std::ostrea
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes a vector from its end
     app.parse(arguments);
   } catch (const CLI::ParseError& error) {
-    return Said{app.exit(error, out, err) == 0 ? kMet : kUsage};
+    if (error.get_exit_code() != 0) return complain_of(error, app, err);
+    app.exit(error, out, err);  // help, or the version
+    return Said{kMet};
   }
   const std::string command = app.get_subcommands().front()->get_name();
   if (has_dashes && command != "run" && command != "passport") return usage_error(err, "only run and passport take a client behind --");

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/options_tls.hpp"
+#include "cli/options_words.hpp"
 
 namespace cfmock::cli {
 namespace {
@@ -42,7 +43,7 @@ void describe_passport(CLI::App& app, PassportOptions& o, std::string& timeout) 
   c->add_option("--against", o.against,
                 "Tell what changed since this passport; 4: something changed for the worse");
   c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")
-      ->check(CLI::Range(0, 64))
+      ->check(number_between(0, 64))
       ->capture_default_str();
   describe_tls(*c, o.tls);
   c->add_option("--timeout", timeout,

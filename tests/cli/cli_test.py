@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import pty
 import signal
 import socket
@@ -149,11 +150,24 @@ class Cli(Case):
 
     def test_words_that_do_not_exist_are_answered_with_the_nearest(self):
         for arguments, near in ((["chekc"], "did you mean check?"), (["run", "mine.yaml", "--tabel", "--", "true"], "did you mean --table?"),
-                                (["serve", "mine.yaml", "--port", "99999"], "65535"),
                                 (["run", "mine.yaml", "--client", "a=true", "--client", "a=true"], "two clients are named a")):
             done = self.cfmock(*arguments)
             self.assertEqual(done.returncode, 2)
             self.assertIn(near, done.stderr)
+
+    def test_what_is_wrong_with_the_command_line_is_said_with_what_would_be_right(self):
+        for arguments, said in ((["serve", "--port", "99999"], '--port takes a number from 0 to 65535, not "99999"'), (["serve", "--port", "x\x1b"], r'--port takes a number from 0 to 65535, not "x\x1b"'),
+                                (["serve", "--threads", "65"], '--threads takes a number from 1 to 64, not "65"'), (["serve", "--port"], "--port needs a value"),
+                                (["run", "--seed", "-1", "x", "--", "true"], '--seed takes a whole number, 0 or more, not "-1"'),
+                                (["explain", "10000", "b", "c"], "too much is given: b c"), (["report"], "JOURNAL is required")):
+            done = self.cfmock(*arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertRegex(done.stderr, rf"^cfmock: {re.escape(said)}\n  cfmock {arguments[0]} --help tells what it takes\n$")
+
+    def test_help_is_a_word_too(self):
+        self.assertEqual(self.cfmock("help").stdout, self.cfmock("--help").stdout)
+        self.assertEqual(self.cfmock("help", "run").stdout, self.cfmock("run", "--help").stdout)
+        self.assertEqual(self.cfmock("help", "nope").returncode, 2)
 
     def test_run_reports(self):
         done = self.cfmock("run", "mine.yaml", "--json", "v.json", "--junit", "v.xml", "--journal", "j.jsonl", "--", "sh", "-c", f"{ASK}; exit 0")
