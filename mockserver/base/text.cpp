@@ -127,6 +127,20 @@ std::string one_of(const std::vector<std::string>& words) {
   return fmt::format("{} or {}", fmt::join(words.begin(), words.end() - 1, ", "), words.back());
 }
 
+namespace {
+
+/// "expired" of "expired-token". One letter, or two, begin many a word by chance.
+std::optional<std::string> only_one_begun_by(std::string_view word, const std::vector<std::string>& known) {
+  constexpr size_t kLeast = 3;
+  if (word.size() < kLeast) return std::nullopt;
+  const auto begun = [&](const std::string& candidate) { return candidate.starts_with(word); };
+  const auto first = std::find_if(known.begin(), known.end(), begun);
+  if (first == known.end() || std::find_if(first + 1, known.end(), begun) != known.end()) return std::nullopt;
+  return *first;
+}
+
+}  // namespace
+
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known) {
   if (word.empty()) return std::nullopt;
   const size_t limit = word.size() <= 4 ? 1 : word.size() <= 8 ? 2 : 3;
@@ -140,7 +154,7 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
     const size_t d = distance(word, candidate);
     if (d < best_distance) best = &candidate, best_distance = d;
   }
-  if (best == nullptr) return std::nullopt;
+  if (best == nullptr) return only_one_begun_by(word, known);
   return *best;
 }
 

@@ -18,7 +18,7 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 std::string one_of(const std::vector<std::string>& words);
 
 /// The word of `known` that `word` was most likely meant to be, if any is near enough (edit distance with
-/// transpositions).
+/// transpositions), or is the only one that begins so.
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known);
 /// "did you mean X?" or, when nothing is near, "one of: a, b or c".
 std::string suggestion(std::string_view word, const std::vector<std::string>& known);

@@ -66,6 +66,9 @@ TEST(NearestTest, GuessesTypos) {
 
 TEST(NearestTest, GuessesNothingFarAway) {
   EXPECT_EQ(nearest("colour", {"expires_on", "zones"}), std::nullopt);
+  EXPECT_EQ(nearest("expired", {"missing-token", "expired-token"}), "expired-token");  // the only one that begins so
+  EXPECT_EQ(nearest("missing", {"missing-token", "missing-permission"}), std::nullopt);
+  EXPECT_EQ(nearest("ex", {"expired-token"}), std::nullopt);
   EXPECT_EQ(nearest("abc", {"xyz", "axx"}), std::nullopt);  // short words may differ in one letter
   EXPECT_EQ(nearest("zone", {"z"}), std::nullopt);
   EXPECT_EQ(nearest("", {"a"}), std::nullopt);
