@@ -95,7 +95,7 @@ int explain_cause(const cloudflare::CauseRow& cause, const cloudflare::ErrorRow*
 
 /// An answer of the tables, by its name.
 int explain_error(const cloudflare::ErrorRow& error, const ExplainOptions& options, std::ostream& out, std::ostream& err) {
-  if (!options.request.empty()) return usage_error(err, "--request goes with a code, a status or an answer, not with the name of one", "");
+  if (!options.request.empty()) return usage_error(err, "--request goes with a code of the API's envelope, a status or an answer: a page of the edge says the same everywhere", "");
   for (const auto& row : cloudflare::causes())
     if (row.name == error.cause) return explain_cause(row, &error, options, out);
   cloudflare::SeenAnswer seen;
@@ -104,9 +104,18 @@ int explain_error(const cloudflare::ErrorRow& error, const ExplainOptions& optio
   return explain_alone(std::move(seen), std::string(error.name), options, out, err);
 }
 
+constexpr std::string_view kPage = "edge-";
+
+/// 1015 of "edge-1015".
+std::optional<int> number_of_page(const cloudflare::ErrorRow& error) {
+  if (!error.name.starts_with(kPage)) return std::nullopt;
+  const auto number = parse_int(error.name.substr(kPage.size()));
+  return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
 /// A number that stands in no envelope but in the text of the edge's own page: "error code: 1015". nullptr: there is none such.
 const cloudflare::ErrorRow* edge_error(int number) {
-  return cloudflare::find_error(fmt::format("edge-{}", number));
+  return cloudflare::find_error(fmt::format("{}{}", kPage, number));
 }
 
 /// A code that any row has, alone or in a chain.
@@ -132,6 +141,8 @@ int explain_number(int number, const ExplainOptions& options, std::ostream& out,
   if (known_status(number)) return explain_status(number, options, out, err);
   if (code) return explain_code(number, options, out, err);
   if (const auto* edge = edge_error(number)) return explain_error(*edge, options, out, err);
+  for (const auto& error : cloudflare::errors())
+    if (const auto page = number_of_page(error)) known.insert(*page);
   err << fmt::format("cfmock: code {} is not in our tables\n  known codes: {}\n", number,
                      fmt::join(known, ", "));
   return kUsage;
@@ -227,11 +238,12 @@ int explain_words(const ExplainOptions& options, std::ostream& out, std::ostream
     return usage_error(err, "--request goes with a code, a status or an answer, not with a cause", "");
   }
   if (const auto* error = cloudflare::find_error(options.what)) return explain_error(*error, options, out, err);
+  for (const auto& row : cloudflare::errors()) names.emplace_back(row.name);
   if (options.what.find_first_of("./") != std::string::npos && options.what.find(' ') == std::string::npos)
     return usage_error(err, "no such file: " + printable(options.what), "");
   if (options.what.find(' ') == std::string::npos)
     return usage_error(
-        err, fmt::format("{} is neither a code, nor a cause, nor a file that exists", printable(options.what)),
+        err, fmt::format("{} is neither a code, nor a cause, nor an answer of our tables, nor a file that exists", printable(options.what)),
         suggestion(options.what, names));
   cloudflare::SeenAnswer line;
   if (read_log(options.what, line)) return explain_answers(options.what, "the line", options, out, err);

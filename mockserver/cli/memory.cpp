@@ -30,23 +30,6 @@ void ask_for_huge_pages(char* from, char* to) {
   if (page_at(from) < to) ::madvise(page_at(from), static_cast<size_t>(to - page_at(from)), MADV_HUGEPAGE);
 }
 
-/// Nothing is mapped there but memory of ours that may be written, or is kept for that. Another allocator than glibc's may have been
-/// put under us, and lay out its heaps otherwise.
-bool is_plain_memory(const char* from, const char* to) {
-  std::ifstream maps("/proc/self/maps");
-  for (std::string line; std::getline(maps, line);) {
-    uintptr_t begin = 0, end = 0;
-    unsigned long inode = 0;
-    char may[5] = "", rest[2] = "";
-    const int found = std::sscanf(line.c_str(), "%lx-%lx %4s %*s %*s %lu %1s", &begin, &end, may, &inode, rest);
-    if (found < 4) return false;
-    if (end <= reinterpret_cast<uintptr_t>(from) || begin >= reinterpret_cast<uintptr_t>(to)) continue;
-    const std::string_view rights = may;
-    if (found > 4 || inode != 0 || (rights != "rw-p" && rights != "---p")) return false;  // [heap], a file, code
-  }
-  return true;
-}
-
 /// glibc makes a thread's heap of pieces of 64 MiB, each at a multiple of that (arena.c, HEAP_MAX_SIZE). It opens them by 4 KiB, so that
 /// no huge page ever fits: here a piece is opened whole. It tells nobody when it begins another; while it grows, what it gives out is from the
 /// newest. That is looked at now and then, and not at once: a thread that is asked little has no use for a huge page.
@@ -60,11 +43,31 @@ void follow_threads() {
   if (given == nullptr) return;
   char* const piece = given - reinterpret_cast<uintptr_t>(given) % kPiece;
   std::free(given);
-  if (std::exchange(seen, piece) == piece || !is_plain_memory(piece, piece + kPiece)) return;
+  if (std::exchange(seen, piece) == piece) return;
+  // Another allocator than glibc's may have been put under us, and lay out its heaps otherwise.
+  std::ifstream maps("/proc/self/maps");
+  if (!is_heap_of_a_thread(maps, reinterpret_cast<uintptr_t>(piece), reinterpret_cast<uintptr_t>(piece + kPiece))) return;
   if (::mprotect(piece, kPiece, PROT_READ | PROT_WRITE) == 0) ask_for_huge_pages(piece, piece + kPiece);
 }
 
 }  // namespace
+
+bool is_heap_of_a_thread(std::istream& maps, uintptr_t from, uintptr_t to) {
+  bool kept_for_it = false;
+  for (std::string line; from < to && std::getline(maps, line);) {
+    uintptr_t begin = 0, end = 0;
+    unsigned long inode = 0;
+    char may[5] = "", rest[2] = "";
+    const int found = std::sscanf(line.c_str(), "%lx-%lx %4s %*s %*s %lu %1s", &begin, &end, may, &inode, rest);
+    if (found >= 2 && end <= from) continue;
+    const std::string_view rights = may;
+    const bool anonymous = found == 4 && inode == 0;  // else a file's, or it has a name: [heap], [stack]
+    if (!anonymous || begin > from || kept_for_it || (rights != "rw-p" && rights != "---p")) return false;
+    kept_for_it = rights == "---p";
+    from = end;
+  }
+  return from >= to;
+}
 
 void tune_heap() {
   // Left to itself, glibc takes the first large body that is freed for a reason to keep up to 64 MiB of such memory for ever.

@@ -63,10 +63,11 @@ constexpr const char* kCheckNotes =
     "Examples:\n  cfmock check my.yaml\n  cfmock check scenarios/ --lint-only";
 
 constexpr const char* kExplainNotes =
-    "WHAT is an error code or HTTP status, a cause, or a file with an answer: the body alone, the output of curl -i or curl -v,\n"
+    "WHAT is an error code, the number of an edge's page (1015) or an HTTP status, a cause, the name of an answer in our\n"
+    "tables (edge-challenge), or a file with an answer: the body alone, the output of curl -i or curl -v,\n"
     "a line that a client logged, or a --journal of cfmock. Without it, or with -, standard input is read.\n"
     "Names the causes that fit, the likeliest first, each with its cure, a scenario that reproduces it, and the evidence;\n"
-    "then what to look at to tell them apart. Exits 0; 2 when there is nothing to read, or no such code, status or cause; 5 when our tables know nothing like it.\n\n"
+    "then what to look at to tell them apart. Exits 0; 2 when there is nothing to read, or no such code, status, cause or name; 5 when our tables know nothing like it.\n\n"
     "Examples:\n"
     "  cfmock explain 10000\n"
     "  cfmock explain 10000 --request 'GET /zones/ZONE_ID/dns_records'\n"
@@ -180,7 +181,7 @@ void describe_rest(CLI::App& app, Parsed& p) {
   made->add_option("--folder", p.made.folder, "Where to write it")->capture_default_str();
   made->footer(kNewNotes);
   CLI::App* explain = app.add_subcommand("explain", "What a refusal means: its causes, how to tell them apart, their cures");
-  explain->add_option("WHAT", p.explain.what, "A code (10000), a status (403), a cause (expired-token), or a file; - is standard input");
+  explain->add_option("WHAT", p.explain.what, "A code (10000), a status (403), a cause (expired-token), the name of an answer (edge-challenge), or a file; - is standard input");
   explain->add_option("--request", p.explain.request, "What the answer was given to: 'GET /zones/ZONE_ID/dns_records'");
   explain->add_flag("--json", p.explain.json, "The same as JSON, on standard output");
   explain->footer(kExplainNotes);

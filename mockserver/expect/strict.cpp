@@ -151,7 +151,7 @@ std::string no_token(const Case& c) {
 std::string silence_of(const Case& c) {
   for (const journal::Handshake& handshake : c.evidence.handshakes)
     if (!handshake.problem.empty()) return "no request came, and a TLS handshake failed: " + printable(handshake.problem);
-  return "no request came; " + no_token(c) + "does the client read its base URL from the environment (a fixed one needs --proxy)?";
+  return "no request came; " + no_token(c) + "does the client read its base URL, or with --proxy the proxy, from the environment?";
 }
 
 void judge_silence(const Case& c, Strictness& out) {

@@ -32,7 +32,7 @@ class Line final : public Link {
     stream.lowest_layer().cancel(ignored);
   }
   void close() override {
-    say_end(stream);
+    if (phase != Phase::kAnswering) say_end(stream);  // else it is a truncation, and looks like one
     drop();
   }
 

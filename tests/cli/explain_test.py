@@ -114,6 +114,8 @@ class Explain(Case):
         done = self.cfmock("explain", "1011")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("code 1011 is not in our tables", done.stderr)
+        self.assertIn(" 1010, 1015, 1020,", done.stderr)
+        self.assertIn("did you mean edge-1015?", self.cfmock("explain", "edge-1115").stderr)
 
     def test_explain_says_the_method_that_was_asked(self):
         for request in ("POST /zones/example.com/dns_records", "PATCH /zones/example.com/dns_records/abc", "PUT /zones"):

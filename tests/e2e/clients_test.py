@@ -3,9 +3,10 @@
 wrong; docs/clients.md tells it with versions."""
 import datetime
 import json
+import os
 import unittest
 
-from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, PYTHON_LIBCLOUD, Server
+from cfmock_process import NODE_CLIENT, PYTHON_CLOUDFLARE, PYTHON_LIBCLOUD, SOURCE_DIR, Server
 
 SDK, CLOUDFLARE, LIBCLOUD = NODE_CLIENT, PYTHON_CLOUDFLARE, PYTHON_LIBCLOUD
 EXAMPLE = "023e105f4ecef8ad9ca31a8372d0c353"  # example.com in the shipped worlds
@@ -142,6 +143,38 @@ class TypeScriptSdk(Client):
     def test_retries_what_the_edge_breaks(self):
         with Server("no-bearer-prefix") as server:  # one 502 in HTML
             self.assertEqual(server.outcome(SDK, "records"), {"done": {"records": 4}})
+
+
+class MultipartOfTheSdk(unittest.TestCase):
+    """A multipart upload that is told to come again, by both majors of the SDK."""
+
+    UPLOAD = """
+const client = new (require(process.argv[1]).default)({maxRetries: 1});
+client.intel.indicatorFeeds.snapshots.update(12, {account_id: process.env.CLOUDFLARE_ACCOUNT_ID}).then(() => console.log(200), (error) => console.log(error.status));
+"""
+    REFUSED_ONCE = """cfmock: 1
+name: scenario
+title: An upload is refused once
+cause: rate-limited
+world: one-zone
+credentials: {primary: {token: {permissions: [Zone Read]}}}
+rules: [{on: "PUT /accounts/{account_id}/intel/indicator-feeds/{feed_id}/snapshot", reply: {status: 429, body: "{}", headers: {Retry-After: "1"}}}]
+"""
+
+    def uploaded(self, package):
+        """(what it says, [(status, bytes of the body)] of its requests)"""
+        with Server(self.REFUSED_ONCE, "--max-request-time", "2s") as server:
+            done = server.client(["node", "-e", self.UPLOAD, os.path.join(SOURCE_DIR, "tests/node/node_modules", package)])
+            return done.stdout.strip(), [(row["status"], row["body_size"]) for row in server.journal()]
+
+    def test_the_newest_sends_it_again(self):
+        said, rows = self.uploaded("cloudflare")
+        self.assertEqual((said, [status for status, _ in rows]), ("403", [429, 403]))
+        self.assertEqual(rows[0][1], rows[1][1])
+
+    def test_major_4_sends_its_head_alone_and_waits(self):
+        said, rows = self.uploaded("cloudflare-4")
+        self.assertEqual((said, [status for status, _ in rows]), ("408", [429, 408]))
 
 
 class PythonCloudflare(Client):

@@ -4,8 +4,9 @@ import json
 import os
 import tempfile
 import unittest
+from datetime import datetime
 
-from cfmock_process import NODE_CLIENT, PYTHON, run
+from cfmock_process import NODE_CLIENT, PYTHON, rows_of, run
 
 CURL = """base=$CLOUDFLARE_BASE_URL; get() { curl -sf -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" "$base$1"; }
 for id in $(get /zones | jq -r '.result[].id'); do get "/zones/$id/dns_records" | jq '.result | length'; done"""
@@ -21,8 +22,9 @@ class Connections(unittest.TestCase):
     def judged(self, scenario, *client):
         """(outcome, {kind: because} of what is not met)"""
         with tempfile.TemporaryDirectory() as folder:
-            report = os.path.join(folder, "report.json")
-            finished = run("run", scenario, "--json", report, "--", *client)
+            report, journal = os.path.join(folder, "report.json"), os.path.join(folder, "journal.jsonl")
+            finished = run("run", scenario, "--json", report, "--journal", journal, "--", *client)
+            self.rows = rows_of(journal)
             with open(report, encoding="utf-8") as text:
                 each = json.load(text)["runs"][0]
         self.assertGreater(each["requests"], 3, finished.stdout + finished.stderr)
@@ -43,8 +45,10 @@ class Connections(unittest.TestCase):
         self.assertEqual(self.judged("all-zones-at-once", *NODE_CLIENT, "each"), ("met", {}))
         for _ in range(3):  # it asks for all six in one breath, and each answer takes 150 ms; a busy machine may take its breath for longer
             outcome, unmet = self.judged("all-zones-at-once", *NODE_CLIENT, "at_once")
-            if "6" in unmet.get("concurrency", ""):
+            came = [datetime.fromisoformat(row["real_at"]) for row in self.rows if row["path"].endswith("/dns_records")]
+            if (breath := (max(came) - min(came)).total_seconds()) < 0.15:
                 break
+            print(f"once more: it asked for six in {breath} s", flush=True)
         self.assertEqual((outcome, set(unmet)), ("not met", {"concurrency"}))
         self.assertIn("6", unmet["concurrency"])
 

@@ -11,8 +11,6 @@ from cfmock_process import CARELESS, CAREFUL, OF_PACE, SOURCE_DIR, run
 
 CAREFUL_SH = [os.path.join(SOURCE_DIR, "tests/clients/careful.sh")]
 
-TRIES = 3
-
 # What each refused credential has in common: asking again, writing, exiting 0, and telling the secret.
 REFUSED = {"no_retry", "never", "exit", "output"}
 LIMITED = {"retries", "output"}
@@ -100,14 +98,21 @@ def judged(scenarios, clients, **env):
 def careful(scenarios, clients, **env):
     """The same, for clients that are to meet all. What fell short in nothing but its pace is run again, alone: four runs at once may have
     kept each other from their turn."""
-    code, runs = judged(scenarios, clients, **env)
-    if (code == 0) != all(each["outcome"] == "met" for each in runs.values()):
-        raise AssertionError(f"exit code {code}")
-    for _ in range(TRIES - 1):
-        for (scenario, client), each in list(runs.items()):
-            if each["outcome"] != "met" and set(shortfalls(each)) <= OF_PACE:
-                print(f"alone, and once more: {scenario} [{client}]: {shortfalls(each)}", flush=True)
-                runs.update(judged([scenario], {client: clients[client]}, **env)[1])
+    def met(scenarios, clients):
+        code, runs = judged(scenarios, clients, **env)
+        if (code == 0) != all(each["outcome"] == "met" for each in runs.values()):
+            raise AssertionError(f"exit code {code}")
+        return runs
+
+    runs = met(scenarios, clients)
+    for (scenario, client), each in list(runs.items()):
+        if each["outcome"] == "met" or not set(shortfalls(each)) <= OF_PACE:
+            continue
+        for _ in range(2):  # and both times it has to meet all
+            print(f"alone, and once more: {scenario} [{client}]: {shortfalls(runs[scenario, client])}", flush=True)
+            runs.update(met([scenario], {client: clients[client]}))
+            if runs[scenario, client]["outcome"] != "met":
+                break
     return runs
 
 

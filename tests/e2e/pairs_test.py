@@ -14,7 +14,6 @@ FOLDERS = ["retries", "bodies", "pages", "writes", "credentials", "transport", "
 CLIENTS = ["careful", "flawed"]
 # Their clients have time-outs of a second and less.
 DEADLINES = {"answer-never-comes", "deadline-on-page-two", "late-by-chance", "slow-drip", "verify-answers-late"}
-TRIES = 3
 
 
 def table(path, columns):
@@ -56,9 +55,11 @@ def expected(pair, client):
 
 
 def may_be_of_pace(pair, client, each):
-    """It came out otherwise, and in nothing but what the machine may have done: eight runs are at once on it."""
+    """It came out otherwise, and in nothing but what the machine may have done: eight runs are at once on it. That a client with its bug has
+    met all is never the machine's doing."""
     differs = kinds(each) ^ expected(pair, client)
-    return differs and (differs <= OF_PACE or pair["scenario"] in DEADLINES)
+    pace = OF_PACE | (expected(pair, "flawed") if pair["scenario"] in DEADLINES else set())
+    return differs and differs <= pace and (client == "careful" or each["outcome"] != "met")
 
 
 class Pairs(unittest.TestCase):
@@ -70,13 +71,20 @@ class Pairs(unittest.TestCase):
         cls.unknown = [pair["scenario"] for pair in PAIRS if pair["scenario"] not in found]
         there = [pair for pair in PAIRS if pair["scenario"] in found]
         cls.runs = judged([found[pair["scenario"]] for pair in there])
-        for _ in range(TRIES - 1):
-            for pair in there:
-                for client in CLIENTS:
-                    each = cls.runs[pair["scenario"], client]
-                    if may_be_of_pace(pair, client, each):
-                        print(f"alone, and once more: {pair['scenario']} [{client}]: {shortfalls(each)}", flush=True)
-                        cls.runs.update(judged([found[pair["scenario"]]], [client], "1"))
+        for pair in there:
+            for client in CLIENTS:
+                key = pair["scenario"], client
+                if may_be_of_pace(pair, client, cls.runs[key]):
+                    cls.twice_alone(found[pair["scenario"]], key, expected(pair, client))
+
+    @classmethod
+    def twice_alone(cls, file, key, wanted):
+        """Both times it has to be right."""
+        for _ in range(2):
+            print(f"alone, and once more: {key}: {shortfalls(cls.runs[key])}", flush=True)
+            cls.runs.update(judged([file], [key[1]], "1"))
+            if kinds(cls.runs[key]) != wanted:
+                break
 
     def test_a_careful_client_meets_the_scenario(self):
         for pair in PAIRS:

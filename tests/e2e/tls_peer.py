@@ -24,7 +24,9 @@ class Raw:
     """TLS over a socket that is read raw, so that its end is seen as it is: an RST is a ConnectionResetError (ssl.SSLSocket takes it for
     an end of the stream), an end without close_notify an ssl.SSLError, and b"" is a close_notify with the end of the stream behind it."""
 
-    def __init__(self, plain, ca, name):
+    def __init__(self, plain, ca, name, told=lambda: None):
+        """`told`: called once its hello has left."""
+        self.told = told
         self.plain, self.incoming, self.outgoing = plain, ssl.MemoryBIO(), ssl.MemoryBIO()
         self.tls = exacting(ca).wrap_bio(self.incoming, self.outgoing, server_hostname=name)
         self.patiently(self.tls.do_handshake)
@@ -51,6 +53,7 @@ class Raw:
     def flush(self):
         if self.outgoing.pending:  # to send nothing would take the socket's error from who reads
             self.plain.sendall(self.outgoing.read())
+            self.told()
 
     def sendall(self, text):
         self.patiently(self.tls.write, text)

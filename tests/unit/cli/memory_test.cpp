@@ -62,6 +62,27 @@ Mapping of_a_thread_that_keeps(HeapGrowth& growth, size_t bytes) {
 
 constexpr size_t kMiB = 1 << 20;
 
+bool is_heap(const std::string& maps) {
+  std::istringstream in(maps);
+  return is_heap_of_a_thread(in, 0x7f0004000000, 0x7f0008000000);
+}
+
+TEST(HeapGrowth, knows_the_heap_of_a_thread_by_the_map_of_memory) {
+  const std::string before = "55d000000000-55d000021000 rw-p 00000000 00:00 0                          [heap]\n", after = "7f0008000000-7f0008021000 r-xp 00000000 fd:00 77  /lib/x\n",
+                    used = "7f0004000000-7f0004021000 rw-p 00000000 00:00 0 \n", kept = "7f0004021000-7f0008000000 ---p 00000000 00:00 0 \n";
+  EXPECT_TRUE(is_heap(before + used + kept + after));
+  EXPECT_TRUE(is_heap("7f0000000000-7f0008000000 rw-p 00000000 00:00 0 \n")) << "open already, with the one before it";
+  EXPECT_FALSE(is_heap("")) << "it cannot be read";
+  EXPECT_FALSE(is_heap(before + used + after)) << "a hole";
+  EXPECT_FALSE(is_heap(used)) << "it ends there";
+  EXPECT_FALSE(is_heap(kept + after)) << "a hole before it";
+  EXPECT_FALSE(is_heap(used + "7f0004021000-7f0004022000 ---p 00000000 00:00 0 \n7f0004022000-7f0008000000 rw-p 00000000 00:00 0 \n")) << "the guard of a stack";
+  EXPECT_FALSE(is_heap(used + "7f0004021000-7f0008000000 rw-p 00000000 00:00 0  [stack]\n"));
+  EXPECT_FALSE(is_heap(used + "7f0004021000-7f0008000000 rw-p 00000000 fd:00 77  /lib/x\n"));
+  EXPECT_FALSE(is_heap(used + "7f0004021000-7f0008000000 r-xp 00000000 00:00 0 \n"));
+  EXPECT_FALSE(is_heap("what is that\n" + used + kept));
+}
+
 /// There is one in a process.
 template <class Test>
 void in_its_own_process(Test test) {

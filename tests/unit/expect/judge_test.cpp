@@ -205,7 +205,7 @@ TEST(StrictTest, OutputThatWasNotKeptLeavesLeaksOpen) {
 }
 
 const std::string kSilent =
-    "inconclusive: no request came; does the client read its base URL from the environment (a fixed one needs --proxy)?";
+    "inconclusive: no request came; does the client read its base URL, or with --proxy the proxy, from the environment?";
 
 TEST(InconclusiveTest, AClientThatAsksNothing) {
   Story run;

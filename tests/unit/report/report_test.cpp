@@ -240,7 +240,7 @@ TEST(ReportTest, WhyIsTheFirstLineThatDecided) {
             "said 1 s; 1 of "
             "2 waits were too short");
   EXPECT_EQ(why(silent().verdict),
-            "no request came; does the client read its base URL from the environment (a fixed one needs --proxy)? (and 2 more)");
+            "no request came; does the client read its base URL, or with --proxy the proxy, from the environment? (and 2 more)");
   EXPECT_EQ(why(expect::Verdict{}), "");
 }
 
