@@ -92,11 +92,13 @@ std::string meant(const std::string& name) {
   return suggestion(name, folders());
 }
 
+bool is_a_guess(const Problem& problem) { return problem.remedy.starts_with("did you mean"); }
+
 int list_one(const std::string& name, const std::string& cause, std::ostream& out, std::ostream& err) {
   const auto sources = find_scenarios({name}, &err);
   if (!sources && std::filesystem::is_regular_file(name)) return complain(err, sources.problem(), kUsage);
   if (!sources || sources->size() != 1)
-    return complain(err, {"no shipped folder or scenario: " + printable(name), meant(name), {}}, kUsage);
+    return complain(err, {"no shipped folder or scenario: " + printable(name), sources || !is_a_guess(sources.problem()) ? meant(name) : sources.problem().remedy, {}}, kUsage);
   if (!cause.empty())
     return complain(err,
                     {printable(name) + " is one scenario, and --cause chooses among many",

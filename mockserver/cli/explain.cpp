@@ -143,8 +143,11 @@ int explain_number(int number, const ExplainOptions& options, std::ostream& out,
   if (const auto* edge = edge_error(number)) return explain_error(*edge, options, out, err);
   for (const auto& error : cloudflare::errors())
     if (const auto page = number_of_page(error)) known.insert(*page);
-  err << fmt::format("cfmock: code {} is not in our tables\n  known codes: {}\n", number,
-                     fmt::join(known, ", "));
+  std::set<int> statuses;
+  for (const auto& error : cloudflare::errors())
+    if (known_status(error.status)) statuses.insert(error.status);
+  err << fmt::format("cfmock: {} is neither a code nor a refusal's status in our tables\n  codes: {}\n  statuses: {}\n", number, fmt::join(known, ", "),
+                     fmt::join(statuses, ", "));
   return kUsage;
 }
 
@@ -238,13 +241,17 @@ int explain_words(const ExplainOptions& options, std::ostream& out, std::ostream
     return usage_error(err, "--request goes with a code, a status or an answer, not with a cause", "");
   }
   if (const auto* error = cloudflare::find_error(options.what)) return explain_error(*error, options, out, err);
+  std::set<int> known;
+  known_code(0, known);
+  const std::vector<std::string> causes = names;
   for (const auto& row : cloudflare::errors()) names.emplace_back(row.name);
+  for (const int code : known) names.push_back(std::to_string(code));
   if (options.what.find_first_of("./") != std::string::npos && options.what.find(' ') == std::string::npos)
     return usage_error(err, "no such file: " + printable(options.what), "");
   if (options.what.find(' ') == std::string::npos)
     return usage_error(
         err, fmt::format("{} is neither a code, nor a cause, nor an answer of our tables, nor a file that exists", printable(options.what)),
-        suggestion(options.what, names));
+        nearest(options.what, names) ? suggestion(options.what, names) : "causes: " + one_of(causes));
   cloudflare::SeenAnswer line;
   if (read_log(options.what, line)) return explain_answers(options.what, "the line", options, out, err);
   return usage_error(err, "no status, no code and no message of the API's stands in that line",

@@ -80,10 +80,10 @@ std::string message_in(std::string_view text, int code) {
   return at == known_codes().end() ? "" : std::string(longest_of(at->second, text));
 }
 
-std::optional<int> code_by_message(std::string_view text) {
-  constexpr size_t kTelling = 14;  // bytes
+std::optional<int> code_by_message(std::string_view text, bool of_the_api) {
+  constexpr size_t kTelling = 14, kTellingAlone = 17;  // bytes; "Permission denied" is everybody's
   std::optional<int> out;
-  size_t most = kTelling;
+  size_t most = of_the_api ? kTelling : kTellingAlone;
   for (const auto& [code, known] : known_codes()) {
     const std::string_view part = longest_of(known, text);
     if (!known.alone || part.size() <= most || part.find(' ') == std::string_view::npos) continue;

@@ -17,7 +17,7 @@ bool only_in_chains(int code);
 std::string message_in(std::string_view text, int code);
 
 /// The code whose message, the longest one, stands in a text without a code. Messages that are no more than the
-/// words of a status ("Forbidden") tell nothing.
-std::optional<int> code_by_message(std::string_view text);
+/// words of a status ("Forbidden") tell nothing. `of_the_api`: something else in the text says that it is about the API.
+std::optional<int> code_by_message(std::string_view text, bool of_the_api);
 
 }  // namespace cfmock::cli

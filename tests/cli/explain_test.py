@@ -80,6 +80,11 @@ class Explain(Case):
         done = self.cfmock("explain", "zones: 403 9109 Invalid access token")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn('HTTP 403, code 9109 "Invalid access token"', done.stdout)
+        for line, said in (("Authentication error", 'code 10000 "Authentication error"'), ("Error: Invalid access token", 'code 9109 "Invalid access token"'),
+                           ("sync failed: error code: 1015", "edge-rate-limited")):
+            for done in (self.cfmock("explain", line), self.cfmock("explain", input=line + "\n")):
+                self.assertEqual((done.returncode, done.stderr), (0, ""), line)
+                self.assertIn(said, done.stdout)
         done = self.cfmock("explain", "it did not work")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("YOUR-CLIENT 2>&1 | cfmock explain", done.stderr)
@@ -113,9 +118,11 @@ class Explain(Case):
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         done = self.cfmock("explain", "1011")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn("code 1011 is not in our tables", done.stderr)
+        self.assertIn("1011 is neither a code nor a refusal's status in our tables", done.stderr)
+        self.assertIn("\n  statuses: 400, 401, 403, ", done.stderr)
         self.assertIn(" 1010, 1015, 1020,", done.stderr)
         self.assertIn("did you mean edge-1015?", self.cfmock("explain", "edge-1115").stderr)
+        self.assertIn("did you mean 10000?", self.cfmock("explain", "E10000").stderr)
 
     def test_explain_says_the_method_that_was_asked(self):
         for request in ("POST /zones/example.com/dns_records", "PATCH /zones/example.com/dns_records/abc", "PUT /zones"):

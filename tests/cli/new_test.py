@@ -98,7 +98,8 @@ class NewAndList(Case):
         done = self.cfmock("list", "wrong-kay")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("did you mean wrong-key?", done.stderr)
-        self.assertIn("did you mean expired-token?", self.cfmock("list", "expired-token.yaml").stderr)
+        for name, near in (("expired-token.yaml", "expired-token"), ("mine", "the file mine.yaml"), ("auth/expird-token", "auth/expired-token")):
+            self.assertIn(f"did you mean {near}?", self.cfmock("list", name).stderr, name)
 
     def test_a_cause_that_there_is_not_is_told_those_with_a_scenario(self):
         with_scenario = self.cfmock("new", "x").stderr.split("causes: ")[1].strip()
