@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/table.hpp"
 #include "base/text.hpp"
@@ -23,6 +24,20 @@ const std::vector<Telling>& tellings() {
     return out;
   }();
   return rows;
+}
+
+/// Bodies and lines of headers, as a client prints them that shows what it gets: those in which any of our words stands.
+std::set<std::string> shown_of(const Evidence& evidence) {
+  std::set<std::string> out;
+  const auto add = [&](std::string text) {
+    for (const Telling& row : tellings())
+      if (text.find(row.word) != std::string::npos) return void(out.insert(std::move(text)));
+  };
+  for (const journal::Entry& entry : evidence.entries) {
+    add(lower(entry.answer));
+    for (const auto& header : entry.answer_headers) add(lower(fmt::format("{}: {}", header.name, header.value)));
+  }
+  return out;
 }
 
 /// errors[].message and messages[].message of all answers, as far as the journal kept them.
@@ -82,6 +97,7 @@ Finding judge_tells(const std::string& subject, const Case& c) {
   const ClientRun& client = *c.evidence.client;
   std::string own = lower(client.out) + "\n" + lower(client.err);
   const std::string text = without_links(own);
+  for (const std::string& shown : shown_of(c.evidence)) own = replace_all(std::move(own), shown, " ");
   for (const std::string& message : messages_of(c.evidence))
     if (!message.empty()) own = replace_all(std::move(own), message, " ");
   own = without_links(own);

@@ -77,6 +77,22 @@ TEST(TellsTest, WhatItQuotesOfTheApiIsNotHeldAgainstIt) {
   EXPECT_EQ(refused("authentication failed: permission").on(tells("permission")).substr(0, 8), "not met:");
 }
 
+TEST(TellsTest, NorIsAnAnswerThatItPrintsWhole) {
+  Story run = refused("");
+  journal::Entry& list = run.ask("GET /zones", 200);
+  list.answer = R"({"result":[{"permissions":["#zone:read"]}],"success":true})";
+  list.answer_headers.add("Ratelimit", "\"list_zones\";r=10;t=1");
+  const std::string body = list.answer, says = "the token was refused: it has expired\n";
+  const auto is = [&](const std::string& output) {
+    run.client(1, output, says);
+    return run.on(tells("credential")).substr(0, 4);
+  };
+  EXPECT_EQ(is(body + "\n"), "met:");
+  EXPECT_EQ(is("HTTP/1.1 200 OK\r\nRatelimit: \"list_zones\";r=10;t=1\r\n\r\n" + body + body), "met:");
+  EXPECT_EQ(is(body + "\nno permission\n"), "not ");
+  EXPECT_EQ(is("Ratelimit: reached\n"), "not ");
+}
+
 TEST(TellsTest, OfAnOutputThatWasNotKeptWholeLittleIsKnown) {
   Story run = refused("permission");
   run.evidence.client->truncated = true;
