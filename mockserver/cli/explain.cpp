@@ -93,9 +93,13 @@ int explain_cause(const cloudflare::CauseRow& cause, const cloudflare::ErrorRow*
   return show({what}, options, out);
 }
 
+constexpr std::string_view kPage = "edge-";
+
 /// An answer of the tables, by its name.
 int explain_error(const cloudflare::ErrorRow& error, const ExplainOptions& options, std::ostream& out, std::ostream& err) {
-  if (!options.request.empty()) return usage_error(err, "--request goes with a code of the API's envelope, a status or an answer: a page of the edge says the same everywhere", "");
+  if (!options.request.empty())
+    return usage_error(err, error.name.starts_with(kPage) ? "--request is no help with a page of the edge, which says the same everywhere"
+                                                          : "--request goes with a code, a status or an answer, not with the name of one", "");
   for (const auto& row : cloudflare::causes())
     if (row.name == error.cause) return explain_cause(row, &error, options, out);
   cloudflare::SeenAnswer seen;
@@ -103,8 +107,6 @@ int explain_error(const cloudflare::ErrorRow& error, const ExplainOptions& optio
   cloudflare::read_body(seen, cloudflare::error_body(error));
   return explain_alone(std::move(seen), std::string(error.name), options, out, err);
 }
-
-constexpr std::string_view kPage = "edge-";
 
 /// 1015 of "edge-1015".
 std::optional<int> number_of_page(const cloudflare::ErrorRow& error) {
@@ -142,7 +144,7 @@ int explain_number(int number, const ExplainOptions& options, std::ostream& out,
   if (code) return explain_code(number, options, out, err);
   if (const auto* edge = edge_error(number)) return explain_error(*edge, options, out, err);
   for (const auto& error : cloudflare::errors())
-    if (const auto page = number_of_page(error)) known.insert(*page);
+    if (const auto page = number_of_page(error); page && *page >= 1000) known.insert(*page);  // else it is the status
   std::set<int> statuses;
   for (const auto& error : cloudflare::errors())
     if (known_status(error.status)) statuses.insert(error.status);
@@ -244,7 +246,8 @@ int explain_words(const ExplainOptions& options, std::ostream& out, std::ostream
   std::set<int> known;
   known_code(0, known);
   const std::vector<std::string> causes = names;
-  for (const auto& row : cloudflare::errors()) names.emplace_back(row.name);
+  for (const auto& row : cloudflare::errors())
+    if (std::find(causes.begin(), causes.end(), row.name) == causes.end()) names.emplace_back(row.name);
   for (const int code : known) names.push_back(std::to_string(code));
   if (options.what.find_first_of("./") != std::string::npos && options.what.find(' ') == std::string::npos)
     return usage_error(err, "no such file: " + printable(options.what), "");

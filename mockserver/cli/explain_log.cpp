@@ -102,17 +102,20 @@ void add_code(SeenAnswer& into, std::string_view text, int code) {
 /// The edge's own page, as a client repeats it: "error code: 1015".
 bool page_in(std::string_view text, SeenAnswer& into) {
   constexpr std::string_view kSaid = "error code: ";
-  const size_t at = text.find(kSaid);
-  if (at == std::string_view::npos) return false;
-  const size_t end = std::min(text.find_first_not_of("0123456789", at + kSaid.size()), text.size());
-  const std::string number(text.substr(at + kSaid.size(), end - at - kSaid.size()));
-  if (cloudflare::find_error("edge-" + number) == nullptr) return false;
-  cloudflare::read_body(into, text.substr(at, end - at));
-  return true;
+  for (size_t at = text.find(kSaid); at != std::string_view::npos; at = text.find(kSaid, at + 1)) {
+    const size_t end = std::min(text.find_first_not_of("0123456789", at + kSaid.size()), text.size());
+    if (cloudflare::find_error("edge-" + std::string(text.substr(at + kSaid.size(), end - at - kSaid.size()))) == nullptr) continue;
+    cloudflare::read_body(into, text.substr(at, end - at));
+    return true;
+  }
+  return false;
 }
 
 /// What is handed to us as one line is about the API, if it can be; a log of many may be about anything.
 bool is_one_line(std::string_view text) { return trim(text).find('\n') == std::string_view::npos; }
+
+/// And that is the message, with little around it: others say "Authentication error", too.
+bool is_little_else(std::string_view text, int code) { return is_one_line(text) && 3 * message_in(text, code).size() >= 2 * trim(text).size(); }
 
 }  // namespace
 
@@ -122,9 +125,9 @@ bool read_log(std::string_view text, SeenAnswer& into) {
   into.status = status_in(log, asked);
   if (envelope_in(log, into)) return true;
   for (const int code : codes_in(log)) add_code(into, log, code);
-  if (into.errors.empty() && page_in(log, into)) return true;
   const bool of_the_api = into.status || !asked.empty() || lower(log).find("cloudflare") != std::string::npos;
-  if (const auto code = code_by_message(log, of_the_api); code && into.errors.empty() && (of_the_api || is_one_line(log)))
+  if (into.errors.empty() && (of_the_api || is_one_line(log)) && page_in(log, into)) return true;
+  if (const auto code = code_by_message(log, of_the_api); code && into.errors.empty() && (of_the_api || is_little_else(log, *code)))
     add_code(into, log, *code);
   into.text = text.substr(0, SeenAnswer::kTextKept);
   return into.status.has_value() || !into.errors.empty();

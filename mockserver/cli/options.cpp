@@ -28,6 +28,7 @@ constexpr const char* kExamples =
     "  cfmock serve expired-token                   serve until Ctrl-C, for a client of your own\n"
     "  cfmock passport -o p.json -- ./my-client     every failure there is, in one table\n"
     "  cfmock explain 10000                         what a code means, and what cures it\n"
+    "  cfmock help run                              all about one command\n"
     "\nExit codes: 0 met, 1 internal error, 2 usage, 3 scenario invalid, 4 expectations not met,\n"
     "5 inconclusive (the client asked nothing or was killed), 130 interrupted.";
 
@@ -122,19 +123,19 @@ void describe_serve(CLI::App& app, Parsed& p) {
   ServeOptions& o = p.serve;
   CLI::App* c = app.add_subcommand("serve", "Serve scenarios until told to stop");
   c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios; none: sessions are made by the control API");
-  c->add_option("--port", o.port, "Port of the mocked API; 0 lets the system pick one")->check(number_between(0, 65535))->capture_default_str();
+  c->add_option("--port", o.port, "Port of the mocked API; 0 lets the system pick one")->transform(number_between(0, 65535))->capture_default_str();
   c->add_option("--host", o.host, "Address to listen on")->capture_default_str();
-  c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->check(number_between(0, 65535))->capture_default_str();
+  c->add_option("--control-port", o.control_port, "Port of the control API (always on 127.0.0.1); 0 lets the system pick one")->transform(number_between(0, 65535))->capture_default_str();
   describe_tls(*c, o.tls);
-  c->add_option("--proxy-port", o.tls.proxy_port, "Port of the proxy; 0 lets the system pick one")->check(number_between(0, 65535))->capture_default_str();
+  c->add_option("--proxy-port", o.tls.proxy_port, "Port of the proxy; 0 lets the system pick one")->transform(number_between(0, 65535))->capture_default_str();
   c->add_option("--env-file", o.env_file, "Write the environment there instead, once it listens (by rename: wait for the file, then source it)")->check(kNamesAFile);
   c->add_option("--journal", o.journal, "Write each exchange to this file, which is emptied first, as a line of JSON")->check(kNamesAFile);
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
   c->add_flag("--verbose", o.verbose, "Tell of every exchange, not of refusals alone");
-  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time")->check(number_between(0, INT64_MAX));
-  c->add_option("--threads", o.threads, "Threads that sessions are spread over, where one is the limit; each session stays on one (1 to 64)")->check(number_between(1, net::kMostThreads))->capture_default_str();
-  c->add_option("--max-sessions", o.max_sessions, "Sessions that are held at once")->check(number_between(1, 100000))->capture_default_str();
+  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time")->transform(number_between(0, UINT64_MAX));
+  c->add_option("--threads", o.threads, "Threads that sessions are spread over, where one is the limit; each session stays on one (1 to 64)")->transform(number_between(1, net::kMostThreads))->capture_default_str();
+  c->add_option("--max-sessions", o.max_sessions, "Sessions that are held at once")->transform(number_between(1, 100000))->capture_default_str();
   c->add_option("--idle", p.idle, "Drop a session made by the control API when nobody has used it for so long; 0s: never (30m)");
   describe_limits(*c, p.serve_limits);
   c->footer(kServeNotes);
@@ -145,10 +146,10 @@ void describe_run(CLI::App& app, Parsed& p) {
   CLI::App* c = app.add_subcommand("run", "Run a client against scenarios, judge it, report");
   c->add_option("SCENARIO", o.scenarios, "Files, folders or names of shipped scenarios; with --filter none: all that are shipped");
   c->add_option("--filter", o.filters, kFilterNote)->allow_extra_args(false)->take_all();
-  c->add_option("--repeat", o.repeat, "Run each so often, and tell what came out now so, now otherwise")->check(number_between(1, 10000))->capture_default_str();
+  c->add_option("--repeat", o.repeat, "Run each so often, and tell what came out now so, now otherwise")->transform(number_between(1, 10000))->capture_default_str();
   c->add_option("--client", p.clients, "NAME='COMMAND': a client by name, run by the shell; give it again for more")->allow_extra_args(false)->take_all();
   c->add_option("--set-up", o.set_up, "A command, run by the shell before the client with all that it is handed; what it asks is not judged");
-  c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->check(number_between(0, 64))->capture_default_str();
+  c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")->transform(number_between(0, 64))->capture_default_str();
   c->add_flag("--table", o.table, "One line a scenario and client");
   c->add_flag("--show", o.show, "Show the client's output as it comes, with the secrets that stand in it");
   describe_report_files(*c, o.reports);
@@ -157,7 +158,7 @@ void describe_run(CLI::App& app, Parsed& p) {
   c->add_option("--timeout", p.timeout, "End the client after this long (30s, 5m) instead of the scenario's time");
   c->add_option("--catalogue", o.catalogue, kCatalogueNote);
   c->add_flag("--explain", o.explain, "Send why a request was refused in the X-Cfmock-Why header");
-  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time")->check(number_between(0, INT64_MAX));
+  c->add_option("--seed", o.seed, "Make ids and secrets from this number: the same each time")->transform(number_between(0, UINT64_MAX));
   describe_limits(*c, p.run_limits);
   c->footer(kRunNotes);
 }
@@ -197,7 +198,12 @@ void describe_rest(CLI::App& app, Parsed& p) {
 
 /// A command or an option that does not exist, with the nearest that does: CLI11 says only that it is too much.
 std::optional<Said> unknown_words(CLI::App& app, const std::vector<std::string>& arguments, std::ostream& err) {
-  if (arguments.empty() || arguments.front().starts_with("-")) return std::nullopt;
+  if (arguments.empty()) return std::nullopt;
+  if (arguments.front().starts_with("-")) {
+    const std::vector<std::string> ours{"--help", "-h", "--version"};
+    if (std::find(ours.begin(), ours.end(), arguments.front()) != ours.end()) return std::nullopt;
+    return usage_error(err, "no command has that for a name: " + printable(arguments.front()) + "\n  the command goes first; before it there is " + one_of(ours));
+  }
   std::vector<std::string> commands;
   CLI::App* command = nullptr;
   for (CLI::App* candidate : app.get_subcommands(nullptr)) {

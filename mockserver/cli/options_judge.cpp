@@ -43,7 +43,7 @@ void describe_passport(CLI::App& app, PassportOptions& o, std::string& timeout) 
   c->add_option("--against", o.against,
                 "Tell what changed since this passport; 4: something changed for the worse");
   c->add_option("--jobs", o.jobs, "Runs at the same time; 0: one a core")
-      ->check(number_between(0, 64))
+      ->transform(number_between(0, 64))
       ->capture_default_str();
   describe_tls(*c, o.tls);
   c->add_option("--timeout", timeout,

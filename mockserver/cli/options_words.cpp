@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <limits>
 
 #include "base/text.hpp"
@@ -10,22 +11,34 @@
 namespace cfmock::cli {
 namespace {
 
+template <class Error>
+bool is(const CLI::ParseError& error) {
+  return dynamic_cast<const Error*>(&error) != nullptr;
+}
+
 std::string in_our_words(const CLI::ParseError& error, const CLI::App& app) {
+  constexpr std::string_view kUnconverted = "Could not convert: ";
   const std::string said = error.what(), name = said.substr(0, said.find(':'));
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) return fmt::format("too much is given: {}", printable(join(app.remaining(true), " ")));
-  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && said.ends_with(" missing")) return name + " needs a value";
-  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr && said.starts_with(name + ": takes ")) return name + said.substr(name.size() + 1);
+  if (is<CLI::ExtrasError>(error)) return fmt::format("too much is given: {}", printable(join(app.remaining(true), " ")));
+  if (is<CLI::ArgumentMismatch>(error) && said.ends_with(" missing")) return name + " needs a value";
+  if (is<CLI::ArgumentMismatch>(error) && said.find("At Most 1 ") != std::string::npos) return name + " is given more than once";
+  if (is<CLI::ValidationError>(error) && said.starts_with(name + ": takes ")) return name + said.substr(name.size() + 1);
+  if (is<CLI::ConversionError>(error) && said.starts_with(kUnconverted)) return "that cannot be: " + printable(said.substr(kUnconverted.size()));
   return printable(said);
 }
 
 }  // namespace
 
-CLI::Validator number_between(int64_t least, int64_t most) {
-  const bool bounded = most != std::numeric_limits<int64_t>::max();
+CLI::Validator number_between(uint64_t least, uint64_t most) {
+  const bool bounded = most != std::numeric_limits<uint64_t>::max();
   const std::string which = bounded ? fmt::format("a number from {} to {}", least, most) : fmt::format("a whole number, {} or more", least);
-  const auto complaint = [=](std::string& text) {
-    const auto number = parse_int(text);
-    return number && *number >= least && *number <= most ? "" : fmt::format("takes {}, not \"{}\"", which, printable(text));
+  const auto complaint = [=](std::string& text) -> std::string {
+    uint64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [read, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc() || read != end || number < least || number > most) return fmt::format("takes {}, not \"{}\"", which, printable(text));
+    text = std::to_string(number);  // CLI11 would take 010 for eight
+    return "";
   };
   return CLI::Validator(complaint, "");
 }

@@ -9,8 +9,8 @@
 
 namespace cfmock::cli {
 
-/// As CLI::Range, for whole numbers.
-CLI::Validator number_between(int64_t least, int64_t most);
+/// As CLI::Range, for whole numbers, which are decimal. For transform(): what is left is how CLI11 has it.
+CLI::Validator number_between(uint64_t least, uint64_t most);
 
 /// Says what is wrong. Not for what asks for help or for the version.
 Said complain_of(const CLI::ParseError& error, const CLI::App& app, std::ostream& err);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -26,16 +28,39 @@ const std::vector<Telling>& tellings() {
   return rows;
 }
 
-/// Bodies and lines of headers, as a client prints them that shows what it gets: those in which any of our words stands.
-std::set<std::string> shown_of(const Evidence& evidence) {
-  std::set<std::string> out;
-  const auto add = [&](std::string text) {
-    for (const Telling& row : tellings())
-      if (text.find(row.word) != std::string::npos) return void(out.insert(std::move(text)));
-  };
+bool holds_a_word(const std::string& text) {
+  return std::any_of(tellings().begin(), tellings().end(), [&](const Telling& row) { return text.find(row.word) != std::string::npos; });
+}
+
+/// Bodies that a client prints as they came. Of one that the journal has not whole, what stands behind it in its line goes with it. A short
+/// one, "Forbidden", may as well be the client's own word.
+std::string without_bodies(std::string text, const Evidence& evidence, int below_status) {
+  constexpr size_t kLeast = 20, kMost = 200;  // bytes; different bodies: a client that prints more of them is read as it is
+  std::map<std::string, bool> bodies;         // and is it whole
   for (const journal::Entry& entry : evidence.entries) {
-    add(lower(entry.answer));
-    for (const auto& header : entry.answer_headers) add(lower(fmt::format("{}: {}", header.name, header.value)));
+    if (entry.status >= below_status || bodies.size() >= kMost) continue;
+    const bool sent = entry.sent && !entry.sent->text.empty();
+    std::string body = lower(sent ? entry.sent->text : entry.answer);
+    if (body.size() >= kLeast && holds_a_word(body)) bodies.emplace(std::move(body), sent || entry.answer_size <= entry.answer.size());
+  }
+  for (const auto& [body, whole] : bodies)
+    for (size_t at = text.find(body); at != std::string::npos; at = text.find(body, at + 1)) {
+      const size_t end = whole ? at + body.size() : std::min(text.find('\n', at + body.size()), text.size());
+      text.replace(at, end - at, " ");
+    }
+  return text;
+}
+
+/// Status lines, and lines of headers that an answer had, as `curl -i` prints them. `text` is in lower case.
+std::string without_heads(const std::string& text, const Evidence& evidence) {
+  std::set<std::string> names;
+  for (const journal::Entry& entry : evidence.entries)
+    for (const auto& header : entry.answer_headers) names.insert(lower(header.name));
+  std::string out;
+  for (const std::string_view line : split(text, '\n')) {
+    const size_t colon = line.find(": ");
+    const bool is_head = line.starts_with("http/") || (colon != std::string_view::npos && names.contains(std::string(line.substr(0, colon))));
+    if (!is_head) out.append(line) += '\n';
   }
   return out;
 }
@@ -96,8 +121,9 @@ std::string first_word_in(const std::string& text, std::string_view subject, boo
 Finding judge_tells(const std::string& subject, const Case& c) {
   const ClientRun& client = *c.evidence.client;
   std::string own = lower(client.out) + "\n" + lower(client.err);
-  const std::string text = without_links(own);
-  for (const std::string& shown : shown_of(c.evidence)) own = replace_all(std::move(own), shown, " ");
+  constexpr int kFirstRefusal = 400, kAny = 1000;
+  const std::string text = without_links(without_bodies(own, c.evidence, kFirstRefusal));
+  if (!first_word_in(own, subject, true).empty()) own = without_heads(without_bodies(std::move(own), c.evidence, kAny), c.evidence);
   for (const std::string& message : messages_of(c.evidence))
     if (!message.empty()) own = replace_all(std::move(own), message, " ");
   own = without_links(own);

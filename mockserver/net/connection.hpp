@@ -290,7 +290,7 @@ class Connection {
 
   bool is_over() const { return wire().stopping() || wire().late(line_); }
 
-  /// Who was told nothing and is owed nothing takes nobody's place meanwhile.
+  /// Who is owed no answer takes nobody's place meanwhile.
   Task<void> linger_on_offer() {
     wire().offer(line_);
     co_await line_.linger();

@@ -159,6 +159,8 @@ class Cli(Case):
         for arguments, said in ((["serve", "--port", "99999"], '--port takes a number from 0 to 65535, not "99999"'), (["serve", "--port", "x\x1b"], r'--port takes a number from 0 to 65535, not "x\x1b"'),
                                 (["serve", "--threads", "65"], '--threads takes a number from 1 to 64, not "65"'), (["serve", "--port"], "--port needs a value"),
                                 (["run", "--seed", "-1", "x", "--", "true"], '--seed takes a whole number, 0 or more, not "-1"'),
+                                (["serve", "--port", "0x10"], '--port takes a number from 0 to 65535, not "0x10"'), (["serve", "--port", "1", "--port", "2"], "--port is given more than once"),
+                                (["serve", "--tls=maybe"], "that cannot be: --tls = maybe"),
                                 (["explain", "10000", "b", "c"], "too much is given: b c"), (["report"], "JOURNAL is required")):
             done = self.cfmock(*arguments)
             self.assertEqual((done.returncode, done.stdout), (2, ""))
@@ -168,6 +170,12 @@ class Cli(Case):
         self.assertEqual(self.cfmock("help").stdout, self.cfmock("--help").stdout)
         self.assertEqual(self.cfmock("help", "run").stdout, self.cfmock("run", "--help").stdout)
         self.assertEqual(self.cfmock("help", "nope").returncode, 2)
+        done = self.cfmock("--nope")
+        self.assertEqual((done.returncode, done.stderr), (2, "cfmock: no command has that for a name: --nope\n  the command goes first; before it there is --help, -h or --version\n"))
+
+    def test_numbers_are_decimal(self):
+        done = self.cfmock("serve", "nosuch", "--port", "08", "--seed", "18446744073709551615")
+        self.assertIn("no such scenario", done.stderr)
 
     def test_run_reports(self):
         done = self.cfmock("run", "mine.yaml", "--json", "v.json", "--junit", "v.xml", "--journal", "j.jsonl", "--", "sh", "-c", f"{ASK}; exit 0")

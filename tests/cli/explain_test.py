@@ -85,6 +85,9 @@ class Explain(Case):
             for done in (self.cfmock("explain", line), self.cfmock("explain", input=line + "\n")):
                 self.assertEqual((done.returncode, done.stderr), (0, ""), line)
                 self.assertIn(said, done.stdout)
+        for line in ("psql: FATAL: Authentication error", "Error from server (NotFound): namespace not found", "mysqld: started\nmysqld: error code: 1010"):
+            self.assertEqual(self.cfmock("explain", input=line).returncode, 5, line)
+        self.assertIn("edge-rate-limited", self.cfmock("explain", "error code: 5, then error code: 1015").stdout)
         done = self.cfmock("explain", "it did not work")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("YOUR-CLIENT 2>&1 | cfmock explain", done.stderr)
@@ -123,6 +126,7 @@ class Explain(Case):
         self.assertIn(" 1010, 1015, 1020,", done.stderr)
         self.assertIn("did you mean edge-1015?", self.cfmock("explain", "edge-1115").stderr)
         self.assertIn("did you mean 10000?", self.cfmock("explain", "E10000").stderr)
+        self.assertIn("did you mean object-exists?", self.cfmock("explain", "object-exi").stderr)
 
     def test_explain_says_the_method_that_was_asked(self):
         for request in ("POST /zones/example.com/dns_records", "PATCH /zones/example.com/dns_records/abc", "PUT /zones"):

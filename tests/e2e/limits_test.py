@@ -179,7 +179,7 @@ class Connections(Limited):
 
     def test_one_that_had_its_time_takes_the_place_of_none(self):
         """It is closed, and what it may still send is read for two seconds: its place is free at once."""
-        for options in (["--max-idle-time", "100ms"], ["--max-first-byte-time", "100ms"], ["--max-first-byte-time", "100ms", "--tls"]):
+        for options in (["--max-idle-time", "1s"], ["--max-first-byte-time", "1s"], ["--max-first-byte-time", "1s", "--tls"]):
             server = self.serve("--max-connections", "1", *options)
             silent = self.connect(server)
             if "--max-idle-time" in options:

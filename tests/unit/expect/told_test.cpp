@@ -90,7 +90,12 @@ TEST(TellsTest, NorIsAnAnswerThatItPrintsWhole) {
   EXPECT_EQ(is(body + "\n"), "met:");
   EXPECT_EQ(is("HTTP/1.1 200 OK\r\nRatelimit: \"list_zones\";r=10;t=1\r\n\r\n" + body + body), "met:");
   EXPECT_EQ(is(body + "\nno permission\n"), "not ");
-  EXPECT_EQ(is("Ratelimit: reached\n"), "not ");
+  EXPECT_EQ(is("HTTP/1.1 403 Forbidden\r\nRatelimit: 1\r\n\r\n"), "met:");
+  EXPECT_EQ(is("forbidden\n"), "not ");
+  EXPECT_EQ(run.on(tells("permission")).substr(0, 4), "not ") << "nor is it told by what a success holds";
+  run.evidence.entries.back().answer_size = 10'000;
+  EXPECT_EQ(is(body + "\"permissions\":[]}\n"), "met:") << "what is not kept goes with what is";
+  EXPECT_EQ(is(body + "\nno permission"), "not ");
 }
 
 TEST(TellsTest, OfAnOutputThatWasNotKeptWholeLittleIsKnown) {
