@@ -100,12 +100,9 @@ int explain_error(const cloudflare::ErrorRow& error, const ExplainOptions& optio
   if (!options.request.empty())
     return usage_error(err, error.name.starts_with(kPage) ? "--request is no help with a page of the edge, which says the same everywhere"
                                                           : "--request goes with a code, a status or an answer, not with the name of one", "");
-  for (const auto& row : cloudflare::causes())
-    if (row.name == error.cause) return explain_cause(row, &error, options, out);
-  cloudflare::SeenAnswer seen;
-  seen.status = error.status;
-  cloudflare::read_body(seen, cloudflare::error_body(error));
-  return explain_alone(std::move(seen), std::string(error.name), options, out, err);
+  const auto& causes = cloudflare::causes();
+  const auto cause = std::find_if(causes.begin(), causes.end(), [&](const auto& row) { return row.name == error.cause; });
+  return explain_cause(*cause, &error, options, out);  // each has one: a unit test of the tables looks
 }
 
 /// 1015 of "edge-1015".
@@ -120,14 +117,15 @@ const cloudflare::ErrorRow* edge_error(int number) {
   return cloudflare::find_error(fmt::format("{}{}", kPage, number));
 }
 
-/// A code that any row has, alone or in a chain.
-bool known_code(int code, std::set<int>& known) {
+/// Those that any row has, alone or in a chain.
+std::set<int> known_codes() {
+  std::set<int> known;
   for (const auto& error : cloudflare::errors())
     for (const auto& item : error.words().items) {
       known.insert(item.code);
       for (const auto& link : item.chain) known.insert(link.first);
     }
-  return known.contains(code);
+  return known;
 }
 
 /// One that a refusal comes with.
@@ -137,11 +135,10 @@ bool known_status(int status) {
 }
 
 int explain_number(int number, const ExplainOptions& options, std::ostream& out, std::ostream& err) {
-  std::set<int> known;
-  const bool code = known_code(number, known);
+  std::set<int> known = known_codes();
   // 400 is both: the status is what a person means, and the one code of that number is no great loss.
   if (known_status(number)) return explain_status(number, options, out, err);
-  if (code) return explain_code(number, options, out, err);
+  if (known.contains(number)) return explain_code(number, options, out, err);
   if (const auto* edge = edge_error(number)) return explain_error(*edge, options, out, err);
   for (const auto& error : cloudflare::errors())
     if (const auto page = number_of_page(error); page && *page >= 1000) known.insert(*page);  // else it is the status
@@ -243,12 +240,10 @@ int explain_words(const ExplainOptions& options, std::ostream& out, std::ostream
     return usage_error(err, "--request goes with a code, a status or an answer, not with a cause", "");
   }
   if (const auto* error = cloudflare::find_error(options.what)) return explain_error(*error, options, out, err);
-  std::set<int> known;
-  known_code(0, known);
   const std::vector<std::string> causes = names;
   for (const auto& row : cloudflare::errors())
     if (std::find(causes.begin(), causes.end(), row.name) == causes.end()) names.emplace_back(row.name);
-  for (const int code : known) names.push_back(std::to_string(code));
+  for (const int code : known_codes()) names.push_back(std::to_string(code));
   if (options.what.find_first_of("./") != std::string::npos && options.what.find(' ') == std::string::npos)
     return usage_error(err, "no such file: " + printable(options.what), "");
   if (options.what.find(' ') == std::string::npos)

@@ -30,7 +30,7 @@ constexpr const char* kExamples =
     "  cfmock explain 10000                         what a code means, and what cures it\n"
     "  cfmock help run                              all about one command\n"
     "\nExit codes: 0 met, 1 internal error, 2 usage, 3 scenario invalid, 4 expectations not met,\n"
-    "5 inconclusive (the client asked nothing or was killed), 130 interrupted.";
+    "5 inconclusive (the client asked nothing that is judged, or was killed), 130 interrupted.";
 
 constexpr const char* kServeNotes =
     "Prints one line once it listens, then the environment a client needs as shell lines; of several scenarios each has\n"
